@@ -1,0 +1,125 @@
+"""Diagnostics: what is wrong with a document, where, and how it is shown.
+
+Stages return `Diagnostic` values that name a place by document and pointer, which costs nothing;
+`locate` turns places into `file:line:column` once there is something to print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from .pointer import ROOT, Pointer
+
+
+class Severity(StrEnum):
+    """How bad it is: an error stops the run, a warning says what was degraded, a note only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+Part = Literal["key", "value"]
+"""Which half of a mapping entry a place means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in a document: its path relative to the root document ("" is the root), pointer, half."""
+
+    document: str = ""
+    pointer: Pointer = ROOT
+    part: Part = "value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place in a file, as an editor counts: lines and columns from 1."""
+
+    path: str
+    line: int
+    column: int
+    length: int = 1
+    """Characters to underline, within the line."""
+    text: str | None = None
+    """The line itself, where it is at hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding, in the words of the document."""
+
+    code: str
+    """Stable, kebab-case: "unknown-type"."""
+    severity: Severity
+    message: str
+    place: Place | None = None
+    """None for what concerns no document (a missing file, an unwritable folder)."""
+    hint: str | None = None
+    related: tuple[tuple[str, Place], ...] = ()
+    """Other places that matter, each with what it is: ("first defined here", Place(...))."""
+    location: Location | None = None
+    """Set where the location is known without the document's data (a syntax error)."""
+
+
+Locator = Callable[[Place], Location | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The diagnostics of a run, with the means to say where they are."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    locate: Locator
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error among them."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+class SpecloomError(Exception):
+    """The run cannot go on. Carries what to tell the user; never a bug."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(d.message for d in diagnostics))
+        self.diagnostics = diagnostics
+
+
+def error(
+    code: str, message: str, place: Place | None = None, *, hint: str | None = None
+) -> Diagnostic:
+    """Make an error."""
+    return Diagnostic(
+        code=code, severity=Severity.ERROR, message=message, place=place, hint=hint
+    )
+
+
+def warning(
+    code: str, message: str, place: Place | None = None, *, hint: str | None = None
+) -> Diagnostic:
+    """Make a warning."""
+    return Diagnostic(
+        code=code, severity=Severity.WARNING, message=message, place=place, hint=hint
+    )
+
+
+def note(
+    code: str, message: str, place: Place | None = None, *, hint: str | None = None
+) -> Diagnostic:
+    """Make a note."""
+    return Diagnostic(
+        code=code, severity=Severity.NOTE, message=message, place=place, hint=hint
+    )
+
+
+def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
+    """The worst severity among `diagnostics`; None when there are none."""
+    found = {d.severity for d in diagnostics}
+    return next(
+        (s for s in (Severity.ERROR, Severity.WARNING, Severity.NOTE) if s in found),
+        None,
+    )
