@@ -6,6 +6,7 @@ Stages return `Diagnostic` values that name a place by document and pointer, whi
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -114,6 +115,15 @@ def note(
     return Diagnostic(
         code=code, severity=Severity.NOTE, message=message, place=place, hint=hint
     )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """The hint for a misspelt word; None where nothing known is like it."""
+    if len(word) > 100:  # likeness is quadratic in it
+        return None
+    by_lower = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return f'did you mean "{by_lower[close[0]]}"?' if close else None
 
 
 def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:

@@ -1,0 +1,70 @@
+"""A document in memory: its data in one dialect, and where in the text each value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ..diagnostics import Location, Locator, Part, Place
+from ..pointer import Pointer
+from .positions import Positions
+
+JsonValue: TypeAlias = (
+    "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+)
+JsonObject: TypeAlias = "dict[str, JsonValue]"
+
+Moved: TypeAlias = tuple[tuple[Pointer, Pointer], ...]
+"""Prefixes in the upgraded data, each with the prefix in the source that it stands for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """An OpenAPI document, upgraded to the dialect of OpenAPI 3.1. Its data is never mutated."""
+
+    path: str
+    """As the user wrote it: "specs/openapi.yaml", "<stdin>"."""
+    name: str
+    """Relative to the root document; "" for the root document itself."""
+    text: str = field(repr=False)
+    data: JsonObject = field(repr=False)
+    version: str
+    """The `openapi` field as it is written: "3.0.3"."""
+    digest: str
+    """SHA-256 of the bytes, in hex."""
+    moved: Moved = field(repr=False)
+    source_data: JsonObject = field(repr=False)
+    """The data as it is written, in its own dialect."""
+    positions: Positions = field(repr=False, compare=False)
+
+    def locate(self, pointer: Pointer, part: Part = "value") -> Location:
+        """Where the key or the value at `pointer` of `data` stands in the text."""
+        return self.positions.locate(pointer, part)
+
+
+def locator(documents: Mapping[str, Document]) -> Locator:
+    """What finds the places of diagnostics in the text of `documents`, by name."""
+
+    def locate(place: Place) -> Location | None:
+        document = documents.get(place.document)
+        return document.locate(place.pointer, place.part) if document else None
+
+    return locate
+
+
+def describe(value: JsonValue) -> str:
+    """What a value is, in the words of YAML and JSON."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a string"
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"

@@ -1,0 +1,137 @@
+"""A `Document` in, what openapi-spec-validator says about it out, as warnings with their places.
+
+The validator reads the document as it is written, in its own dialect. It complains about real
+documents where no harm is done, so it is heard but not obeyed: nothing here is an error.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..diagnostics import Diagnostic, Place, warning
+from ..pointer import Pointer, from_tokens, tokens
+from ..refs import local_pointer, reference_of
+from .document import Document, JsonValue
+
+_CODE = "spec-validator"
+_LONGEST_MESSAGE = 200
+_LONGEST_VALUE = 60
+_LOCATED = "specloom_located"
+
+_OWN_CHECKS = frozenset(
+    (
+        "DuplicateOperationIDError",
+        "ParameterDuplicateError",
+        "UnresolvableParameterError",
+    )
+)
+"""Findings that `structure` has too, and says better."""
+
+
+def validate(document: Document) -> tuple[Diagnostic, ...]:
+    """The validator's findings; where it fails itself, that is a finding too."""
+    found: dict[Diagnostic, None] = {}
+    try:
+        for problem in _problems(document):
+            found[_diagnostic(document, problem)] = None
+    # It recurses, asserts and trips over itself on odd documents.
+    except Exception as failure:  # noqa: BLE001
+        reason = f"{type(failure).__name__}: {failure}"
+        message = f"openapi-spec-validator could not go on: {reason}"
+        found[warning(_CODE, _short(message, _LONGEST_MESSAGE), Place())] = None
+    return tuple(found)
+
+
+def _problems(document: Document) -> Iterator[Any]:
+    """What the validator finds, with complete paths."""
+    import openapi_spec_validator  # takes 140 ms
+
+    name = f"OpenAPIV{document.version[:1]}{document.version[2:3]}SpecValidator"
+    validator = getattr(openapi_spec_validator, name, None)
+    if validator is None:  # an older release does not know every version
+        return
+    members = {
+        "keyword_validators": {
+            keyword: cls if keyword == "__root__" else _traced(keyword, cls)
+            for keyword, cls in validator.keyword_validators.items()
+        },
+        # A document must not make the validator read files or open connections.
+        "resolver_handlers": {},
+    }
+    traced = type(name, (validator,), members)
+    for problem in traced(document.source_data).iter_errors():
+        if type(problem).__name__ not in _OWN_CHECKS:
+            yield problem
+
+
+def _traced(keyword: str, cls: Any) -> type:
+    """A keyword validator that completes the paths of its findings, which begin where it began."""
+    suffix = ("default",) if keyword == "default" else ()
+
+    def call(self: Any, *args: Any, **options: Any) -> Iterator[Any]:
+        base = next((a.parts for a in args if hasattr(a, "parts")), ())
+        for problem in cls.__call__(self, *args, **options):
+            if not hasattr(problem, _LOCATED):
+                problem.path.extendleft(reversed((*base, *suffix)))
+                setattr(problem, _LOCATED, True)
+            yield problem
+
+    return type(cls.__name__, (cls,), {"__call__": call})
+
+
+def _diagnostic(document: Document, problem: Any) -> Diagnostic:
+    cause = _cause(problem)
+    pointer = _pointer(document.source_data, cause.absolute_path)
+    place = Place(document=document.name, pointer=pointer)
+    return warning(_CODE, _message(cause), place)
+
+
+def _cause(problem: Any) -> Any:
+    """The reason beneath "not valid under any of the given schemas": the one that got furthest."""
+    while problem.context:
+        # Of "a schema or a reference", the schema is what was meant.
+        reasons = [p for p in problem.context if "'$ref' is a" not in p.message]
+        problem = max(reasons or problem.context, key=lambda reason: len(reason.path))
+    return problem
+
+
+def _message(problem: Any) -> str:
+    """What the validator says. It likes to print whole values, and as Python writes them."""
+    value = problem.instance
+    shown = _short(json.dumps(value, default=repr), _LONGEST_VALUE)
+    message = str(problem.message).replace(repr(value), shown, 1)
+    return _short(message, _LONGEST_MESSAGE)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 3]}..."
+
+
+def _pointer(data: JsonValue, path: Iterable[str | int]) -> Pointer:
+    """The pointer of a path that may lead through references."""
+    value: JsonValue = data
+    taken: list[str] = []
+    for token in map(str, path):
+        for _ in range(_LONGEST_VALUE):
+            ref = reference_of(value)
+            target = local_pointer(ref) if ref is not None else None
+            if target is None or (isinstance(value, dict) and token in value):
+                break
+            taken = list(tokens(target))
+            value = _get(data, taken)
+        value = _get(value, [token])
+        taken.append(token)
+    return from_tokens(taken)
+
+
+def _get(value: JsonValue, parts: Iterable[str]) -> JsonValue:
+    for token in parts:
+        if isinstance(value, dict):
+            value = value.get(token)
+        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            return None
+    return value

@@ -1,0 +1,165 @@
+"""The manifest: what a run wrote, kept in the package so that the next run knows."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import Diagnostic, Location, Severity, SpecloomError
+from .files import Tree, because, digest, manifest_path, path_fault, unwritable
+from .swap import recover
+
+FORMAT = 1
+"""Of the file. A run refuses a manifest of a format that it does not know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What was generated from what."""
+
+    generator: str
+    fingerprint: str
+    """Of all inputs; the caller's business."""
+    files: Mapping[str, str]
+    """path -> SHA-256 of what was written; the manifest itself is not among them."""
+    names: Mapping[str, str]
+    """The identifiers that later runs keep."""
+    notes: tuple[Mapping[str, str], ...]
+    """What was degraded."""
+
+
+def read_manifest(output: Path, package: str) -> Manifest | None:
+    """The manifest of `package` in `output`; None when there is none yet."""
+    recover(output)
+    return load_manifest(output, package)
+
+
+def is_up_to_date(output: Path, package: str, fingerprint: str) -> bool:
+    """Whether `output` is what a run with these inputs has written, untouched since."""
+    manifest = read_manifest(output, package)
+    if manifest is None or manifest.fingerprint != fingerprint:
+        return False
+    tree = Tree(output)
+    try:
+        return all(
+            (content := tree.read(path)) is not None and digest(content) == written
+            for path, written in manifest.files.items()
+        )
+    except OSError as failure:
+        raise unwritable(output, because(failure)) from failure
+
+
+def load_manifest(output: Path, package: str) -> Manifest | None:
+    """`read_manifest` for who holds the lock."""
+    content = manifest_bytes(output, package)
+    if content is None:
+        return None
+    return _Reader(output, package).read(content)
+
+
+def manifest_bytes(output: Path, package: str) -> bytes | None:
+    """The manifest of `package` as it is on disk."""
+    try:
+        return Tree(output).read(manifest_path(package))
+    except OSError as failure:
+        raise unwritable(output, because(failure)) from failure
+
+
+def dump_manifest(manifest: Manifest) -> bytes:
+    """The manifest as stable JSON, one entry a line, so that diffs stay small."""
+    parts = {
+        "format": str(FORMAT),
+        "generator": _json(manifest.generator),
+        "fingerprint": _json(manifest.fingerprint),
+        "files": _object(manifest.files),
+        "names": _object(manifest.names),
+        "notes": _lines("[", (_json(note) for note in manifest.notes), "]"),
+    }
+    body = ",\n".join(f"  {_json(key)}: {value}" for key, value in parts.items())
+    return f"{{\n{body}\n}}\n".encode()
+
+
+def _object(entries: Mapping[str, str]) -> str:
+    rows = (f"{_json(key)}: {_json(value)}" for key, value in sorted(entries.items()))
+    return _lines("{", rows, "}")
+
+
+def _lines(start: str, rows: Iterable[str], end: str) -> str:
+    body = ",\n".join(f"    {row}" for row in rows)
+    return f"{start}\n{body}\n  {end}" if body else start + end
+
+
+def _json(value: str | Mapping[str, str]) -> str:
+    # Escaped to ASCII: a name may hold a lone surrogate, which UTF-8 cannot say.
+    return json.dumps(value, sort_keys=True)
+
+
+class _Reader:
+    """Makes a `Manifest` of a file that anyone may have edited."""
+
+    def __init__(self, output: Path, package: str) -> None:
+        self._package = package
+        self._file = os.path.join(output, *manifest_path(package).split("/"))
+
+    def read(self, content: bytes) -> Manifest:
+        data = self._decode(content)
+        if not isinstance(data, dict) or "generator" not in data:
+            raise self._broken("it was not written by specloom")
+        if data.get("format") != FORMAT:
+            raise self._broken("another version of specloom wrote it")
+        notes = data.get("notes")
+        if not isinstance(notes, list):
+            raise self._broken("its notes are not a list")
+        return Manifest(
+            generator=self._text(data, "generator"),
+            fingerprint=self._text(data, "fingerprint"),
+            files=self._files(data),
+            names=self._strings(data.get("names"), "names"),
+            notes=tuple(self._strings(note, "notes") for note in notes),
+        )
+
+    def _decode(self, content: bytes) -> Any:
+        try:
+            return json.loads(content.decode())
+        except json.JSONDecodeError as e:
+            place = Location(path=self._file, line=e.lineno, column=e.colno)
+            raise self._broken(f"it is not JSON: {e.msg}", place) from e
+        except (UnicodeDecodeError, RecursionError) as e:
+            raise self._broken("it is not JSON") from e
+
+    def _text(self, data: dict[str, Any], key: str) -> str:
+        value = data.get(key)
+        if not isinstance(value, str):
+            raise self._broken(f"its {key} is not a string")
+        return value
+
+    def _files(self, data: dict[str, Any]) -> dict[str, str]:
+        files = self._strings(data.get("files"), "files")
+        for path in files:
+            # These paths are going to be overwritten and deleted.
+            if fault := path_fault(path, self._package):
+                raise self._broken(f"its path {path!r} {fault}")
+        return files
+
+    def _strings(self, value: Any, key: str) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise self._broken(f"its {key} are not objects")
+        if not all(isinstance(item, str) for item in value.values()):
+            raise self._broken(f"its {key} are not all strings")
+        return value
+
+    def _broken(self, reason: str, location: Location | None = None) -> SpecloomError:
+        place = location or Location(path=self._file, line=1, column=1)
+        return SpecloomError(
+            Diagnostic(
+                code="broken-manifest",
+                severity=Severity.ERROR,
+                message=f"cannot use the manifest {self._file}: {reason}",
+                hint="restore it, or remove it and generate with --force",
+                location=place,
+            )
+        )
