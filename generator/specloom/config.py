@@ -1,0 +1,157 @@
+"""The configuration of one client: command-line flags over `[tool.specloom]`, frozen."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from .diagnostics import SpecloomError, error
+
+Layout = Literal["project", "package"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What to generate from what, and where to."""
+
+    spec: str
+    """A path, a URL, or "-" for standard input."""
+    output: Path
+    package: str
+    """The name of the generated package."""
+    layout: Layout = "project"
+    """"project" writes package, docs, README and pyproject.toml; "package" the package alone."""
+    docs: bool = True
+    strict: bool = False
+    """Whether a warning stops the run."""
+    template_dir: Path | None = None
+    """Templates here go before the ones that come with specloom."""
+
+
+def configured(folder: Path) -> tuple[Config, ...]:
+    """The clients that `folder` configures, in `specloom.toml` or in `pyproject.toml`.
+
+    Raises:
+        SpecloomError: there is no configuration, or it is not what it should be.
+    """
+    for name, path in (("specloom.toml", ()), ("pyproject.toml", ("tool", "specloom"))):
+        file = folder / name
+        if file.is_file():
+            table = _table(file, path)
+            if table is not None:
+                return tuple(_client(file, row) for row in _rows(file, table))
+    raise SpecloomError(
+        error(
+            "no-configuration",
+            "no SPEC was given, and neither specloom.toml nor [tool.specloom] of pyproject.toml is here",
+            hint="specloom generate SPEC -o DIR --package NAME",
+        )
+    )
+
+
+def _table(file: Path, path: tuple[str, ...]) -> Mapping[str, Any] | None:
+    try:
+        data: Any = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise _invalid(file, f"cannot be read: {problem}") from problem
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    if data is not None and not isinstance(data, dict):
+        raise _invalid(file, "[tool.specloom] must be a table")
+    return cast("Mapping[str, Any] | None", data)
+
+
+def _rows(file: Path, table: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """One row a client: those of `[[client]]`, over what stands beside them; else the table."""
+    shared = {key: value for key, value in table.items() if key != "client"}
+    clients = table.get("client")
+    if clients is None:
+        return [shared]
+    if not isinstance(clients, list) or not all(
+        isinstance(row, dict) for row in clients
+    ):
+        raise _invalid(
+            file, '"client" must be an array of tables: [[tool.specloom.client]]'
+        )
+    return [{**shared, **row} for row in clients]
+
+
+def _client(file: Path, row: Mapping[str, Any]) -> Config:
+    known = {field.name: field for field in fields(Config)}
+    names = {key.replace("-", "_"): value for key, value in row.items()}
+    for name in names.keys() - known.keys():
+        raise _invalid(file, f'"{name}" is no setting; there are {", ".join(known)}')
+    for name in ("spec", "output", "package"):
+        if not isinstance(names.get(name), str):
+            raise _invalid(file, f'"{name}" is missing or no string')
+    for name in ("docs", "strict"):
+        if not isinstance(names.get(name, False), bool):
+            raise _invalid(file, f'"{name}" must be true or false')
+    base = file.parent
+    spec = names.pop("spec")
+    output = base / names.pop("output")
+    template_dir = names.pop("template_dir", None)
+    return checked(
+        Config(
+            spec=spec if "://" in spec or spec == "-" else str(_relative(base / spec)),
+            output=_relative(output),
+            template_dir=None if template_dir is None else base / template_dir,
+            **names,
+        )
+    )
+
+
+def _relative(path: Path) -> Path:
+    """The path as a user standing here would write it."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def _invalid(file: Path, message: str) -> SpecloomError:
+    return SpecloomError(error("invalid-configuration", f"{file.name}: {message}"))
+
+
+def checked(config: Config) -> Config:
+    """The same configuration, if it can be carried out.
+
+    Raises:
+        SpecloomError: the package's name is no name, or the layout is unknown.
+    """
+    if not is_package_name(config.package):
+        raise SpecloomError(
+            error(
+                "invalid-package",
+                f'"{config.package}" cannot be the name of a package',
+                hint="letters, digits and underscores, a letter first: acme_client",
+            )
+        )
+    if config.layout not in ("project", "package"):
+        raise SpecloomError(
+            error(
+                "invalid-layout",
+                f'"{config.layout}" is no layout: "project" or "package"',
+            )
+        )
+    return config
+
+
+def is_package_name(name: str) -> bool:
+    """Whether a package can be imported under this name on every platform."""
+    return bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name)) and not keyword.iskeyword(
+        name
+    )
+
+
+def package_name(title: str) -> str:
+    """A name for the package of an API that was given none: "Pet Store" -> "pet_store_client"."""
+    words = re.findall(r"[a-z0-9]+", title.lower())
+    stem = "_".join(words) or "api"
+    stem = stem if stem[0].isalpha() else f"api_{stem}"
+    return f"{stem.removesuffix('_api')}_client"

@@ -1,0 +1,226 @@
+"""Operations, parameters, bodies, security: everything of an API but its schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ..pointer import OperationId, SchemaId
+from .schema import JsonValue, Schema
+
+ParameterLocation = Literal["path", "query", "header", "cookie"]
+Style = Literal[
+    "simple",
+    "label",
+    "matrix",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerVariable:
+    """A variable of a server's URL template."""
+
+    name: str
+    default: str
+    enum: tuple[str, ...] = ()
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where the API is (OpenAPI 3.1.1, Server Object)."""
+
+    url: str
+    description: str | None = None
+    variables: tuple[ServerVariable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A group of operations."""
+
+    name: str
+    description: str | None = None
+    external_docs: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpScheme:
+    """An HTTP authentication scheme (RFC 9110, section 11): "bearer", "basic" or another."""
+
+    name: str
+    scheme: str
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKeyScheme:
+    """A key sent as a header, query parameter or cookie."""
+
+    name: str
+    key: str
+    location: Literal["header", "query", "cookie"]
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuth2Scheme:
+    """OAuth 2; the token is sent as a bearer token."""
+
+    name: str
+    flows: tuple[tuple[str, Mapping[str, JsonValue]], ...] = ()
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenIdScheme:
+    """OpenID Connect; the token is sent as a bearer token."""
+
+    name: str
+    url: str
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusableScheme:
+    """A scheme that the client cannot apply by itself (mutual TLS, an unknown type)."""
+
+    name: str
+    type: str
+    description: str | None = None
+
+
+SecurityScheme: TypeAlias = (
+    HttpScheme | ApiKeyScheme | OAuth2Scheme | OpenIdScheme | UnusableScheme
+)
+
+SecurityAlternative: TypeAlias = tuple[str, ...]
+"""Names of schemes that are needed together; () is anonymous access."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How one property of a form is sent (OpenAPI 3.1.1, Encoding Object)."""
+
+    property_name: str
+    content_type: str | None = None
+    style: Style | None = None
+    explode: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaType:
+    """One representation of a body."""
+
+    name: str
+    schema: SchemaId | None
+    encoding: tuple[Encoding, ...] = ()
+    examples: tuple[JsonValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter with its defaults resolved (OpenAPI 3.1.1, Parameter Object)."""
+
+    id: SchemaId
+    """Where it is defined."""
+    name: str
+    location: ParameterLocation
+    required: bool
+    schema: SchemaId
+    style: Style
+    explode: bool
+    allow_reserved: bool = False
+    content_type: str | None = None
+    """Set for a parameter that is described by `content`: its value is sent in this media type."""
+    description: str | None = None
+    deprecated: bool = False
+    examples: tuple[JsonValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestBody:
+    """The body of a request, in one or several representations."""
+
+    required: bool
+    content: tuple[MediaType, ...]
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A header of a response."""
+
+    name: str
+    schema: SchemaId
+    required: bool = False
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """A response by status: "200", "4XX" or "default"."""
+
+    status: str
+    description: str
+    content: tuple[MediaType, ...] = ()
+    headers: tuple[Header, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation, with what its path item and the document say of it merged in."""
+
+    id: OperationId
+    operation_id: str | None
+    method: str
+    """Upper case."""
+    path: str
+    tags: tuple[str, ...]
+    """At least one: operations without a tag are in "default"."""
+    summary: str | None = None
+    description: str | None = None
+    external_docs: str | None = None
+    deprecated: bool = False
+    parameters: tuple[Parameter, ...] = ()
+    request_body: RequestBody | None = None
+    responses: tuple[Response, ...] = ()
+    security: tuple[SecurityAlternative, ...] = ()
+    servers: tuple[Server, ...] = ()
+    """The operation's own servers; empty when the API's serve it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A request that the API makes to its user (OpenAPI 3.1.1, `webhooks`)."""
+
+    name: str
+    method: str
+    summary: str | None = None
+    description: str | None = None
+    payload: SchemaId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """One API, whole."""
+
+    title: str
+    version: str
+    description: str | None
+    servers: tuple[Server, ...]
+    tags: tuple[Tag, ...]
+    """Every tag that an operation has, the declared ones first and in their order."""
+    operations: tuple[Operation, ...]
+    webhooks: tuple[Webhook, ...]
+    components: Mapping[str, SchemaId]
+    """Name of a component schema -> its schema."""
+    schemas: Mapping[SchemaId, Schema]
+    security_schemes: tuple[SecurityScheme, ...]
+    external_docs: str | None = None

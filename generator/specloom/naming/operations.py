@@ -1,0 +1,125 @@
+"""Names of tags, methods and arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..model import Api, Operation, Parameter
+from ..model.queries import body_content, is_form, object_of
+from ..pointer import OperationId, SchemaId
+from .identifiers import pascal_case, snake_case
+from .names import OperationNames, SchemaNames, TagNames
+from .paths import operation_name
+from .reserved import ANNOTATION_TYPES, API_ATTRIBUTES, ARGUMENTS, CLIENT_ATTRIBUTES
+from .scope import allocate
+
+_LOCATIONS = ("path", "query", "header", "cookie")
+
+
+def tag_names(api: Api) -> dict[str, TagNames]:
+    """Module, classes and attribute of each tag."""
+    rows = sorted(
+        ((tag.name, snake_case(tag.name, fallback="tag")) for tag in api.tags),
+        key=lambda row: (row[0].lower() != row[1], row[0]),
+    )
+    attributes = allocate(
+        ((tag, (wanted, f"{wanted}_api")) for tag, wanted in rows),
+        reserved=CLIENT_ATTRIBUTES,
+    )
+    names = {}
+    for tag, attribute in attributes.items():
+        stem = pascal_case(attribute, fallback="Tag")
+        names[tag] = TagNames(
+            module=(
+                f"{attribute.rstrip('_')}_api"
+                if not attribute.endswith("_api")
+                else attribute
+            ),
+            api=f"{stem.removesuffix('Api')}Api",
+            async_api=f"Async{stem.removesuffix('Api')}Api",
+            attribute=attribute,
+        )
+    return names
+
+
+def operation_names(
+    api: Api, schemas: Mapping[SchemaId, SchemaNames]
+) -> dict[tuple[str, OperationId], OperationNames]:
+    """Names of every operation in the class of each of its tags."""
+    found = {}
+    for tag in api.tags:
+        operations = [op for op in api.operations if tag.name in op.tags]
+        methods = _methods(operations)
+        for operation in operations:
+            key = (tag.name, operation.id)
+            found[key] = _operation(api, operation, methods[operation.id], schemas)
+    return found
+
+
+def _methods(operations: list[Operation]) -> dict[OperationId, str]:
+    rows = [
+        (op.operation_id or "", op.id, snake_case(operation_name(op), fallback="call"))
+        for op in operations
+    ]
+    rows.sort(key=lambda row: (row[0] != row[2], row[0], row[1]))
+    return allocate(
+        ((id, (wanted, f"{wanted}_")) for _, id, wanted in rows),
+        reserved=API_ATTRIBUTES
+        | ANNOTATION_TYPES
+        | {f"{m}_with_http_info" for *_, m in rows},
+    )
+
+
+def _operation(
+    api: Api, operation: Operation, method: str, schemas: Mapping[SchemaId, SchemaNames]
+) -> OperationNames:
+    arguments = allocate(
+        _arguments(api, operation, method, schemas), reserved=ARGUMENTS
+    )
+    form = {key[1]: name for key, name in arguments.items() if key[0] == "form"}
+    return OperationNames(
+        method=method,
+        constant=method.upper(),
+        fields=f"{pascal_case(method, fallback='Call')}Fields",
+        parameters=tuple(arguments[p.location, p.name] for p in operation.parameters),
+        body=arguments.get(("body", "")),
+        form=form,
+    )
+
+
+def _arguments(
+    api: Api, operation: Operation, method: str, schemas: Mapping[SchemaId, SchemaNames]
+) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+    """Everything that becomes an argument: parameters by location, then the body or its form."""
+
+    def rank(parameter: Parameter) -> tuple[int, str]:
+        return _LOCATIONS.index(parameter.location), parameter.name
+
+    for parameter in sorted(operation.parameters, key=rank):
+        wanted = snake_case(parameter.name, fallback="value")
+        yield (parameter.location, parameter.name), (
+            wanted,
+            f"{wanted}_{parameter.location}",
+        )
+    content = body_content(operation)
+    form = object_of(api, content.schema) if content and is_form(content.name) else None
+    if form is not None:
+        for each in sorted(form.properties, key=lambda p: p.name):
+            wanted = snake_case(each.name, fallback="value")
+            yield ("form", each.name), (wanted, f"{wanted}_form")
+    elif content is not None:
+        wanted = _body_name(api, content.schema, method, schemas)
+        yield ("body", ""), (wanted, "body")
+
+
+def _body_name(
+    api: Api,
+    schema: SchemaId | None,
+    method: str,
+    schemas: Mapping[SchemaId, SchemaNames],
+) -> str:
+    """The argument of a whole body is named after its type."""
+    while schema is not None and schema not in schemas:
+        target = api.schemas[schema]
+        schema = getattr(target, "target", None)
+    return snake_case(schemas[schema].type, fallback="body") if schema else "body"

@@ -1,0 +1,152 @@
+"""What to call a schema that the document does not name, from where it stands.
+
+`#/components/schemas/CreateImageEditRequest/properties/model` is parent and property:
+`CreateImageEditRequestModel`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..model import Api, Const, Object, Operation
+from ..model.queries import resolve
+from ..pointer import SchemaId, from_tokens, schema_id, split_id, tokens
+from .identifiers import pascal_case
+
+_KEPT = {
+    "items": "Inner",
+    "additionalProperties": "Value",
+    "patternProperties": "Value",
+}
+_NUMBERED = ("prefixItems",)
+_NAMING = ("properties", "$defs", "definitions", "required")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a schema belongs: a component, or a body or parameter that has a schema of its own."""
+
+    id: SchemaId
+    name: str
+    """What the schema there would be called."""
+    rest: tuple[str, ...]
+    """Tokens from there on."""
+
+
+def operation_name(operation: Operation) -> str:
+    """The words of an operation: its `operationId`, else path and method."""
+    if operation.operation_id:
+        return operation.operation_id
+    path = operation.path.replace("{", " ").replace("}", " ")
+    return f"{path} {operation.method.lower()}"
+
+
+class Homes:
+    """Finds the home of a schema from its identifier."""
+
+    def __init__(self, api: Api) -> None:
+        self._operations = {op.id: operation_name(op) for op in api.operations}
+        self._parameters: Mapping[SchemaId, str] = {
+            p.id: f"{operation_name(op)} {p.name} parameter"
+            for op in api.operations
+            for p in op.parameters
+        }
+
+    def of(self, id: SchemaId) -> Home:
+        """The home of one schema."""
+        document, pointer = split_id(id)
+        path = tokens(pointer)
+        length, name = self._root(document, path)
+        root = "".join("/" + token for token in pointer.split("/")[1 : length + 1])
+        return Home(
+            SchemaId(f"{document}#{root}"),
+            pascal_case(name, fallback="Model"),
+            path[length:],
+        )
+
+    def _root(self, document: str, path: tuple[str, ...]) -> tuple[int, str]:
+        """How many tokens lead to the home, and the words of its name."""
+        for length in range(len(path), 0, -1):
+            prefix = _prefix(document, path[:length])
+            if prefix in self._parameters and path[length : length + 1] in (
+                ("schema",),
+                ("content",),
+            ):
+                return _after_schema(path, length), self._parameters[prefix]
+        match path:
+            case ("components", "schemas", name, *_):
+                return 3, name
+            case ("components", kind, name, *_):
+                return _after_schema(path, 3), f"{name} {_singular(kind)}"
+            case ("paths", _, _, "requestBody", *_):
+                return (
+                    _after_schema(path, 4),
+                    f"{self._operation(document, path)} request",
+                )
+            case ("paths", _, _, "responses", status, *_):
+                words = f"{self._operation(document, path)} {status} response"
+                return _after_schema(path, 5), words
+            case ("webhooks", name, _, *_):
+                return _after_schema(path, 3), f"{name} webhook"
+            case _:
+                return min(len(path), 3), " ".join(path[-3:])
+
+    def _operation(self, document: str, path: tuple[str, ...]) -> str:
+        written = _prefix(document, path[:3])
+        return self._operations.get(written, " ".join(path[1:3]))
+
+
+def _prefix(document: str, path: Iterable[str]) -> SchemaId:
+    return schema_id(document, from_tokens(path))
+
+
+def _after_schema(path: tuple[str, ...], start: int) -> int:
+    """The length of the path up to the first `schema` from `start` on."""
+    return path.index("schema", start) + 1 if "schema" in path[start:] else len(path)
+
+
+def _singular(kind: str) -> str:
+    return {"requestBodies": "request", "responses": "response"}.get(
+        kind, kind.rstrip("s")
+    )
+
+
+def inline_name(api: Api, home: Home) -> str:
+    """The name of a schema below its home."""
+    parts = [home.name]
+    rest = home.rest
+    index = 0
+    while index < len(rest):
+        token, following = rest[index], rest[index + 1 : index + 2]
+        if token in _NAMING and following:
+            parts.append(pascal_case(following[0], fallback="Property"))
+        elif token in ("oneOf", "anyOf") and following:
+            parts.append(_variant_name(api, home, rest[: index + 2]))
+        elif token in _KEPT:
+            parts.append(_KEPT[token])
+        elif token in _NUMBERED and following:
+            parts.append(f"Inner{following[0]}")
+        index += 1 if token in ("items", "additionalProperties") else 2
+    return pascal_case("".join(parts), fallback="Model")
+
+
+def _variant_name(api: Api, home: Home, rest: tuple[str, ...]) -> str:
+    """A variant by the value that tells it apart, else its title, else its number."""
+    document, pointer = split_id(home.id)
+    id = _prefix(document, (*tokens(pointer), *rest))
+    schema = api.schemas.get(id)
+    if schema is None:
+        return ""
+    if isinstance(schema, Object):
+        for each in schema.properties:
+            value = resolve(api, each.schema)
+            if (
+                each.required
+                and isinstance(value, Const)
+                and isinstance(value.value, str)
+            ):
+                return pascal_case(value.value, fallback="Variant")
+    if schema.info.title:
+        return pascal_case(schema.info.title[:60], fallback="Variant")
+    return f"{rest[-2][0].upper()}{rest[-2][1:]}{rest[-1] if rest[-1] != '0' else ''}"

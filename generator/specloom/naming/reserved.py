@@ -1,0 +1,40 @@
+"""Names that generated code has already: a document's names must not take them.
+
+The tests hold the lists of attributes against the runtime's classes.
+"""
+
+from __future__ import annotations
+
+ANNOTATION_TYPES = frozenset(
+    "bool bytes dict dt float int list models str tuple".split()
+)
+"""What annotations are written with; a class attribute of that name would shadow it."""
+
+TYPE_NAMES = frozenset(
+    "Annotated Any ApiModel Field FileInput Literal Mapping None Nullable OpenEnum OpenIntEnum "
+    "Required Sequence True False TYPE_CHECKING TypeAlias TypeAliasType TypedDict UUID".split()
+)
+"""What modules of models import under its own name."""
+
+MODEL_ATTRIBUTES = frozenset(
+    "construct copy dict from_dict from_json from_orm json model_computed_fields model_config "
+    "model_construct model_copy model_dump model_dump_json model_extra model_fields "
+    "model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild "
+    "model_validate model_validate_json model_validate_strings parse_file parse_obj parse_raw "
+    "schema schema_json to_dict to_json to_str update_forward_refs validate".split()
+)
+"""Attributes of every model."""
+
+API_ATTRIBUTES = frozenset({"api_client"})
+"""Attributes of every API class."""
+
+ARGUMENTS = frozenset({"self", "options", "fields"})
+"""Arguments and locals of every method."""
+
+CLIENT_ATTRIBUTES = frozenset(
+    "aclose close configuration default_headers get_default request set_default "
+    "set_default_header send user_agent".split()
+)
+"""Attributes of the clients, beside one for each tag."""
+
+ENUM_ATTRIBUTES = frozenset({"NAME", "VALUE", "MRO"})

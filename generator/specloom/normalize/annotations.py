@@ -1,0 +1,61 @@
+"""Atoms -> the annotations of a schema: title, description, default, examples and the like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import ABSENT, Absent, Info, JsonValue
+from .conjunction import Atom
+
+
+def info_of(atoms: tuple[Atom, ...]) -> Info:
+    """Merge annotations. What stands at the schema itself beats what a reference brings in."""
+    own = [
+        a.part.data for a in atoms if not a.inherited and isinstance(a.part.data, dict)
+    ]
+    inherited = [
+        a.part.data for a in atoms if a.inherited and isinstance(a.part.data, dict)
+    ]
+    # The pieces of an `allOf` come first in the list, the schema's own keywords last.
+    nearest_first = [*reversed(own), *reversed(inherited)]
+    return Info(
+        title=_text(own[::-1], "title"),
+        description=_text(nearest_first, "description"),
+        deprecated=any(data.get("deprecated") is True for data in own),
+        read_only=any(data.get("readOnly") is True for data in nearest_first),
+        write_only=any(data.get("writeOnly") is True for data in nearest_first),
+        default=_default(nearest_first),
+        examples=examples_of(own[::-1]),
+        external_docs=_external_docs(own),
+    )
+
+
+def _text(sources: list[dict[str, Any]], keyword: str) -> str | None:
+    found = (data[keyword] for data in sources if isinstance(data.get(keyword), str))
+    return next((text.strip() for text in found if text.strip()), None)
+
+
+def _default(sources: list[dict[str, Any]]) -> JsonValue | Absent:
+    found: JsonValue | Absent = next(
+        (data["default"] for data in sources if "default" in data), ABSENT
+    )
+    return found
+
+
+def examples_of(sources: list[dict[str, Any]]) -> tuple[JsonValue, ...]:
+    """The examples of the first source that has any, in either spelling."""
+    for data in sources:
+        examples = data.get("examples")
+        if isinstance(examples, list) and examples:
+            return tuple(examples)
+        if "example" in data:
+            return (data["example"],)
+    return ()
+
+
+def _external_docs(sources: list[dict[str, Any]]) -> str | None:
+    for data in sources:
+        docs = data.get("externalDocs")
+        if isinstance(docs, dict) and isinstance(docs.get("url"), str):
+            return str(docs["url"])
+    return None

@@ -1,0 +1,132 @@
+"""Media types, request bodies, responses and headers of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from ..model import Encoding, Header, JsonValue, MediaType, RequestBody, Response, Style
+from ..pointer import SchemaId
+from .context import Context, Part
+from .objects import anything
+
+
+def text_of(data: Any, key: str) -> str | None:
+    """A text of an object; None when it is missing, blank or no text."""
+    value = data.get(key) if isinstance(data, Mapping) else None
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def named(part: Part | None) -> Iterator[tuple[str, Part]]:
+    """The members of a mapping with their names."""
+    if part is not None and isinstance(part.data, Mapping):
+        for name in part.data:
+            yield name, part.child(name)
+
+
+def listed(part: Part | None) -> Iterator[Part]:
+    """The items of a list."""
+    if part is not None and isinstance(part.data, list):
+        for index in range(len(part.data)):
+            yield part.child(index)
+
+
+def schema_or_anything(context: Context, part: Part) -> SchemaId:
+    """The schema under `schema`; one that allows every value where there is none."""
+    schema = part.get("schema")
+    if schema is None or schema.data is None:
+        return anything(context, SchemaId(f"{part.id}/schema"))
+    return context.schema(schema)
+
+
+def examples_of(context: Context, part: Part) -> tuple[JsonValue, ...]:
+    """The values of `example` or `examples` (OpenAPI 3.1.1, Example Object)."""
+    if "example" in part.data:
+        return (part.data["example"],)
+    followed = (context.follow(example) for _, example in named(part.get("examples")))
+    return tuple(
+        example.data["value"]
+        for example in followed
+        if example is not None
+        and isinstance(example.data, Mapping)
+        and "value" in example.data
+    )
+
+
+def media_types(context: Context, owner: Part) -> tuple[MediaType, ...]:
+    """The representations under `content`."""
+    return tuple(
+        _media_type(context, name, part) for name, part in named(owner.get("content"))
+    )
+
+
+def _media_type(context: Context, name: str, part: Part) -> MediaType:
+    schema = part.get("schema")
+    return MediaType(
+        name=name.strip().lower(),
+        schema=(
+            None if schema is None or schema.data is None else context.schema(schema)
+        ),
+        encoding=tuple(
+            _encoding(key, e.data) for key, e in named(part.get("encoding"))
+        ),
+        examples=examples_of(context, part),
+    )
+
+
+def _encoding(name: str, data: Mapping[str, Any]) -> Encoding:
+    return Encoding(
+        property_name=name,
+        content_type=text_of(data, "contentType"),
+        style=cast(Style | None, text_of(data, "style")),
+        explode=data.get("explode") if isinstance(data.get("explode"), bool) else None,
+    )
+
+
+def request_body(context: Context, operation: Part) -> RequestBody | None:
+    """The body that an operation takes; None when it takes none."""
+    written = operation.get("requestBody")
+    part = context.follow(written) if written is not None else None
+    if part is None or not isinstance(part.data, Mapping):
+        return None
+    content = media_types(context, part)
+    if not content:
+        return None
+    return RequestBody(
+        required=part.data.get("required") is True,
+        content=content,
+        description=text_of(part.data, "description"),
+    )
+
+
+def responses(context: Context, operation: Part) -> tuple[Response, ...]:
+    """The responses of an operation, in the order written."""
+    followed = (
+        (status, context.follow(part))
+        for status, part in named(operation.get("responses"))
+    )
+    return tuple(
+        Response(
+            status=status.upper() if status != "default" else status,
+            description=text_of(part.data, "description") or "",
+            content=media_types(context, part),
+            headers=tuple(_headers(context, part)),
+        )
+        for status, part in followed
+        if part is not None
+        and isinstance(part.data, Mapping)
+        and not status.startswith("x-")
+    )
+
+
+def _headers(context: Context, response: Part) -> Iterator[Header]:
+    for name, written in named(response.get("headers")):
+        part = context.follow(written)
+        if part is None or name.lower() == "content-type":
+            continue
+        yield Header(
+            name=name,
+            schema=schema_or_anything(context, part),
+            required=part.data.get("required") is True,
+            description=text_of(part.data, "description"),
+        )

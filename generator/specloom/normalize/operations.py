@@ -1,0 +1,115 @@
+"""Paths and webhooks -> operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..model import Operation, SecurityScheme, Server, ServerVariable, Tag, Webhook
+from ..pointer import OperationId
+from .content import listed, named, request_body, responses, text_of
+from .context import Context, Part
+from .parameters import parameters
+from .security import security
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+UNTAGGED = "default"
+
+
+def operations(
+    context: Context, root: Part, schemes: tuple[SecurityScheme, ...]
+) -> Iterator[Operation]:
+    """Every operation, in the order of the document."""
+    for path, written in named(root.get("paths")):
+        path_item = context.follow(written) if path.startswith("/") else None
+        if path_item is None:
+            continue
+        for method, part in _methods(path_item):
+            yield Operation(
+                id=OperationId(part.id),
+                operation_id=text_of(part.data, "operationId"),
+                method=method.upper(),
+                path=path,
+                tags=_tags(part) or (UNTAGGED,),
+                summary=text_of(part.data, "summary")
+                or text_of(path_item.data, "summary"),
+                description=text_of(part.data, "description")
+                or text_of(path_item.data, "description"),
+                external_docs=text_of(part.data.get("externalDocs"), "url"),
+                deprecated=part.data.get("deprecated") is True,
+                parameters=parameters(context, path, path_item, part),
+                request_body=request_body(context, part),
+                responses=responses(context, part),
+                security=security(context, schemes, part, root),
+                servers=servers(part) or servers(path_item),
+            )
+
+
+def _methods(path_item: Part) -> Iterator[tuple[str, Part]]:
+    for method, part in named(path_item):
+        if method.lower() in METHODS and isinstance(part.data, Mapping):
+            yield method, part
+
+
+def _tags(part: Part) -> tuple[str, ...]:
+    written = (tag.data for tag in listed(part.get("tags")))
+    return tuple({tag: None for tag in written if isinstance(tag, str) and tag.strip()})
+
+
+def servers(owner: Part) -> tuple[Server, ...]:
+    """The servers that the document, a path item or an operation names."""
+    return tuple(
+        Server(
+            url=part.data["url"],
+            description=text_of(part.data, "description"),
+            variables=tuple(_variables(part)),
+        )
+        for part in listed(owner.get("servers"))
+        if isinstance(part.data, Mapping) and isinstance(part.data.get("url"), str)
+    )
+
+
+def _variables(server: Part) -> Iterator[ServerVariable]:
+    for name, part in named(server.get("variables")):
+        if isinstance(part.data, Mapping):
+            allowed = part.data.get("enum")
+            yield ServerVariable(
+                name=name,
+                default=str(part.data.get("default", "")),
+                enum=tuple(map(str, allowed)) if isinstance(allowed, list) else (),
+                description=text_of(part.data, "description"),
+            )
+
+
+def tags(root: Part, found: tuple[Operation, ...]) -> tuple[Tag, ...]:
+    """The tags that operations have: the declared ones first and in their order."""
+    used = {tag: None for operation in found for tag in operation.tags}
+    declared = {
+        part.data["name"]: Tag(
+            name=part.data["name"],
+            description=text_of(part.data, "description"),
+            external_docs=text_of(part.data.get("externalDocs"), "url"),
+        )
+        for part in listed(root.get("tags"))
+        if isinstance(part.data, Mapping) and part.data.get("name") in used
+    }
+    return (
+        *declared.values(),
+        *(Tag(name=name) for name in used if name not in declared),
+    )
+
+
+def webhooks(context: Context, root: Part) -> Iterator[Webhook]:
+    """The requests that the API makes to its users."""
+    for name, written in named(root.get("webhooks")):
+        path_item = context.follow(written)
+        if path_item is None:
+            continue
+        for method, part in _methods(path_item):
+            body = request_body(context, part)
+            yield Webhook(
+                name=name,
+                method=method.upper(),
+                summary=text_of(part.data, "summary"),
+                description=text_of(part.data, "description"),
+                payload=body.content[0].schema if body else None,
+            )

@@ -1,0 +1,106 @@
+"""Parameters of an operation, with the defaults of the specification resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+from ..model import Parameter, ParameterLocation, Scalar, Style
+from ..pointer import SchemaId
+from .content import examples_of, listed, schema_or_anything, text_of
+from .context import Context, Part
+
+_DEFAULT_STYLES: dict[str, Style] = {
+    "path": "simple",
+    "query": "form",
+    "header": "simple",
+    "cookie": "form",
+}
+_EXPLODED_BY_DEFAULT = ("form", "cookie")
+# OpenAPI 3.1.1, Parameter Object: definitions of these headers "shall be ignored".
+_RESERVED_HEADERS = ("accept", "content-type", "authorization")
+
+
+def parameters(
+    context: Context, path: str, path_item: Part, operation: Part
+) -> tuple[Parameter, ...]:
+    """An operation's parameters: its own, those of its path item, and what the path template names.
+
+    The path item's come first and an operation's own takes the place of one with the same name and
+    location (OpenAPI 3.1.1, Path Item Object).
+    """
+    found: dict[tuple[str, str], Parameter] = {}
+    for owner in (path_item, operation):
+        for written in listed(owner.get("parameters")):
+            parameter = _parameter(context, written)
+            if parameter is not None:
+                found[parameter.location, parameter.name] = parameter
+    for name in re.findall(r"{([^{}]+)}", path):
+        if ("path", name) not in found:
+            found["path", name] = _undeclared(context, operation, name)
+    return tuple(_used(found, path))
+
+
+def _used(found: dict[tuple[str, str], Parameter], path: str) -> Iterator[Parameter]:
+    for parameter in found.values():
+        if parameter.location != "path" or f"{{{parameter.name}}}" in path:
+            yield parameter
+
+
+def _parameter(context: Context, written: Part) -> Parameter | None:
+    part = context.follow(written)
+    if part is None or not isinstance(part.data, dict):
+        return None
+    name, location = text_of(part.data, "name"), text_of(part.data, "in")
+    if name is None or location not in _DEFAULT_STYLES:
+        context.warn("unusable-parameter", '"name" or "in" is missing or unknown', part)
+        return None
+    if location == "header" and name.lower() in _RESERVED_HEADERS:
+        return None
+    style = cast(Style, part.data.get("style", _DEFAULT_STYLES[location]))
+    content_type, schema = _schema(context, part)
+    return Parameter(
+        id=part.id,
+        name=name,
+        location=cast(ParameterLocation, location),
+        required=location == "path" or part.data.get("required") is True,
+        schema=schema,
+        style=style,
+        explode=_flag(part.data, "explode", style in _EXPLODED_BY_DEFAULT),
+        allow_reserved=_flag(part.data, "allowReserved", False),
+        content_type=content_type,
+        description=text_of(part.data, "description"),
+        deprecated=_flag(part.data, "deprecated", False),
+        examples=examples_of(context, part),
+    )
+
+
+def _flag(data: dict[str, Any], key: str, default: bool) -> bool:
+    value = data.get(key, default)
+    return value if isinstance(value, bool) else default
+
+
+def _schema(context: Context, part: Part) -> tuple[str | None, SchemaId]:
+    """The media type (for a parameter described by `content`) and the schema of a parameter."""
+    content = part.get("content")
+    if content is not None and isinstance(content.data, dict) and content.data:
+        media_type = next(iter(content.data))
+        return media_type, schema_or_anything(context, content.child(media_type))
+    return None, schema_or_anything(context, part)
+
+
+def _undeclared(context: Context, operation: Part, name: str) -> Parameter:
+    """A parameter that only the path template names: a required string."""
+    id = SchemaId(f"{operation.id}/parameters/{name}")
+    schema = SchemaId(f"{id}/schema")
+    context.schemas[schema] = Scalar(id=schema, type="string")
+    return Parameter(
+        id=id,
+        name=name,
+        location="path",
+        required=True,
+        schema=schema,
+        style="simple",
+        explode=False,
+    )

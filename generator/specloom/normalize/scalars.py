@@ -1,0 +1,110 @@
+"""Atoms -> the types they allow, and the constraints of strings, numbers and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ..model import Constraints
+from .conjunction import Atom
+
+TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+
+_IMPLIED = {
+    "object": (
+        "properties additionalProperties patternProperties required "
+        "minProperties maxProperties propertyNames"
+    ).split(),
+    "array": "items prefixItems minItems maxItems uniqueItems contains".split(),
+    "string": "minLength maxLength pattern contentEncoding contentMediaType".split(),
+    "number": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split(),
+}
+
+
+def keyword_values(atoms: Iterable[Atom], keyword: str) -> list[Any]:
+    """The values of a keyword in the atoms that have it."""
+    return [
+        a.part.data[keyword]
+        for a in atoms
+        if isinstance(a.part.data, dict) and keyword in a.part.data
+    ]
+
+
+def declared_types(atoms: tuple[Atom, ...]) -> tuple[str, ...] | None:
+    """The types that all atoms allow, in the order written; None when none says anything.
+
+    "integer" is within "number" (JSON Schema 2020-12, validation, 6.1.1).
+    """
+    allowed: tuple[str, ...] | None = None
+    for value in keyword_values(atoms, "type"):
+        named = tuple(value) if isinstance(value, list) else (value,)
+        if allowed is None:
+            allowed = named
+            continue
+        both = [t for t in allowed if t in named]
+        both += ["integer"] if _narrowed(allowed, named) else []
+        allowed = tuple(both)
+    return allowed
+
+
+def _narrowed(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    if "integer" in one and "integer" in other:
+        return False
+    return {"integer", "number"} <= {*one, *other} and (
+        ("integer" in one and "number" in other)
+        or ("number" in one and "integer" in other)
+    )
+
+
+def implied_type(atoms: tuple[Atom, ...]) -> str | None:
+    """The type that the keywords of an untyped schema are about; what its author meant."""
+    keywords = {k for a in atoms if isinstance(a.part.data, dict) for k in a.part.data}
+    for type_name, signs in _IMPLIED.items():
+        if keywords.intersection(signs):
+            return type_name
+    return None
+
+
+def format_of(atoms: tuple[Atom, ...]) -> str | None:
+    """The format, as written."""
+    return next(
+        (v for v in keyword_values(atoms, "format") if isinstance(v, str)), None
+    )
+
+
+def constraints_of(atoms: tuple[Atom, ...]) -> Constraints:
+    """The constraints that all atoms make together: the narrowest of each kind."""
+    return Constraints(
+        minimum=_narrowest(max, atoms, "minimum"),
+        maximum=_narrowest(min, atoms, "maximum"),
+        exclusive_minimum=_narrowest(max, atoms, "exclusiveMinimum"),
+        exclusive_maximum=_narrowest(min, atoms, "exclusiveMaximum"),
+        multiple_of=_narrowest(max, atoms, "multipleOf"),
+        min_length=_count(max, atoms, "minLength"),
+        max_length=_count(min, atoms, "maxLength"),
+        pattern=next(
+            (v for v in keyword_values(atoms, "pattern") if isinstance(v, str)), None
+        ),
+        min_items=_count(max, atoms, "minItems"),
+        max_items=_count(min, atoms, "maxItems"),
+        unique_items=True in keyword_values(atoms, "uniqueItems"),
+    )
+
+
+def _narrowest(
+    choose: Callable[[list[Any]], Any], atoms: tuple[Atom, ...], keyword: str
+) -> int | float | None:
+    numbers = [
+        v
+        for v in keyword_values(atoms, keyword)
+        if isinstance(v, int | float) and not isinstance(v, bool)
+    ]
+    found: int | float | None = choose(numbers) if numbers else None
+    return found
+
+
+def _count(
+    choose: Callable[[list[Any]], Any], atoms: tuple[Atom, ...], keyword: str
+) -> int | None:
+    number = _narrowest(choose, atoms, keyword)
+    return int(number) if number is not None and number >= 0 else None

@@ -1,0 +1,164 @@
+"""A task of the context -> one schema of the intermediate model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from ..model import Anything, Ref, Scalar, ScalarType, Schema, Union
+from ..pointer import SchemaId
+from .annotations import info_of
+from .conjunction import Atom, asserts, expand, flatten, sole_reference
+from .context import Context, Part, Task
+from .enums import allowed_values, enum_schema
+from .objects import array_schema, object_schema
+from .scalars import TYPES, constraints_of, declared_types, format_of, implied_type
+from .unions import Choice, first_choice, variant_ids
+
+_IGNORED = (
+    "not if then else dependentSchemas dependentRequired contains propertyNames "
+    "unevaluatedProperties unevaluatedItems minProperties maxProperties"
+).split()
+
+
+def run(context: Context) -> None:
+    """Work off the tasks of `context`, which may ask for more as they go."""
+    while context.tasks:
+        task = context.tasks.popleft()
+        context.schemas[task.id] = build(context, task)
+
+
+def build(context: Context, task: Task) -> Schema:
+    """The schema of one task."""
+    opened = tuple(p for part in task.parts for p in flatten(context, part))
+    return _conjunction(context, task.id, opened, nullable=False)
+
+
+def _conjunction(
+    context: Context, id: SchemaId, parts: tuple[Part, ...], *, nullable: bool
+) -> Schema:
+    target = sole_reference(context, parts)
+    if target is not None:
+        info = info_of(tuple(Atom(p) for p in parts if p.data and "$ref" not in p.data))
+        return Ref(id=id, info=info, nullable=nullable, target=context.schema(target))
+    return _atoms(context, id, expand(context, parts), nullable=nullable)
+
+
+def _atoms(
+    context: Context, id: SchemaId, atoms: tuple[Atom, ...], *, nullable: bool
+) -> Schema:
+    if any(a.part.data is False for a in atoms):
+        context.warn(
+            "never-valid",
+            "no value is valid here; the client allows any",
+            atoms[0].part,
+        )
+        return Anything(id=id)
+    found = first_choice(context, atoms)
+    if found is not None:
+        return _choice(context, id, *found, nullable=nullable)
+    return _typed(context, id, atoms, nullable=nullable)
+
+
+def _choice(
+    context: Context,
+    id: SchemaId,
+    choice: Choice,
+    rest: tuple[Atom, ...],
+    *,
+    nullable: bool,
+) -> Schema:
+    """A choice of one is that one; more make a union."""
+    nullable = nullable or (choice.nullable and _allows_null(rest))
+    if len(choice.variants) > 1:
+        return Union(
+            id=id,
+            info=info_of(rest),
+            nullable=nullable,
+            variants=tuple(variant_ids(context, id, choice, rest)),
+        )
+    if choice.is_empty():
+        return Scalar(id=id, info=info_of(rest), type="null")
+    beside = tuple(a.part for a in rest if a.part.data)
+    only = tuple(flatten(context, choice.variants[0]))
+    return _conjunction(context, id, (*only, *beside), nullable=nullable)
+
+
+def _allows_null(atoms: tuple[Atom, ...]) -> bool:
+    types = declared_types(atoms)
+    return types is None or "null" in types
+
+
+def _typed(
+    context: Context, id: SchemaId, atoms: tuple[Atom, ...], *, nullable: bool
+) -> Schema:
+    """A schema without a choice: by its allowed values, else by its type."""
+    _report_ignored(context, atoms)
+    info = info_of(atoms)
+    types = _types(context, atoms)
+    nullable = nullable or "null" in types
+    values = allowed_values(context, atoms)
+    if values is not None:
+        return enum_schema(id, info, values, atoms, nullable)
+    kinds = [t for t in types if t != "null"]
+    if len(kinds) > 1:
+        variants = tuple(_by_type(context, id, atoms, kinds))
+        return Union(id=id, info=info, nullable=nullable, variants=variants)
+    if not types:
+        return Anything(id=id, info=info)
+    kind = kinds[0] if kinds else "null"
+    if kind == "object":
+        return object_schema(context, id, info, nullable, atoms)
+    if kind == "array":
+        return array_schema(context, id, info, nullable, atoms)
+    return Scalar(
+        id=id,
+        info=info,
+        nullable=nullable and kind != "null",
+        type=cast(ScalarType, kind),
+        format=format_of(atoms),
+        constraints=constraints_of(atoms),
+    )
+
+
+def _types(context: Context, atoms: tuple[Atom, ...]) -> tuple[str, ...]:
+    declared = declared_types(atoms)
+    if declared is None:
+        implied = implied_type(atoms)
+        return () if implied is None else (implied,)
+    known = tuple(t for t in declared if t in TYPES)
+    if not known:
+        context.warn(
+            "conflicting-types",
+            "no type satisfies every schema here; the client allows any value",
+            atoms[-1].part,
+        )
+    return known
+
+
+def _by_type(
+    context: Context, id: SchemaId, atoms: tuple[Atom, ...], types: list[str]
+) -> Iterator[SchemaId]:
+    """A list of types as a union: for each the same keywords, narrowed to it."""
+    bare = [a.part for a in atoms if asserts(a.part)]
+    for name in types:
+        narrowed = [_with_type(part, name) for part in bare]
+        yield context.schema(*narrowed, id=SchemaId(f"{id}/type/{name}"))
+
+
+def _with_type(part: Part, name: str) -> Part:
+    data: dict[str, Any] = {
+        k: v for k, v in part.data.items() if k not in ("description", "title")
+    }
+    return Part(part.document, part.pointer, {**data, "type": name})
+
+
+def _report_ignored(context: Context, atoms: tuple[Atom, ...]) -> None:
+    for atom in atoms:
+        for keyword in _IGNORED:
+            if not atom.inherited and keyword in atom.part.data:
+                context.warn(
+                    "ignored-keyword",
+                    f'"{keyword}" is not checked by the client',
+                    atom.part.child(keyword),
+                )

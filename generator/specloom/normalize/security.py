@@ -1,0 +1,90 @@
+"""Security schemes and requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from ..model import (
+    ApiKeyScheme,
+    HttpScheme,
+    OAuth2Scheme,
+    OpenIdScheme,
+    SecurityAlternative,
+    SecurityScheme,
+    UnusableScheme,
+)
+from .content import named, text_of
+from .context import Context, Part
+
+
+def security_schemes(context: Context, root: Part) -> tuple[SecurityScheme, ...]:
+    """The security schemes of the document."""
+    return tuple(_schemes(context, root))
+
+
+def _schemes(context: Context, root: Part) -> Iterator[SecurityScheme]:
+    components = root.get("components")
+    if components is None:
+        return
+    for name, written in named(components.get("securitySchemes")):
+        part = context.follow(written)
+        if part is not None and isinstance(part.data, dict):
+            yield _scheme(context, name, part)
+
+
+def _scheme(context: Context, name: str, part: Part) -> SecurityScheme:
+    data, description = part.data, text_of(part.data, "description")
+    match data.get("type"), data.get("scheme"), data.get("in"):
+        case "http", str() as scheme, _:
+            return HttpScheme(name=name, scheme=scheme.lower(), description=description)
+        case "apiKey", _, ("header" | "query" | "cookie") as location:
+            key = text_of(data, "name") or name
+            return ApiKeyScheme(
+                name=name, key=key, location=location, description=description
+            )
+        case "oauth2", _, _:
+            flows = tuple((flow, p.data) for flow, p in named(part.get("flows")))
+            return OAuth2Scheme(name=name, flows=flows, description=description)
+        case "openIdConnect", _, _:
+            url = text_of(data, "openIdConnectUrl") or ""
+            return OpenIdScheme(name=name, url=url, description=description)
+        case kind, _, _:
+            context.warn(
+                "unusable-security-scheme",
+                f'the client cannot apply a scheme of type "{kind}"',
+                part,
+            )
+            return UnusableScheme(name=name, type=str(kind), description=description)
+
+
+def security(
+    context: Context, schemes: tuple[SecurityScheme, ...], *owners: Part
+) -> tuple[SecurityAlternative, ...]:
+    """The effective requirements: those of the innermost owner that says any.
+
+    OpenAPI 3.1.1, Operation Object: an operation's `security` overrides the document's, and an
+    empty list removes it.
+    """
+    known = {scheme.name for scheme in schemes}
+    for owner in owners:
+        requirements = owner.get("security")
+        if requirements is not None and isinstance(requirements.data, list):
+            return tuple(_alternatives(context, requirements, known))
+    return ()
+
+
+def _alternatives(
+    context: Context, requirements: Part, known: set[str]
+) -> Iterator[SecurityAlternative]:
+    for index, requirement in enumerate(cast(list[Any], requirements.data)):
+        names = tuple(requirement) if isinstance(requirement, dict) else ()
+        for name in names:
+            if name not in known:
+                context.warn(
+                    "unknown-security-scheme",
+                    f'"{name}" is not among the security schemes of the document',
+                    requirements.child(index),
+                )
+        if known.issuperset(names):
+            yield names

@@ -1,0 +1,173 @@
+"""Which named schema stands in which module of `models`, and in what order.
+
+Every home has a module of its own. Homes that need each other share the module of the first of
+them by name, and the others only pass its names on; so no module of the output needs a late import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..model import Api, Array, Map, Object, Ref, Schema, Tuple, Union
+from ..model.queries import body_content, is_form, object_of
+from ..naming import Names
+from ..pointer import SchemaId
+from .graph import components
+from .types import is_class
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """One module of `models`."""
+
+    name: str
+    definitions: tuple[SchemaId, ...]
+    """In the order in which they can be defined."""
+    recursive: frozenset[SchemaId]
+    """Aliases that mention themselves."""
+    moved: tuple[SchemaId, ...] = ()
+    """What this module only passes on, from another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where everything stands."""
+
+    modules: tuple[Module, ...]
+    module_of: Mapping[SchemaId, str]
+    """Named schema -> the module that defines it."""
+
+
+def children(schema: Schema) -> tuple[SchemaId, ...]:
+    """The schemas that a schema is made of."""
+    match schema:
+        case Object(properties=properties, additional=additional):
+            further = (additional,) if isinstance(additional, str) else ()
+            return (*(p.schema for p in properties), *further)
+        case Array(items=items):
+            return (items,)
+        case Map(values=values):
+            return (values,)
+        case Tuple(prefix=prefix, rest=rest):
+            return (*prefix, rest) if rest is not None else prefix
+        case Union(variants=variants):
+            return variants
+        case Ref(target=target):
+            return (target,)
+        case _:
+            return ()
+
+
+def named_below(api: Api, names: Names, id: SchemaId) -> Iterator[SchemaId]:
+    """The named schemas that the definition of `id` mentions."""
+    seen: set[SchemaId] = set()
+    work = list(reversed(children(api.schemas[id])))
+    while work:
+        each = work.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        if each in names.schemas:
+            yield each
+        else:
+            work.extend(reversed(children(api.schemas[each])))
+
+
+def lay_out(api: Api, names: Names) -> Layout:
+    """Distribute the named schemas over modules."""
+    edges = {id: tuple(named_below(api, names, id)) for id in names.schemas}
+    home = {id: each.home for id, each in names.schemas.items()}
+    needs: dict[SchemaId, dict[SchemaId, None]] = {}
+    for id, targets in edges.items():
+        needs.setdefault(home[id], {}).update({home[t]: None for t in targets})
+    carrier = {}
+    for group in components(
+        sorted(needs, key=names.modules.__getitem__), needs.__getitem__
+    ):
+        carrier.update({each: group[0] for each in group})
+
+    members: dict[SchemaId, list[SchemaId]] = {each: [] for each in needs}
+    recursive = set()
+    for cycle in components(names.schemas, edges.__getitem__):
+        if len(cycle) > 1 or cycle[0] in edges[cycle[0]]:
+            recursive.update(_alias_cycles(api, edges, cycle))
+        # An alias is evaluated where it stands, the annotations of a class when it is first used.
+        for id in sorted(cycle, key=lambda id: not is_class(api.schemas[id])):
+            members[carrier[home[id]]].append(id)
+    modules = tuple(
+        Module(
+            name=names.modules[each],
+            definitions=tuple(members[each]),
+            recursive=frozenset(recursive.intersection(members[each])),
+            moved=_moved(each, carrier, home),
+        )
+        for each in sorted(needs, key=names.modules.__getitem__)
+    )
+    return Layout(
+        modules, {id: names.modules[carrier[home[id]]] for id in names.schemas}
+    )
+
+
+def _alias_cycles(
+    api: Api,
+    edges: Mapping[SchemaId, tuple[SchemaId, ...]],
+    cycle: tuple[SchemaId, ...],
+) -> Iterator[SchemaId]:
+    """The aliases of a cycle that reach themselves through aliases alone."""
+    aliases = [id for id in cycle if not is_class(api.schemas[id])]
+    for group in components(aliases, edges.__getitem__):
+        if len(group) > 1 or group[0] in edges[group[0]]:
+            yield from group
+
+
+def _moved(
+    home: SchemaId,
+    carrier: Mapping[SchemaId, SchemaId],
+    homes: Mapping[SchemaId, SchemaId],
+) -> tuple[SchemaId, ...]:
+    if carrier[home] == home:
+        return ()
+    return tuple(id for id, each in homes.items() if each == home)
+
+
+def with_twins(api: Api, names: Names) -> frozenset[SchemaId]:
+    """The named schemas that a caller may write as plain data: what requests can reach."""
+    work = list(_sent(api))
+    seen: set[SchemaId] = set()
+    while work:
+        id = work.pop()
+        if id not in seen:
+            seen.add(id)
+            work.extend(children(api.schemas[id]))
+    named = [id for id in names.schemas if id in seen]
+    return frozenset(id for id in named if _differs(api, names, id))
+
+
+def _sent(api: Api) -> Iterator[SchemaId]:
+    for operation in api.operations:
+        yield from (p.schema for p in operation.parameters)
+        content = body_content(operation)
+        if content is None or content.schema is None:
+            continue
+        form = object_of(api, content.schema) if is_form(content.name) else None
+        if form is not None:
+            yield from (p.schema for p in form.properties)
+        else:
+            yield content.schema
+
+
+def _differs(api: Api, names: Names, id: SchemaId) -> bool:
+    """Whether plain data for a schema is of another type than what a model holds."""
+    if is_class(api.schemas[id]):
+        return True
+    work, seen = list(children(api.schemas[id])), {id}
+    while work:
+        each = work.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        if each in names.schemas and is_class(api.schemas[each]):
+            return True
+        work.extend(children(api.schemas[each]))
+    return False

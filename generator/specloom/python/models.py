@@ -1,0 +1,301 @@
+"""Named schemas -> the modules of `models`."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema
+from ..model.queries import resolve
+from ..naming import Names
+from ..naming.reserved import ANNOTATION_TYPES
+from ..pointer import SchemaId
+from .defaults import default_of
+from .imports import import_lines
+from .layout import Layout, Module
+from .literals import literal
+from .source import Code, Identifier
+from .types import Expression, Import, TypeWriter, is_enum_class
+from .views import (
+    AliasView,
+    ClassView,
+    DefinitionView,
+    EnumView,
+    FieldView,
+    KeyView,
+    MemberView,
+    ModelsModuleView,
+    TwinView,
+)
+
+_MODEL = Import(".._runtime.model", "ApiModel")
+_NULLABLE = Import(".._runtime.model", "Nullable")
+
+
+@dataclass(slots=True)
+class _Needs:
+    """The imports of one module, as they come up."""
+
+    running: set[Import]
+    """Needed when the module is run."""
+    typing: set[Import]
+    """Needed by type checkers only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsWriter:
+    """Makes the views of the modules of models."""
+
+    api: Api
+    names: Names
+    layout: Layout
+    twins: frozenset[SchemaId]
+    source: str
+
+    def module(self, module: Module) -> ModelsModuleView:
+        """The view of one module."""
+        needs = _Needs(set(), set())
+        types = TypeWriter(self.api, self.names, self._reference(module), self.twins)
+        definitions = tuple(
+            self._definition(id, module, types, needs) for id in module.definitions
+        )
+        if needs.typing - needs.running:
+            needs.running.add(Import("typing", "TYPE_CHECKING"))
+        return ModelsModuleView(
+            source=self.source,
+            imports=import_lines([*needs.running, *self._passed_on(module)]),
+            typing_imports=import_lines(needs.typing - needs.running),
+            definitions=definitions,
+            exports=tuple(Identifier(each.name) for each in self._passed_on(module)),
+        )
+
+    def exported(self, module: Module) -> Iterator[Identifier]:
+        """The names that a module gives to the package of models."""
+        for id in module.definitions:
+            yield Identifier(self.names.schemas[id].type)
+            if id in self.twins:
+                yield Identifier(self.names.schemas[id].twin)
+
+    def _passed_on(self, module: Module) -> list[Import]:
+        found = []
+        for id in module.moved:
+            named = self.names.schemas[id]
+            origin = f".{self.layout.module_of[id]}"
+            found.append(Import(origin, named.type))
+            if id in self.twins:
+                found.append(Import(origin, named.twin))
+        return sorted(found)
+
+    def _reference(self, module: Module) -> Reference:
+        return Reference(self.layout, module.name)
+
+    def _definition(
+        self, id: SchemaId, module: Module, types: TypeWriter, needs: _Needs
+    ) -> DefinitionView:
+        schema = self.api.schemas[id]
+        if isinstance(schema, Object):
+            return DefinitionView(
+                model=self._class(id, schema, types, needs),
+                twin=self._twin(id, schema, types, needs) if id in self.twins else None,
+            )
+        if isinstance(schema, Enum) and is_enum_class(schema):
+            return DefinitionView(
+                enum=self._enum(id, schema, needs),
+                twin_alias=self._values(id, schema, needs),
+            )
+        recursive = id in module.recursive
+        return DefinitionView(
+            alias=self._alias(id, types.definition(id), recursive, needs, twin=False),
+            twin_alias=(
+                self._alias(
+                    id, types.accepted_definition(id), recursive, needs, twin=True
+                )
+                if id in self.twins
+                else None
+            ),
+        )
+
+    def _class(
+        self, id: SchemaId, schema: Object, types: TypeWriter, needs: _Needs
+    ) -> ClassView:
+        needs.running.add(_MODEL)
+        attributes = self.names.properties[id]
+        extra = None
+        if isinstance(schema.additional, str):
+            expression = types.held(schema.additional)
+            needs.running |= expression.imports
+            extra = Code(expression.full) if expression.code != "Any" else None
+        return ClassView(
+            name=Identifier(self.names.schemas[id].type),
+            description=schema.info.description,
+            fields=tuple(
+                self._field(each, Identifier(attributes[each.name]), types, needs)
+                for each in schema.properties
+            ),
+            extra=extra,
+            separated=bool(schema.info.description or extra),
+            empty=not (schema.info.description or extra or schema.properties),
+        )
+
+    def _field(
+        self, each: Property, name: Identifier, types: TypeWriter, needs: _Needs
+    ) -> FieldView:
+        expression = types.held(each.schema)
+        schema = self.api.schemas[each.schema]
+        constant = each.required and is_constant(self.api, each.schema)
+        default = (
+            default_of(self.api, self.names, each.schema) if not each.required else None
+        )
+        if constant:
+            default = literal(_only_value(self.api, each.schema))
+        needs.running |= expression.imports
+        annotation, used = _annotation(
+            expression, each, nullable=_nullable(self.api, schema)
+        )
+        needs.running |= used
+        if name != each.name:
+            annotation = f"Annotated[{annotation}, Field(alias={literal(each.name)})]"
+            needs.running |= {
+                Import("typing", "Annotated"),
+                Import("pydantic", "Field"),
+            }
+        return FieldView(
+            name=name,
+            annotation=Code(annotation),
+            default=Code(default or "None") if constant or not each.required else None,
+            description=description_of(self.api, each.schema),
+        )
+
+    def _twin(
+        self, id: SchemaId, schema: Object, types: TypeWriter, needs: _Needs
+    ) -> TwinView:
+        needs.running.add(Import("typing", "TypedDict"))
+        functional = any(not _is_key(each.name) for each in schema.properties)
+        keys = tuple(
+            self._key(each, functional, types, needs) for each in schema.properties
+        )
+        return TwinView(
+            name=Identifier(self.names.schemas[id].twin),
+            keys=keys,
+            functional=functional,
+        )
+
+    def _key(
+        self, each: Property, functional: bool, types: TypeWriter, needs: _Needs
+    ) -> KeyView:
+        expression = types.accepted(each.schema)
+        needs.typing |= expression.imports
+        annotation = expression.full
+        if each.required and not self.api.schemas[each.schema].info.read_only:
+            needs.typing.add(Import("typing", "Required"))
+            annotation = f"Required[{annotation}]"
+        if functional:
+            return KeyView(key=literal(each.name), annotation=literal(annotation))
+        return KeyView(key=Code(each.name), annotation=Code(annotation))
+
+    def _enum(self, id: SchemaId, schema: Enum, needs: _Needs) -> EnumView:
+        base = "OpenEnum" if isinstance(schema.values[0], str) else "OpenIntEnum"
+        needs.running.add(Import(".._runtime.enum", base))
+        members = zip(self.names.members[id], schema.values, strict=True)
+        return EnumView(
+            name=Identifier(self.names.schemas[id].type),
+            base=Identifier(base),
+            description=schema.info.description,
+            members=tuple(
+                MemberView(name=Identifier(name), value=literal(value))
+                for name, value in members
+            ),
+        )
+
+    def _values(self, id: SchemaId, schema: Enum, needs: _Needs) -> AliasView | None:
+        if id not in self.twins:
+            return None
+        values = ", ".join(literal(value) for value in schema.values)
+        needs.running.add(Import("typing", "Literal"))
+        return self._alias(
+            id, Expression(f"Literal[{values}]"), False, needs, twin=True
+        )
+
+    def _alias(
+        self,
+        id: SchemaId,
+        expression: Expression,
+        recursive: bool,
+        needs: _Needs,
+        *,
+        twin: bool,
+    ) -> AliasView:
+        named = self.names.schemas[id]
+        needs.running |= expression.imports
+        needs.running.add(
+            Import("typing_extensions", "TypeAliasType")
+            if recursive
+            else Import("typing", "TypeAlias")
+        )
+        return AliasView(
+            name=Identifier(named.twin if twin else named.type),
+            type=Code(expression.full),
+            quoted=literal(expression.full),
+            recursive=recursive,
+            description=None if twin else self.api.schemas[id].info.description,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How a module of models writes the name of a type: bare, imported if from elsewhere."""
+
+    layout: Layout
+    module: str
+
+    def __call__(self, id: SchemaId, name: str) -> Expression:
+        origin = self.layout.module_of[id]
+        if origin == self.module:
+            return Expression(name)
+        return Expression(name, frozenset({Import(f".{origin}", name)}))
+
+
+def is_constant(api: Api, id: SchemaId) -> bool:
+    """Whether only one value is possible, one that a `Literal` can hold."""
+    schema = resolve(api, id)
+    return (
+        isinstance(schema, Const)
+        and isinstance(schema.value, str | int)
+        and not _nullable(api, api.schemas[id])
+    )
+
+
+def description_of(api: Api, id: SchemaId) -> str | None:
+    """What the document says of a property: beside the reference, else at its target."""
+    own = api.schemas[id].info.description
+    return own if own is not None else resolve(api, id).info.description
+
+
+def _nullable(api: Api, schema: Schema) -> bool:
+    return schema.nullable or resolve(api, schema.id).nullable
+
+
+def _annotation(
+    expression: Expression, each: Property, *, nullable: bool
+) -> tuple[str, set[Import]]:
+    """The annotation of a field, which tells its three states apart."""
+    if expression.code == "Any" or each.required:
+        return expression.full, set()
+    if nullable:
+        return f"Nullable[{expression.code}]", {_NULLABLE}
+    return f"{expression.code} | None", set()
+
+
+def _is_key(name: str) -> bool:
+    """Whether the class syntax of `TypedDict` can say a key."""
+    return (
+        name.isidentifier()
+        and not keyword.iskeyword(name)
+        and not name.startswith("__")
+    )
+
+
+def _only_value(api: Api, id: SchemaId) -> JsonValue:
+    schema = resolve(api, id)
+    return schema.value if isinstance(schema, Const) else None

@@ -1,0 +1,210 @@
+"""The files of the package beside its models and operations: exports, clients, configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from ..model import (
+    Api,
+    ApiKeyScheme,
+    HttpScheme,
+    OAuth2Scheme,
+    OpenIdScheme,
+    SecurityScheme,
+    Server,
+    UnusableScheme,
+)
+from ..naming import Names
+from .docstrings import one_line
+from .imports import import_lines
+from .literals import literal
+from .source import Code, Identifier
+from .types import Import
+from .views import (
+    ClientView,
+    ConfigurationView,
+    ExceptionsView,
+    ExportView,
+    PackageView,
+    ServiceView,
+)
+
+EXCEPTIONS = (
+    "ApiAttributeError",
+    "ApiConnectionError",
+    "ApiException",
+    "ApiKeyError",
+    "ApiTimeoutError",
+    "ApiTypeError",
+    "ApiValueError",
+    "BadRequestException",
+    "ConflictException",
+    "ForbiddenException",
+    "NotFoundException",
+    "OpenApiException",
+    "RateLimitException",
+    "RequestValidationError",
+    "ResponseDecodingError",
+    "ResponseValidationError",
+    "ResponseValidationWarning",
+    "ServiceException",
+    "UnauthorizedException",
+    "UnprocessableEntityException",
+)
+
+
+def export(module: str, names: Iterable[str]) -> ExportView:
+    """One row of a package's exports."""
+    listed = tuple(sorted(names))
+    return ExportView(
+        module=Code(module),
+        names=Code(", ".join(f"{name} as {name}" for name in listed)),
+        origin=literal(module),
+        listed=literal(" ".join(listed)),
+    )
+
+
+def models_package(
+    source: str, exports: Iterable[tuple[str, tuple[str, ...]]]
+) -> PackageView:
+    """The `__init__` of `models`."""
+    rows = tuple(export(f".{module}", names) for module, names in exports if names)
+    return PackageView(
+        source=source,
+        heading="The models of the API, each imported when it is first asked for.",
+        runtime=Code(".._runtime"),
+        exports=rows,
+        typing_exports=(),
+        fallback=None,
+    )
+
+
+def root_package(
+    source: str, api: Api, names: Names, types: tuple[str, ...]
+) -> PackageView:
+    """The `__init__` of the package: all that a user needs, in one place."""
+    own = [
+        (".api_client", ("ApiClient", "AsyncApiClient")),
+        (".api_response", ("ApiResponse",)),
+        (".configuration", ("Configuration",)),
+        (".exceptions", EXCEPTIONS),
+        *(
+            (f".api.{tag.module}", (tag.api, tag.async_api))
+            for tag in sorted(names.tags.values(), key=lambda tag: tag.module)
+        ),
+    ]
+    taken = {name for _, exported in own for name in exported}
+    models = tuple(name for name in types if name not in taken)
+    return PackageView(
+        source=source,
+        heading=_heading(api),
+        runtime=Code("._runtime"),
+        exports=tuple(export(module, exported) for module, exported in own),
+        typing_exports=(export(".models", models),) if models else (),
+        fallback=literal(".models"),
+    )
+
+
+def _heading(api: Api) -> str:
+    described = api.description or ""
+    return f"{api.title}.\n\n{described}" if described else f"{api.title}."
+
+
+def client(source: str, api: Api, names: Names) -> ClientView:
+    """The clients."""
+    title = " ".join(api.title.split())
+    return ClientView(
+        source=source,
+        summary=f"{title}: a client, and a context manager that closes its connections.",
+        async_summary=f"{title}: the asynchronous client.",
+        services=tuple(
+            ServiceView(
+                attribute=Identifier(named.attribute),
+                module=Identifier(named.module),
+                api=Identifier(named.api),
+                async_api=Identifier(named.async_api),
+                description=tag.description or f"Operations of {tag.name}.",
+            )
+            for tag in api.tags
+            for named in [names.tags[tag.name]]
+        ),
+    )
+
+
+def exceptions(source: str) -> ExceptionsView:
+    """The exceptions."""
+    return ExceptionsView(source=source, names=tuple(map(Identifier, EXCEPTIONS)))
+
+
+def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
+    """Servers and security schemes."""
+    kinds = {"BaseConfiguration"}
+    if api.servers:
+        kinds.add("Server")
+    if any(server.variables for server in api.servers):
+        kinds.add("ServerVariable")
+    schemes = {scheme.name: _scheme(scheme) for scheme in api.security_schemes}
+    usable = {name: written for name, written in schemes.items() if written is not None}
+    imports = [Import("._runtime.configuration", kind) for kind in kinds]
+    imports += [
+        Import("._runtime.auth", written.partition("(")[0])
+        for written in usable.values()
+    ]
+    return ConfigurationView(
+        source=source,
+        summary="Where the API is, who is calling, and how to connect.",
+        imports=import_lines(imports),
+        servers=tuple(map(_server, api.servers)),
+        schemes=tuple(
+            Code(f"{literal(name)}: {written}") for name, written in usable.items()
+        ),
+        user_agent=literal(f"{names.package}/{_token(api.version)} specloom"),
+    )
+
+
+def _token(text: str) -> str:
+    """A version as HTTP lets it stand in a header (RFC 9110, section 5.6.2)."""
+    kept = "".join(
+        c if c.isascii() and (c.isalnum() or c in "!#$&+-.^_`|~") else "-" for c in text
+    )
+    return kept[:40] or "0"
+
+
+def _server(server: Server) -> Code:
+    terms = [literal(server.url)]
+    if server.description:
+        terms.append(literal(one_line(server.description)))
+    if server.variables:
+        rows = [
+            f"ServerVariable({literal(v.name)}, {literal(v.default)}"
+            + (f", enum={literal(v.enum)})" if v.enum else ")")
+            for v in server.variables
+        ]
+        terms.append(Code(f"variables=({', '.join(rows)},)"))
+    return Code(f"Server({', '.join(terms)})")
+
+
+def _scheme(scheme: SecurityScheme) -> str | None:
+    match scheme:
+        case HttpScheme(scheme="bearer"):
+            return "HttpBearer()"
+        case HttpScheme(scheme="basic"):
+            return "HttpBasic()"
+        case HttpScheme(scheme=other):
+            return f"HttpBearer({literal(other.title())})"
+        case ApiKeyScheme(key=key, location=location):
+            return f"ApiKey({literal(key)}, {literal(location)})"
+        case OAuth2Scheme():
+            return "OAuth2Bearer()"
+        case OpenIdScheme():
+            return "OpenIdBearer()"
+        case UnusableScheme(type="mutualTLS"):
+            return "MutualTls()"
+        case UnusableScheme():
+            return None
+
+
+def source_name(path: str) -> str:
+    """The document as the header of a file names it: its last part, whatever the platform."""
+    return PurePosixPath(path.replace("\\", "/")).name or "an OpenAPI document"

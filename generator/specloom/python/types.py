@@ -1,0 +1,346 @@
+"""Schemas -> type expressions, with the imports that they need.
+
+Two readings of one schema: what a model's field holds, and what a caller may pass for it (a model,
+a dict, any sequence).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol, assert_never
+
+from ..model import (
+    Anything,
+    Api,
+    Array,
+    Const,
+    Constraints,
+    Enum,
+    JsonValue,
+    Map,
+    Object,
+    Ref,
+    Scalar,
+    Schema,
+    Tuple,
+    Union,
+)
+from ..model.schema import NO_CONSTRAINTS
+from ..naming import Names
+from ..pointer import SchemaId
+from .literals import literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Import:
+    """`from module import name`; without a module, `import name`."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A type as source text. `code` is without null: see `optional`."""
+
+    code: str
+    imports: frozenset[Import] = frozenset()
+    optional: bool = False
+    """Whether null is valid as well."""
+
+    @property
+    def full(self) -> str:
+        """The type with null, where null is valid."""
+        return (
+            f"{self.code} | None"
+            if self.optional and self.code != "None"
+            else self.code
+        )
+
+    def with_none(self) -> Expression:
+        """The same, or null."""
+        return Expression(self.code, self.imports, self.code not in ("Any", "None"))
+
+
+ANY = Expression("Any", frozenset({Import("typing", "Any")}))
+
+_ANNOTATED = Import("typing", "Annotated")
+_LITERAL = Import("typing", "Literal")
+_FIELD = Import("pydantic", "Field")
+
+_FORMATS = {
+    # A property is called "date" more often than not: the types go by their module.
+    "date-time": ("dt.datetime", Import("", "datetime as dt")),
+    "date": ("dt.date", Import("", "datetime as dt")),
+    "uuid": ("UUID", Import("uuid", "UUID")),
+    "binary": ("FileInput", Import(".._runtime.files", "FileInput")),
+}
+_SCALARS = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "null": "None",
+}
+
+
+class Reference(Protocol):
+    """How a module writes the name of a type of the models."""
+
+    def __call__(self, id: SchemaId, name: str) -> Expression: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TypeWriter:
+    """Writes the types of one API, with names as one module sees them."""
+
+    api: Api
+    names: Names
+    reference: Reference
+    twins: frozenset[SchemaId] = frozenset()
+    """Schemas that have a twin for callers."""
+
+    def held(self, id: SchemaId) -> Expression:
+        """What a field of this schema holds."""
+        schema = self.api.schemas[id]
+        if id in self.names.schemas:
+            expression = self.reference(id, self.names.schemas[id].type)
+            return _optional(expression, schema.nullable and is_class(schema))
+        return self.definition(id)
+
+    def definition(self, id: SchemaId) -> Expression:
+        """What the schema says, its own name aside."""
+        schema = self.api.schemas[id]
+        match schema:
+            case Ref():
+                return _optional(self.held(schema.target), schema.nullable)
+            case Scalar():
+                return _optional(
+                    _constrained(_scalar(schema), schema.constraints), schema.nullable
+                )
+            case Enum():
+                return _optional(_allowed(schema.values), schema.nullable)
+            case Const():
+                return _optional(_allowed((schema.value,)), schema.nullable)
+            case Array():
+                items = _generic("list", self.held(schema.items))
+                return _optional(
+                    _constrained(items, schema.constraints), schema.nullable
+                )
+            case Tuple():
+                return _optional(self._tuple(schema, self.held), schema.nullable)
+            case Map():
+                return _optional(
+                    _generic("dict", self.held(schema.values)), schema.nullable
+                )
+            case Union():
+                return _optional(self._union(schema), schema.nullable)
+            case Object() | Anything():
+                return ANY
+            case _:
+                assert_never(schema)
+
+    def accepted(self, id: SchemaId) -> Expression:
+        """What a caller may pass for this schema."""
+        schema = self.api.schemas[id]
+        if id not in self.names.schemas:
+            return self.accepted_definition(id)
+        named = self.names.schemas[id]
+        own = self.reference(id, named.type)
+        if id in self.twins:
+            own = _joined([own, self.reference(id, named.twin)])
+        return _optional(own, schema.nullable and is_class(schema))
+
+    def accepted_definition(self, id: SchemaId) -> Expression:
+        """What a caller may pass, the schema's own name aside."""
+        schema = self.api.schemas[id]
+        match schema:
+            case Ref():
+                return _optional(self.accepted(schema.target), schema.nullable)
+            case Scalar():
+                return _optional(_written(schema), schema.nullable)
+            case Array():
+                return _optional(
+                    _generic("Sequence", self.accepted(schema.items)), schema.nullable
+                )
+            case Map():
+                return _optional(
+                    _generic("Mapping", self.accepted(schema.values)), schema.nullable
+                )
+            case Union():
+                variants = [self.accepted(variant) for variant in schema.variants]
+                return _optional(_joined(variants), schema.nullable)
+            case Tuple():
+                return _optional(self._tuple(schema, self.accepted), schema.nullable)
+            case Enum() | Const() | Object() | Anything():
+                return self.definition(id)
+            case _:
+                assert_never(schema)
+
+    def _tuple(
+        self, schema: Tuple, write: Callable[[SchemaId], Expression]
+    ) -> Expression:
+        items = [write(item) for item in schema.prefix]
+        imports = frozenset().union(*(item.imports for item in items))
+        if schema.rest is None and items:
+            return Expression(
+                f"tuple[{', '.join(item.full for item in items)}]", imports
+            )
+        rest = [write(schema.rest)] if schema.rest is not None else []
+        return _generic("list", _joined([*items, *rest]))
+
+    def _union(self, schema: Union) -> Expression:
+        joined = _joined([self.held(variant) for variant in schema.variants])
+        attribute = self._discriminating_attribute(schema)
+        if attribute is None or joined.optional:
+            return joined
+        return Expression(
+            f"Annotated[{joined.code}, Field(discriminator={literal(attribute)})]",
+            joined.imports | {_ANNOTATED, _FIELD},
+        )
+
+    def _discriminating_attribute(self, union: Union) -> str | None:
+        """The attribute that pydantic can dispatch on: one that every variant calls the same."""
+        if union.discriminator is None:
+            return None
+        leaves = [leaf for variant in union.variants for leaf in self._leaves(variant)]
+        wanted = union.discriminator.property_name
+        found = {self.names.properties[leaf].get(wanted) for leaf in leaves}
+        return found.pop() if len(found) == 1 else None
+
+    def _leaves(self, id: SchemaId) -> list[SchemaId]:
+        schema = self.api.schemas[id]
+        match schema:
+            case Ref():
+                return self._leaves(schema.target)
+            case Union():
+                return [
+                    leaf
+                    for variant in schema.variants
+                    for leaf in self._leaves(variant)
+                ]
+            case _:
+                return [id]
+
+
+def is_class(schema: Schema) -> bool:
+    """Whether a named schema becomes a class; else it becomes an alias."""
+    return isinstance(schema, Object) or is_enum_class(schema)
+
+
+def is_enum_class(schema: Schema) -> bool:
+    """Whether a named schema becomes an enumeration: all strings, or all integers."""
+    if not isinstance(schema, Enum):
+        return False
+    kinds = {type(value) for value in schema.values}
+    return kinds == {str} or kinds == {int}
+
+
+def _optional(expression: Expression, nullable: bool) -> Expression:
+    return expression.with_none() if nullable or expression.optional else expression
+
+
+def _generic(container: str, item: Expression) -> Expression:
+    key = "str, " if container in ("dict", "Mapping") else ""
+    imports = item.imports
+    if container in ("Sequence", "Mapping"):
+        imports |= {Import("collections.abc", container)}
+    return Expression(f"{container}[{key}{item.full}]", imports)
+
+
+def _joined(variants: Iterable[Expression]) -> Expression:
+    """A union, each type once."""
+    expressions = list(variants)
+    if any(e.code == "Any" for e in expressions):
+        return ANY
+    codes = {part: None for e in expressions for part in [e.code] if part != "None"}
+    imports = frozenset().union(*(e.imports for e in expressions))
+    optional = any(e.optional or e.code == "None" for e in expressions)
+    return Expression(" | ".join(codes) or "None", imports, optional and bool(codes))
+
+
+def _scalar(schema: Scalar) -> Expression:
+    if schema.type == "string" and schema.format in _FORMATS:
+        code, needed = _FORMATS[schema.format]
+        return Expression(code, frozenset({needed}))
+    return Expression(_SCALARS[schema.type])
+
+
+def _written(schema: Scalar) -> Expression:
+    """A scalar as a caller may write it: a date as a date, or as the text that JSON has."""
+    plain = _scalar(schema)
+    if plain.code in ("dt.datetime", "dt.date", "UUID"):
+        return Expression(f"{plain.code} | str", plain.imports)
+    return plain
+
+
+def _allowed(values: tuple[JsonValue, ...]) -> Expression:
+    """Allowed values as a `Literal`; their types, where one of them cannot stand in one."""
+    if all(isinstance(value, str | int) for value in values):
+        return Expression(
+            f"Literal[{', '.join(literal(value) for value in values)}]",
+            frozenset({_LITERAL}),
+        )
+    codes = {_python_type(value): None for value in values}
+    return ANY if "Any" in codes else Expression(" | ".join(codes))
+
+
+def _python_type(value: JsonValue) -> str:
+    kinds = ((bool, "bool"), (int, "int"), (float, "float"), (str, "str"))
+    return next((name for kind, name in kinds if isinstance(value, kind)), "Any")
+
+
+def _constrained(plain: Expression, constraints: Constraints) -> Expression:
+    if constraints == NO_CONSTRAINTS:
+        return plain
+    terms = [
+        f"{name}={literal(value)}" for name, value in _terms(plain.code, constraints)
+    ]
+    if not terms:
+        return plain
+    return Expression(
+        f"Annotated[{plain.code}, Field({', '.join(terms)})]",
+        plain.imports | {_ANNOTATED, _FIELD},
+    )
+
+
+def _terms(code: str, limits: Constraints) -> Iterable[tuple[str, JsonValue]]:
+    """The constraints that apply to a type, under the names that pydantic has for them."""
+    rows: tuple[tuple[str, JsonValue], ...] = ()
+    if code in ("int", "float"):
+        rows = (
+            ("ge", limits.minimum),
+            ("le", limits.maximum),
+            ("gt", limits.exclusive_minimum),
+            ("lt", limits.exclusive_maximum),
+            ("multiple_of", limits.multiple_of),
+        )
+    elif code == "str":
+        rows = (
+            ("min_length", limits.min_length),
+            ("max_length", limits.max_length),
+            ("pattern", limits.pattern if is_pattern(limits.pattern) else None),
+        )
+    elif code.startswith("list["):
+        rows = (("min_length", limits.min_items), ("max_length", limits.max_items))
+    return [(name, _whole(code, value)) for name, value in rows if value is not None]
+
+
+def _whole(code: str, value: JsonValue) -> JsonValue:
+    """A bound of an integer is one: 1.0 and 1 are the same number in JSON Schema."""
+    return (
+        int(value)
+        if code == "int" and isinstance(value, float) and value.is_integer()
+        else value
+    )
+
+
+def is_pattern(pattern: str | None) -> bool:
+    """Whether Python can compile a regular expression that was written for ECMA-262."""
+    try:
+        re.compile(pattern or "")
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return pattern is not None
