@@ -22,8 +22,12 @@ _JSON_START = re.compile(r'\s*\{\s*"')
 def load(
     source: str | Path, *, stdin: BinaryIO | None = None
 ) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Load a document; raises `SpecloomError` where nothing can be made of it."""
-    found = read(source, stdin)
+    """Read a document and parse it; raises `SpecloomError` where nothing can be made of it."""
+    return parse(read(source, stdin))
+
+
+def parse(found: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Make a document of text; raises `SpecloomError` where it is none."""
     data, is_json, duplicated = _parse(found)
     positions = Positions(found.path, found.text, is_json=is_json)
     duplicates = _duplicates(positions) if duplicated else ()

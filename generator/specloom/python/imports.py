@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
-from .docstrings import COLUMNS
 from .source import Code
 from .types import Import
-from .wrapping import bracketed
 
 
 def import_lines(imports: Collection[Import]) -> tuple[Code, ...]:
@@ -25,16 +23,8 @@ def import_lines(imports: Collection[Import]) -> tuple[Code, ...]:
             lines.append(Code(""))
         section = rank
         names = sorted(by_module[module], key=_case)
-        lines.append(bracketed_import(f"from {module} import ", names))
+        lines.append(Code(f"from {module} import {', '.join(names)}"))
     return tuple(lines)
-
-
-def bracketed_import(head: str, names: Sequence[str], indent: int = 0) -> Code:
-    """An import statement; in brackets where it does not fit on a line."""
-    line = f"{head}{', '.join(names)}"
-    if indent + len(line) <= COLUMNS:
-        return Code(line)
-    return bracketed(f"{head}(", names, ")", indent, comma=True)
 
 
 def _rank(module: str) -> tuple[int, int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema
 from ..model.queries import resolve
@@ -108,9 +108,7 @@ class ModelsWriter:
         return DefinitionView(
             alias=self._alias(id, types.definition(id), recursive, needs, twin=False),
             twin_alias=(
-                self._alias(
-                    id, types.accepted_definition(id), recursive, needs, twin=True
-                )
+                self._alias(id, types.twin_definition(id), recursive, needs, twin=True)
                 if id in self.twins
                 else None
             ),
@@ -129,12 +127,14 @@ class ModelsWriter:
         return ClassView(
             name=Identifier(self.names.schemas[id].type),
             description=schema.info.description,
-            fields=tuple(
-                self._field(each, Identifier(attributes[each.name]), types, needs)
-                for each in schema.properties
+            fields=_spaced(
+                [
+                    self._field(each, Identifier(attributes[each.name]), types, needs)
+                    for each in schema.properties
+                ],
+                below_text=bool(schema.info.description or extra),
             ),
             extra=extra,
-            separated=bool(schema.info.description or extra),
             empty=not (schema.info.description or extra or schema.properties),
         )
 
@@ -165,6 +165,7 @@ class ModelsWriter:
             annotation=Code(annotation),
             default=Code(default or "None") if constant or not each.required else None,
             description=description_of(self.api, each.schema),
+            separated=False,
         )
 
     def _twin(
@@ -254,6 +255,16 @@ class Reference:
         if origin == self.module:
             return Expression(name)
         return Expression(name, frozenset({Import(f".{origin}", name)}))
+
+
+def _spaced(fields: list[FieldView], *, below_text: bool) -> tuple[FieldView, ...]:
+    """Part fields from each other by an empty line where one of the two has a description."""
+    found = []
+    for each in fields:
+        separated = below_text or bool(found and each.description)
+        found.append(replace(each, separated=separated))
+        below_text = each.description is not None
+    return tuple(found)
 
 
 def is_constant(api: Api, id: SchemaId) -> bool:

@@ -29,13 +29,12 @@ from ..model.queries import (
 from ..model.schema import Object
 from ..naming import Names, OperationNames
 from ..pointer import SchemaId
-from .docstrings import docstring, sections
+from .docstrings import sections
 from .imports import import_lines
 from .literals import literal
 from .models import description_of
 from .source import Code, Identifier
 from .types import Expression, Import, TypeWriter
-from .wrapping import bracketed
 from .views import (
     ApiModuleView,
     FieldsView,
@@ -88,20 +87,14 @@ class ApiWriter:
         needs.running |= {
             Import(".._runtime.api", "Api"),
             Import(".._runtime.api", "AsyncApi"),
-            Import(".._runtime.api", "async_with_http_info"),
+            Import(".._runtime.api", "awaited"),
             Import(".._runtime.api", "with_http_info"),
             Import(".._runtime.operation", "Operation"),
         }
-        needs.typing |= {
-            Import(".._runtime.operation", "ApiResponse"),
-            _OPTIONS,
-            _UNPACK,
-        }
+        needs.typing |= {_OPTIONS, _UNPACK}
         tagged = [op for op in self.api.operations if tag.name in op.tags]
         writers = [
-            OperationWriter(
-                self, op, self.names.operations[tag.name, op.id], named.api, needs
-            )
+            OperationWriter(self, op, self.names.operations[tag.name, op.id], needs)
             for op in tagged
         ]
         fields = tuple(
@@ -134,7 +127,6 @@ class OperationWriter:
     writer: ApiWriter
     operation: Operation
     names: OperationNames
-    api_name: str
     needs: _Needs
 
     # The declaration
@@ -377,21 +369,14 @@ class OperationWriter:
         return MethodView(
             name=Identifier(self.names.method),
             docstring=self._docstring(),
-            async_docstring=docstring(f"As `{self.api_name}.{self.names.method}`.", 8),
             overloads=tuple(self._def(each, ": ...") for each in overloads),
-            async_overloads=tuple(
-                self._def(each, ": ...", "async ") for each in overloads
-            ),
             signature=self._def(implementation, ":"),
-            async_signature=self._def(implementation, ":", "async "),
-            call=bracketed("return self._call(", terms, ")", 8),
-            async_call=bracketed("return await self._call(", terms, ")", 8),
-            decorator=None,
+            call=Code(f"return self._call({', '.join(terms)})"),
         )
 
-    def _def(self, arguments: list[Code], end: str, start: str = "") -> Code:
-        head = f"{start}def {self.names.method}("
-        return bracketed(head, ["self", *arguments], f") -> {self.returns()}{end}", 4)
+    def _def(self, arguments: list[Code], end: str) -> Code:
+        listed = ", ".join(["self", *arguments])
+        return Code(f"def {self.names.method}({listed}) -> {self.returns()}{end}")
 
     def _signature(self) -> list[Code]:
         form = self._form()

@@ -155,7 +155,7 @@ def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
         source=source,
         summary="Where the API is, who is calling, and how to connect.",
         imports=import_lines(imports),
-        servers=tuple(map(_server, api.servers)),
+        servers=_servers(api.servers),
         schemes=tuple(
             Code(f"{literal(name)}: {written}") for name, written in usable.items()
         ),
@@ -169,6 +169,11 @@ def _token(text: str) -> str:
         c if c.isascii() and (c.isalnum() or c in "!#$&+-.^_`|~") else "-" for c in text
     )
     return kept[:40] or "0"
+
+
+def _servers(servers: tuple[Server, ...]) -> Code | None:
+    written = [_server(server) for server in servers]
+    return Code(f"({', '.join(written)}{',' if len(written) == 1 else ''})") if written else None
 
 
 def _server(server: Server) -> Code:

@@ -179,6 +179,28 @@ class TypeWriter:
             case _:
                 assert_never(schema)
 
+    def twin_definition(self, id: SchemaId) -> Expression:
+        """What a caller may pass for a named schema beside what its own type holds."""
+        schema = self.api.schemas[id]
+        if not isinstance(schema, Union):
+            return self.accepted_definition(id)
+        twins = [
+            (
+                self.reference(variant, self.names.schemas[variant].twin)
+                if variant in self.twins
+                else self.accepted(variant)
+            )
+            for variant in map(self._named, schema.variants)
+            if self.accepted(variant).code != self.held(variant).code
+        ]
+        return _joined(twins)
+
+    def _named(self, id: SchemaId) -> SchemaId:
+        """The schema whose name a reference leads to."""
+        schema = self.api.schemas[id]
+        plain = isinstance(schema, Ref) and not schema.nullable
+        return schema.target if isinstance(schema, Ref) and plain else id
+
     def _tuple(
         self, schema: Tuple, write: Callable[[SchemaId], Expression]
     ) -> Expression:

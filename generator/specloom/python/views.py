@@ -19,6 +19,8 @@ class FieldView:
     annotation: Code
     default: Code | None
     description: str | None
+    separated: bool
+    """Whether an empty line goes before it: there is text above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,6 @@ class ClassView:
     fields: tuple[FieldView, ...]
     extra: Code | None
     """The type of further properties, where the document says one."""
-    separated: bool
-    """Whether something stands above the fields."""
     empty: bool
     """Whether nothing would stand in the class."""
 
@@ -138,21 +138,16 @@ class PackageView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
-    """A method: what the synchronous and the asynchronous one share, and where they differ."""
+    """A method."""
 
     name: Identifier
     docstring: Code
-    async_docstring: Code
     overloads: tuple[Code, ...]
     """Signatures, from `def` to the end; empty where one says it all."""
-    async_overloads: tuple[Code, ...]
     signature: Code
     """Of the implementation, up to its colon."""
-    async_signature: Code
     call: Code
     """The one statement of the body."""
-    async_call: Code
-    decorator: Code | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +215,7 @@ class ConfigurationView:
     source: str
     summary: str
     imports: tuple[Code, ...]
-    servers: tuple[Code, ...]
+    servers: Code | None
     schemes: tuple[Code, ...]
     user_agent: Code
 

@@ -1,0 +1,172 @@
+"""The order of the stages, and nothing else: from a configuration to files on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from . import __version__
+from .background import Background
+from .config import Config
+from .diagnostics import Diagnostic, Report, Severity
+from .fingerprint import fingerprint
+from .load import Document, Source, locator, parse, read
+from .model import Api
+from .pointer import tokens
+from .refs import Refs
+from .write import (
+    Changes,
+    Manifest,
+    OutputFile,
+    apply,
+    compare,
+    diff,
+    is_up_to_date,
+    read_manifest,
+)
+
+Mode = Literal["write", "check", "preview"]
+"""Whether to change the disk, to say that it should change, or to say what would change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A document, what it describes, and what is wrong with it."""
+
+    document: Document
+    api: Api | None
+    """None when there are errors."""
+    report: Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run came to."""
+
+    config: Config
+    report: Report
+    changes: Changes | None = None
+    """None when nothing had to be looked at, or nothing could be generated."""
+    diff: str = ""
+    """The difference to what is on disk, where it was asked for."""
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the disk has already what the run would write."""
+        return not self.report.failed and not self.changes
+
+
+NOTHING = Report(diagnostics=(), locate=lambda place: None)
+
+
+def inspect(source: Source, *, strict: bool = False) -> Loaded:
+    """Load, check and normalize a document.
+
+    Raises:
+        SpecloomError: nothing can be made of the document at all.
+    """
+    # The stages are imported where they run: a run that has nothing to do ends before.
+    from .load.structure import check
+    from .load.validate import validate
+    from .normalize import normalize
+
+    document, found = parse(source)
+    validating = Background(validate, document)
+    diagnostics = [*found, *check(document)]
+    api: Api | None = None
+    if not _failed(diagnostics):
+        api, degraded = normalize(document, Refs({"": document}))
+        diagnostics += degraded
+    diagnostics += validating.result()
+    if strict:
+        diagnostics = [_strictly(each) for each in diagnostics]
+    return Loaded(
+        document=document,
+        api=None if _failed(diagnostics) else api,
+        report=Report(diagnostics=tuple(diagnostics), locate=locator({"": document})),
+    )
+
+
+def _failed(diagnostics: list[Diagnostic]) -> bool:
+    return any(each.severity is Severity.ERROR for each in diagnostics)
+
+
+def _strictly(diagnostic: Diagnostic) -> Diagnostic:
+    if diagnostic.severity is Severity.WARNING:
+        return replace(diagnostic, severity=Severity.ERROR)
+    return diagnostic
+
+
+def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Outcome:
+    """Generate one client.
+
+    Raises:
+        SpecloomError: the document cannot be read, or the output cannot be written.
+    """
+    source = read(config.spec)
+    inputs = fingerprint(config, source.digest)
+    if is_up_to_date(config.output, config.package, inputs):
+        return Outcome(config=config, report=NOTHING)
+    loaded = inspect(source, strict=config.strict)
+    if loaded.api is None:
+        return Outcome(config=config, report=loaded.report)
+    old = read_manifest(config.output, config.package)
+    files, pins = build(loaded.api, config, old.names if old else {})
+    changes = compare(
+        config.output, config.package, files, force=force or mode != "write"
+    )
+    if mode == "write":
+        manifest = Manifest(
+            generator=f"specloom {__version__}",
+            fingerprint=inputs,
+            files=changes.after,
+            names=pins,
+            notes=_notes(loaded.report),
+        )
+        apply(config.output, config.package, files, manifest, changes)
+    shown = diff(changes, config.output, files) if mode != "write" else ""
+    return Outcome(config=config, report=loaded.report, changes=changes, diff=shown)
+
+
+def build(
+    api: Api, config: Config, pins: Mapping[str, str]
+) -> tuple[list[OutputFile], Mapping[str, str]]:
+    """Make every file of a client in memory; and the names that the next run has to keep."""
+    from .format import format_python, format_with_black
+    from .naming import name_everything
+    from .python.plan import Copied, plan
+    from .render import Renderer
+
+    names = name_everything(api, config.package, pins)
+    renderer = Renderer(config.template_dir)
+    files = []
+    for planned in plan(api, names, config):
+        if isinstance(planned, Copied):
+            files.append(OutputFile(planned.path, planned.origin.read_bytes()))
+            continue
+        text = renderer.render(planned.template, planned.view)
+        if planned.path.endswith(".py"):
+            own = config.template_dir is None
+            text = format_python(text, planned.path) if own else format_with_black(text)
+        files.append(OutputFile(planned.path, text.encode()))
+    return files, names.pins
+
+
+def _notes(report: Report) -> tuple[Mapping[str, str], ...]:
+    """What was degraded, for the manifest: by pointer, which does not move as lines do."""
+    return tuple(
+        {
+            "code": each.code,
+            "message": each.message,
+            "pointer": each.place.pointer if each.place else "",
+        }
+        for each in sorted(
+            report.diagnostics,
+            key=lambda d: (
+                tokens(d.place.pointer) if d.place else (),
+                d.code,
+                d.message,
+            ),
+        )
+    )

@@ -1,0 +1,1 @@
+"""The Python layer: `Api`, `Names` and `Config` in, view objects and the file plan out."""

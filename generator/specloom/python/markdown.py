@@ -1,0 +1,432 @@
+"""A document's Markdown, and names and code, -> Markdown that cannot upset a page.
+
+Nothing that a document says may become HTML, a script link or a heading of the page.
+Text is therefore not patched but taken apart into blocks and spans and written anew in
+a form that leaves a renderer no choice: fences are closed and indented exactly,
+code spans are on one line, a character that would open something else is escaped.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from .docstrings import clean
+
+
+class Markdown(str):
+    """Text that is safe in a page as it is."""
+
+    __slots__ = ()
+
+
+def md(text: str) -> Markdown:
+    """Write the Markdown of a document as blocks of a page."""
+    lines = _blocks(clean(text).split("\n"), 0)
+    return Markdown("\n".join(lines).strip("\n"))
+
+
+def md_inline(text: str) -> Markdown:
+    """Write the Markdown of a document on one line that may be a table's cell."""
+    return Markdown("<br>".join(piece for piece in _pieces(clean(text)) if piece))
+
+
+def code(text: str) -> Markdown:
+    """Write a code span. In a table use `code_cell`, for the sake of pipes."""
+    content = " ".join(clean(text).split("\n"))
+    if not content.strip():
+        return Markdown("")
+    ticks = "`" * (_longest_run("`", content) + 1)
+    if len(ticks) > 1 or content[0] == content[-1] == " ":
+        content = f" {content} "
+    return Markdown(ticks + content + ticks)
+
+
+def code_cell(text: str) -> Markdown:
+    """Write a code span for a table, in which a bare pipe would end the cell."""
+    if "|" not in text:
+        return code(text)
+    if "\\|" in text or "`" in text:
+        # Here renderers disagree about what a backslash before a pipe means.
+        content = html.escape(" ".join(clean(text).split("\n")), quote=False)
+        escaped = content.translate({ord(c): f"&#{ord(c)};" for c in "|`\\*_[]~"})
+        return Markdown(f"<code>{escaped}</code>")
+    return Markdown(code(text).replace("|", "\\|"))
+
+
+def fence(text: str, language: str = "") -> Markdown:
+    """Write a fenced block; `language` selects its highlighting."""
+    content = clean(text).strip("\n").split("\n")
+    return Markdown("\n".join(_fenced(content, language)))
+
+
+def anchor(text: str) -> str:
+    """The fragment by which GitHub addresses a heading with this text."""
+    return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+
+
+def link(text: str, target: str) -> Markdown:
+    """Write a link; a target that is neither relative nor on the web is left out."""
+    label = text if isinstance(text, Markdown) else _plain(text)
+    if not _is_safe_target(target):
+        return Markdown(label)
+    return Markdown(f"[{label}]({quote(target, safe=_URL)})")
+
+
+# --- Blocks -----------------------------------------------------------------------------
+
+_DEEPEST = 12  # Quotes and lists nested further are shown as text.
+
+_FENCE = re.compile(r"( {0,3})(?:(`{3,})([^`]*)|(~{3,})(.*))$")
+_QUOTE = re.compile(r" {0,3}> ?")
+_BREAK = re.compile(r" {0,3}(?:(?:\*[ ]*){3,}|(?:-[ ]*){3,}|(?:_[ ]*){3,})$")
+_ITEM = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])(?:( +)(?=\S)|[ ]*$)")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ ]+(.*?))?(?:[ ]+#+)?[ ]*$")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
+_DELIMITERS = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+_SUSPECT = re.compile(r" {0,3}[`~>*\-_+\d#=|:]")
+"""How every line begins that could open something other than a paragraph."""
+
+_Taken = tuple[int, list[str]]
+"""The line after a block, and what was written for it."""
+
+
+def _blocks(lines: list[str], depth: int) -> list[str]:
+    """Write the blocks that `lines` consist of; `depth` is that of their container."""
+    out: list[str] = []
+    before, gap, at = "", False, 0
+    while at < len(lines):
+        if not lines[at].strip():
+            gap, at = True, at + 1
+            continue
+        kind = _kind(lines, at, depth)
+        at, written = _TAKERS[kind](lines, at, depth)
+        if out and written and (gap or not _is_tight(before, kind, written[0], depth)):
+            out.append("")
+        out += written
+        before, gap = kind, False
+    return out
+
+
+def _is_tight(before: str, kind: str, first: str, depth: int) -> bool:
+    """Whether a block may follow another without a blank line and still be itself."""
+    if kind != "item" or before not in ("item", "paragraph"):
+        return False
+    return before == "item" or (depth > 0 and first[:2] in ("- ", "* ", "+ "))
+
+
+def _kind(lines: list[str], at: int, depth: int) -> str:
+    """What kind of block begins here."""
+    line = lines[at]
+    if line.startswith("    "):
+        return "code"
+    if _is_table(lines, at):
+        return "table"
+    if not _SUSPECT.match(line):
+        return "paragraph"
+    for kind, pattern in _STARTS:
+        if pattern.match(line) and (depth < _DEEPEST or kind not in ("quote", "item")):
+            return kind
+    return "paragraph"
+
+
+def _is_table(lines: list[str], at: int) -> bool:
+    if at + 1 == len(lines) or "|" not in lines[at] or "|" not in lines[at + 1]:
+        return False
+    return _DELIMITERS.match(lines[at + 1]) is not None
+
+
+def _take_fence(lines: list[str], at: int, depth: int) -> _Taken:
+    opening = _FENCE.match(lines[at])
+    assert opening
+    indent, marks = len(opening[1]), opening[2] or opening[4]
+    closing = re.compile(rf" {{0,3}}{re.escape(marks)}{re.escape(marks[0])}*[ ]*$")
+    end = at + 1
+    while end < len(lines) and not closing.match(lines[end]):
+        end += 1
+    content = [re.sub(rf"^ {{0,{indent}}}", "", line) for line in lines[at + 1 : end]]
+    return end + 1, _fenced(content, opening[3] or opening[5] or "")
+
+
+def _take_code(lines: list[str], at: int, depth: int) -> _Taken:
+    end = at
+    while end < len(lines) and (
+        lines[end].startswith("    ") or not lines[end].strip()
+    ):
+        end += 1
+    content = [line[4:] for line in lines[at:end]]
+    while not content[-1].strip():
+        content.pop()
+    return end, _fenced(content, "")
+
+
+def _take_quote(lines: list[str], at: int, depth: int) -> _Taken:
+    content = []
+    while at < len(lines) and (mark := _QUOTE.match(lines[at])):
+        content.append(lines[at][mark.end() :])
+        at += 1
+    inner = _blocks(content, depth + 1)
+    return at, ["> " + line if line else ">" for line in inner]
+
+
+def _take_break(lines: list[str], at: int, depth: int) -> _Taken:
+    return at + 1, ["___"]
+
+
+def _take_heading(lines: list[str], at: int, depth: int) -> _Taken:
+    heading = _HEADING.match(lines[at])
+    assert heading
+    return at + 1, _bold(heading[1] or "")
+
+
+def _bold(text: str) -> list[str]:
+    """A heading of the document: on our pages it is no more than a bold line."""
+    inner = " ".join(_spans(text.strip()).split("\n")).replace("**", "")
+    return [f"**{inner}**"] if inner.strip() else []
+
+
+def _take_item(lines: list[str], at: int, depth: int) -> _Taken:
+    item = _ITEM.match(lines[at])
+    assert item
+    marker, space = item[2], item[3] or ""
+    offset = len(item[1]) + len(marker) + (len(space) if 0 < len(space) < 5 else 1)
+    content, at = [lines[at][offset:]], at + 1
+    while at < len(lines):
+        line = lines[at]
+        if line.strip() and not line.startswith(" " * offset):
+            lazy = content[-1].strip() and not _interrupts(lines, at)
+            if not lazy:
+                break
+        content.append(line[offset:] if line.startswith(" " * offset) else line.strip())
+        at += 1
+    while len(content) > 1 and not content[-1].strip():
+        content.pop()
+        at -= 1
+    return at, _hung(marker, _blocks(content, depth + 1))
+
+
+def _hung(marker: str, inner: list[str]) -> list[str]:
+    first, *rest = inner or [""]
+    margin = " " * (len(marker) + 1)
+    return [
+        f"{marker} {first}".rstrip(),
+        *(margin + line if line else "" for line in rest),
+    ]
+
+
+def _take_table(lines: list[str], at: int, depth: int) -> _Taken:
+    rows = [_row(_cells(lines[at])), _delimiters(lines[at + 1])]
+    at += 2
+    while at < len(lines) and lines[at].strip() and not _interrupts(lines, at):
+        rows.append(_row(_cells(lines[at])))
+        at += 1
+    return at, rows
+
+
+def _cells(line: str) -> list[str]:
+    inner = re.sub(r"(?<!\\)\|$", "", line.strip().removeprefix("|"))
+    return [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(_spans(c.strip(), in_cell=True) for c in cells) + " |"
+
+
+def _delimiters(line: str) -> str:
+    return "| " + " | ".join(cell.strip() for cell in _cells(line)) + " |"
+
+
+def _take_paragraph(lines: list[str], at: int, depth: int) -> _Taken:
+    end = at + 1
+    while end < len(lines) and lines[end].strip():
+        if _UNDERLINE.match(lines[end]):
+            return end + 1, _bold("\n".join(lines[at:end]))
+        if _is_table(lines, end) or _interrupts(lines, end):
+            break
+        end += 1
+    text = "\n".join(_trimmed(line) for line in lines[at:end]).rstrip()
+    return end, [_guarded(line) for line in _spans(text).split("\n")]
+
+
+def _trimmed(line: str) -> str:
+    """A paragraph's line without its indent; two spaces at its end break the line."""
+    return line.strip() + ("  " if line.endswith("  ") else "")
+
+
+def _interrupts(lines: list[str], at: int) -> bool:
+    """Whether a line ends the paragraph before it."""
+    if not _SUSPECT.match(lines[at]):
+        return False
+    item = _ITEM.match(lines[at])
+    if item and not _BREAK.match(lines[at]):
+        # "... as of\n2024. It ..." is no list, nor is a lone hyphen.
+        return item[3] is not None and item[2] in ("-", "*", "+", "1.", "1)")
+    return any(pattern.match(lines[at]) for _, pattern in _STARTS)
+
+
+def _guarded(line: str) -> str:
+    """Keep a line of a paragraph from being read as the start of another block."""
+    if not _SUSPECT.match(line):
+        return line
+    if number := re.match(r"(\d{1,9})([.)])(?: |$)", line):
+        return f"{number[1]}\\{line[number.end(1) :]}"
+    starts = (*(pattern for _, pattern in _STARTS), _UNDERLINE, _DELIMITERS)
+    return "\\" + line if any(pattern.match(line) for pattern in starts) else line
+
+
+_STARTS = (
+    ("fence", _FENCE),
+    ("quote", _QUOTE),
+    ("break", _BREAK),
+    ("item", _ITEM),
+    ("heading", _HEADING),
+)
+_TAKERS = {
+    "fence": _take_fence,
+    "code": _take_code,
+    "quote": _take_quote,
+    "break": _take_break,
+    "item": _take_item,
+    "heading": _take_heading,
+    "table": _take_table,
+    "paragraph": _take_paragraph,
+}
+
+
+def _fenced(content: list[str], language: str) -> list[str]:
+    word = re.match(r"[ ]*([\w+#.-]*)", language)
+    ticks = "`" * max(3, *(_longest_run("`", line) + 1 for line in content), 3)
+    return [ticks + (word[1] if word else ""), *map(str.rstrip, content), ticks]
+
+
+def _longest_run(character: str, text: str) -> int:
+    if character not in text:
+        return 0
+    return max(map(len, re.findall(f"{re.escape(character)}+", text)))
+
+
+# --- One line -----------------------------------------------------------------------------
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The paragraphs, list items and lines of code of `text`, each on one line."""
+    paragraph: list[str] = []
+    marks = ""
+    for line in text.split("\n"):
+        fence_mark = _FENCE.match(line)
+        if marks:
+            if line.strip().startswith(marks):
+                marks = ""
+            elif line.strip():
+                yield code_cell(line.strip())
+            continue
+        if fence_mark or not line.strip() or _ITEM.match(line) or _HEADING.match(line):
+            yield _piece(paragraph)
+            paragraph = []
+        if fence_mark:
+            marks = fence_mark[2] or fence_mark[4]
+        elif not _UNDERLINE.match(line) and not _DELIMITERS.match(line):
+            paragraph.append(_HEADING.sub(r"\1", _QUOTE.sub("", line)).strip())
+    yield _piece(paragraph)
+
+
+def _piece(lines: list[str]) -> str:
+    text = "\n".join(line for line in lines if line)
+    return _guarded(" ".join(_spans(text, in_cell=True).split("\n")))
+
+
+# --- Spans --------------------------------------------------------------------------------
+
+_URL = "/:?#@!$&'*+,;=%-._~"
+_SPECIAL = re.compile(r"[\\`<|]|\](?=[(:])")
+_TICKS = re.compile(r"`+")
+_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>`|\\]*>")
+_TARGET = re.compile(r"[ \n]*(<[^<>\n`]*>|\S*)")
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+
+
+def _spans(text: str, in_cell: bool = False) -> str:
+    """Write the text of a paragraph or cell: code, links, and no HTML."""
+    if not _SPECIAL.search(text):
+        return text
+    out: list[str] = []
+    unclosed: set[int] = set()
+    at = 0
+    while found := _SPECIAL.search(text, at):
+        out.append(text[at : found.start()])
+        at, written = _special(text, found.start(), unclosed, in_cell)
+        out.append(written)
+    return "".join(out) + text[at:]
+
+
+def _special(text: str, at: int, unclosed: set[int], in_cell: bool) -> tuple[int, str]:
+    """Write what begins at a special character, and say where it ends."""
+    match text[at]:
+        case "\\":
+            following = text[at + 1 : at + 2]
+            if following == "<":
+                return at + 2, "&lt;"
+            return (
+                (at + 2, "\\" + following)
+                if following in _PUNCTUATION
+                else (at + 1, "\\\\" if following == "" else "\\")
+            )
+        case "`":
+            return _code_span(text, at, unclosed, in_cell)
+        case "<":
+            if address := _AUTOLINK.match(text, at):
+                return address.end(), address[0]
+            tag = text[at + 1 : at + 2]
+            return at + 1, "&lt;" if tag.isalpha() or tag in ("/", "!", "?") else "<"
+        case "|":
+            return at + 1, "\\|" if in_cell else "|"
+    return _link_target(text, at)
+
+
+def _code_span(
+    text: str, at: int, unclosed: set[int], in_cell: bool
+) -> tuple[int, str]:
+    opening = _TICKS.match(text, at)
+    assert opening
+    length = len(opening[0])
+    if length not in unclosed:
+        for closing in _TICKS.finditer(text, opening.end()):
+            if len(closing[0]) == length:
+                content = text[opening.end() : closing.start()].replace("\n", " ")
+                if content[0] == content[-1] == " " and content.strip():
+                    content = content[1:-1]
+                return closing.end(), (code_cell if in_cell else code)(content)
+        # Remembered, or a text full of odd backticks would take quadratic time.
+        unclosed.add(length)
+    return opening.end(), "\\`" * length
+
+
+def _link_target(text: str, at: int) -> tuple[int, str]:
+    """Write the `](` or `]:` at `at`, broken if what follows is no harmless target."""
+    mark = text[at : at + 2]
+    target = _TARGET.match(text, at + 2)
+    assert target
+    if target[1].startswith("<"):
+        if _AUTOLINK.fullmatch(target[1]):
+            return target.end(), mark + target[1]
+    elif _is_safe_target(target[1]):
+        return at + 2, mark
+    return at + 2, f"]\\{mark[1]}"
+
+
+def _is_safe_target(target: str) -> bool:
+    """Whether a target is relative, or on the web, however it is spelt."""
+    plain = html.unescape(target.replace("\\", ""))
+    plain = "".join(c for c in plain if c > " ")
+    head = re.split(r"[/?#]", plain, maxsplit=1)[0]
+    scheme, colon, _ = head.partition(":")
+    return not colon or scheme.lower() in ("http", "https", "mailto")
+
+
+def _plain(text: str) -> str:
+    """Write plain text, in which nothing means anything to Markdown."""
+    line = " ".join(clean(text).split())
+    line = re.sub(r"[\\`*\[\]<|~]|&(?=[#\w])|(?<!\w)_|_(?!\w)", r"\\\g<0>", line)
+    return _guarded(line)
