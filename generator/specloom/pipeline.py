@@ -60,12 +60,25 @@ class Outcome:
 NOTHING = Report(diagnostics=(), locate=lambda place: None)
 
 
-def inspect(source: Source, *, strict: bool = False) -> Loaded:
-    """Load, check and normalize a document.
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What the stages before Python have found; the validator may be at it still."""
 
-    Raises:
-        SpecloomError: nothing can be made of the document at all.
-    """
+    document: Document
+    api: Api | None
+    diagnostics: list[Diagnostic]
+    validating: Background[[Document], tuple[Diagnostic, ...]]
+
+    def report(self, *, strict: bool) -> Report:
+        """All that is wrong, the validator's findings included."""
+        found = [*self.diagnostics, *self.validating.result()]
+        if strict:
+            found = [_strictly(each) for each in found]
+        where = locator({"": self.document})
+        return Report(diagnostics=tuple(found), locate=where)
+
+
+def _front(source: Source) -> _Front:
     # The stages are imported where they run: a run that has nothing to do ends before.
     from .load.structure import check
     from .load.validate import validate
@@ -74,18 +87,22 @@ def inspect(source: Source, *, strict: bool = False) -> Loaded:
     document, found = parse(source)
     validating = Background(validate, document)
     diagnostics = [*found, *check(document)]
-    api: Api | None = None
-    if not _failed(diagnostics):
-        api, degraded = normalize(document, Refs({"": document}))
-        diagnostics += degraded
-    diagnostics += validating.result()
-    if strict:
-        diagnostics = [_strictly(each) for each in diagnostics]
-    return Loaded(
-        document=document,
-        api=None if _failed(diagnostics) else api,
-        report=Report(diagnostics=tuple(diagnostics), locate=locator({"": document})),
-    )
+    if _failed(diagnostics):
+        return _Front(document, None, diagnostics, validating)
+    api, degraded = normalize(document, Refs({"": document}))
+    return _Front(document, api, [*diagnostics, *degraded], validating)
+
+
+def inspect(source: Source, *, strict: bool = False) -> Loaded:
+    """Load, check and normalize a document.
+
+    Raises:
+        SpecloomError: nothing can be made of the document at all.
+    """
+    front = _front(source)
+    report = front.report(strict=strict)
+    api = None if report.failed else front.api
+    return Loaded(document=front.document, api=api, report=report)
 
 
 def _failed(diagnostics: list[Diagnostic]) -> bool:
@@ -108,11 +125,14 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
     inputs = fingerprint(config, source.digest)
     if is_up_to_date(config.output, config.package, inputs):
         return Outcome(config=config, report=NOTHING)
-    loaded = inspect(source, strict=config.strict)
-    if loaded.api is None:
-        return Outcome(config=config, report=loaded.report)
+    front = _front(source)
     old = read_manifest(config.output, config.package)
-    files, pins = build(loaded.api, config, old.names if old else {})
+    # Built before the validator has its say, which takes it as long as all of this.
+    built = build(front.api, config, old.names if old else {}) if front.api else None
+    report = front.report(strict=config.strict)
+    if built is None or report.failed:
+        return Outcome(config=config, report=report)
+    files, pins = built
     changes = compare(
         config.output, config.package, files, force=force or mode != "write"
     )
@@ -122,11 +142,11 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
             fingerprint=inputs,
             files=changes.after,
             names=pins,
-            notes=_notes(loaded.report),
+            notes=_notes(report),
         )
         apply(config.output, config.package, files, manifest, changes)
     shown = diff(changes, config.output, files) if mode != "write" else ""
-    return Outcome(config=config, report=loaded.report, changes=changes, diff=shown)
+    return Outcome(config=config, report=report, changes=changes, diff=shown)
 
 
 def build(

@@ -286,8 +286,8 @@ def _token(lines: list[str], text: str, indent: int, compact: bool = False) -> C
             "\\",
         )
         closing = "" if compact and fits and lines[-1] else margin
-    opening = " " if body.startswith('"') else ""
     prefix, body = _escaped(body, closing)
+    opening = " " if body.startswith('"') else ""
     return Code(f'{prefix}"""{opening}{body}{closing}"""')
 
 

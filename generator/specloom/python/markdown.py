@@ -85,7 +85,7 @@ _BREAK = re.compile(r" {0,3}(?:(?:\*[ ]*){3,}|(?:-[ ]*){3,}|(?:_[ ]*){3,})$")
 _ITEM = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])(?:( +)(?=\S)|[ ]*$)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ ]+(.*?))?(?:[ ]+#+)?[ ]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
-_DELIMITERS = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+_DELIMITERS = re.compile(r"[ ]*(?:\|[ ]*)?:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*(?:\|[ ]*)?$")
 _SUSPECT = re.compile(r" {0,3}[`~>*\-_+\d#=|:]")
 """How every line begins that could open something other than a paragraph."""
 
@@ -196,8 +196,8 @@ def _take_item(lines: list[str], at: int, depth: int) -> _Taken:
     while at < len(lines):
         line = lines[at]
         if line.strip() and not line.startswith(" " * offset):
-            lazy = content[-1].strip() and not _interrupts(lines, at)
-            if not lazy:
+            # Text that is not indented still belongs to the paragraph before it.
+            if not content[-1].strip() or _ITEM.match(line) or _interrupts(lines, at):
                 break
         content.append(line[offset:] if line.startswith(" " * offset) else line.strip())
         at += 1
@@ -328,7 +328,10 @@ def _pieces(text: str) -> Iterator[str]:
         if fence_mark:
             marks = fence_mark[2] or fence_mark[4]
         elif not _UNDERLINE.match(line) and not _DELIMITERS.match(line):
-            paragraph.append(_HEADING.sub(r"\1", _QUOTE.sub("", line)).strip())
+            mark = _QUOTE.match(line)
+            line = line[mark.end() :] if mark else line
+            heading = _HEADING.match(line)
+            paragraph.append((heading[1] or "" if heading else line).strip())
     yield _piece(paragraph)
 
 
@@ -343,7 +346,11 @@ _URL = "/:?#@!$&'*+,;=%-._~"
 _SPECIAL = re.compile(r"[\\`<|]|\](?=[(:])")
 _TICKS = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>`|\\]*>")
-_TARGET = re.compile(r"[ \n]*(<[^<>\n`]*>|\S*)")
+_DEFINED = re.compile(r"[ \n]*(\S*)")
+_LINK = re.compile(
+    r"""[ \n]*(<[^\s<>`\\]*>|(?:[^\s()<>`\\]|\([^\s()<>`\\]*\))*)"""
+    r"""(?:[ \n]+("[^"`<>|\\\n]*"|'[^'`<>|\\\n]*'))?[ \n]*\)"""
+)
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -404,15 +411,20 @@ def _code_span(
 
 
 def _link_target(text: str, at: int) -> tuple[int, str]:
-    """Write the `](` or `]:` at `at`, broken if what follows is no harmless target."""
+    """Write the `](...)` or `]:` at `at`, broken if that is no harmless link."""
     mark = text[at : at + 2]
-    target = _TARGET.match(text, at + 2)
-    assert target
-    if target[1].startswith("<"):
-        if _AUTOLINK.fullmatch(target[1]):
-            return target.end(), mark + target[1]
-    elif _is_safe_target(target[1]):
-        return at + 2, mark
+    if mark == "]:":
+        target = _DEFINED.match(text, at + 2)
+        if target and _is_safe_target(target[1]):
+            return at + 2, mark
+    elif link := _LINK.match(text, at + 2):
+        address, title = link[1], link[2] or ""
+        if _AUTOLINK.fullmatch(address):
+            address = address[1:-1]
+        if not address.startswith("<") and _is_safe_target(address):
+            # As a whole: a backtick or a bracket in it would be none to a renderer.
+            address = address.replace("|", "%7C")
+            return link.end(), f"]({address}{' ' if title else ''}{title})"
     return at + 2, f"]\\{mark[1]}"
 
 

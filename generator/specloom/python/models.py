@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema
@@ -66,7 +66,7 @@ class ModelsWriter:
             source=self.source,
             imports=import_lines([*needs.running, *self._passed_on(module)]),
             typing_imports=import_lines(needs.typing - needs.running),
-            definitions=definitions,
+            definitions=tuple(_below_classes(definitions)),
             exports=tuple(Identifier(each.name) for each in self._passed_on(module)),
         )
 
@@ -239,6 +239,7 @@ class ModelsWriter:
             type=Code(expression.full),
             quoted=literal(expression.full),
             recursive=recursive,
+            below_class=False,
             description=None if twin else self.api.schemas[id].info.description,
         )
 
@@ -265,6 +266,21 @@ def _spaced(fields: list[FieldView], *, below_text: bool) -> tuple[FieldView, ..
         found.append(replace(each, separated=separated))
         below_text = each.description is not None
     return tuple(found)
+
+
+def _below_classes(definitions: Iterable[DefinitionView]) -> Iterator[DefinitionView]:
+    """Mark the aliases that stand below a class, which want two empty lines."""
+    below = False
+    for each in definitions:
+        if each.alias is not None:
+            each = replace(each, alias=replace(each.alias, below_class=below))
+        below = each.alias is None
+        if each.twin_alias is not None:
+            each = replace(each, twin_alias=replace(each.twin_alias, below_class=below))
+        below = (
+            each.alias is None and each.twin_alias is None
+        ) or each.twin is not None
+        yield each
 
 
 def is_constant(api: Api, id: SchemaId) -> bool:

@@ -88,6 +88,7 @@ class ApiWriter:
             Import(".._runtime.api", "Api"),
             Import(".._runtime.api", "AsyncApi"),
             Import(".._runtime.api", "awaited"),
+            Import(".._runtime.api", "awaited_with_http_info"),
             Import(".._runtime.api", "with_http_info"),
             Import(".._runtime.operation", "Operation"),
         }

@@ -173,7 +173,11 @@ def _token(text: str) -> str:
 
 def _servers(servers: tuple[Server, ...]) -> Code | None:
     written = [_server(server) for server in servers]
-    return Code(f"({', '.join(written)}{',' if len(written) == 1 else ''})") if written else None
+    return (
+        Code(f"({', '.join(written)}{',' if len(written) == 1 else ''})")
+        if written
+        else None
+    )
 
 
 def _server(server: Server) -> Code:

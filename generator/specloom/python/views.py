@@ -82,6 +82,7 @@ class AliasView:
     quoted: Code
     """The same as a string literal, for a type that mentions itself."""
     recursive: bool
+    below_class: bool
     description: str | None
 
 

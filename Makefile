@@ -1,0 +1,47 @@
+# Every target is one command; each sets up what it needs.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup generate check test lint type docs bench clean
+
+setup: .venv/dev
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+# What generating needs.
+.venv/base: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+# What developing needs on top of it.
+.venv/dev: pyproject.toml | .venv/base
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@
+
+generate: .venv/base
+	$(BIN)/specloom generate
+
+check: .venv/base
+	$(BIN)/specloom generate --check
+
+test: .venv/dev
+	$(BIN)/python -m pytest --numprocesses 2
+
+lint: .venv/dev
+	$(BIN)/ruff check generator tests bench
+	$(BIN)/black --check --quiet generator tests bench
+
+type: .venv/dev
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+docs: generate
+	@echo "the pages are in generated/docs"
+
+bench: .venv/dev
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

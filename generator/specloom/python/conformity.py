@@ -1,0 +1,196 @@
+"""A schema and a JSON value -> whether the value is valid.
+
+Examples of documents often are not; what the pages show has to be.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, assert_never
+from uuid import UUID
+
+from ..model import (
+    Anything,
+    Api,
+    Array,
+    Const,
+    Constraints,
+    Enum,
+    JsonValue,
+    Map,
+    Object,
+    Ref,
+    Scalar,
+    Tuple,
+    Union,
+)
+from ..model.schema import NO_CONSTRAINTS
+from ..pointer import SchemaId
+from .types import is_pattern
+
+_DEEPEST = 60
+"""Schemas within schemas; beyond it a value counts as valid: a union may contain itself."""
+
+
+def conforms(api: Api, id: SchemaId, value: JsonValue, depth: int = 0) -> bool:
+    """Whether a value is valid by the keywords that the model keeps."""
+    schema = api.schemas[id]
+    if depth > _DEEPEST:
+        return True
+    if value is None and schema.nullable:
+        return True
+    match schema:
+        case Ref(target=target):
+            return conforms(api, target, value, depth + 1)
+        case Scalar():
+            return _is_scalar(schema, value) and within(schema.constraints, value)
+        case Enum(values=values):
+            return any(same(value, allowed) for allowed in values)
+        case Const(value=only):
+            return same(value, only)
+        case Array(items=items, constraints=constraints):
+            return (
+                isinstance(value, list)
+                and within(constraints, value)
+                and all(conforms(api, items, item, depth + 1) for item in value)
+            )
+        case Tuple():
+            return isinstance(value, list) and _is_tuple(api, schema, value, depth)
+        case Map(values=values):
+            return isinstance(value, dict) and all(
+                conforms(api, values, item, depth + 1) for item in value.values()
+            )
+        case Object():
+            return isinstance(value, dict) and _is_object(api, schema, value, depth)
+        case Union(variants=variants):
+            return any(conforms(api, variant, value, depth + 1) for variant in variants)
+        case Anything():
+            return True
+        case _:
+            assert_never(schema)
+
+
+def same(one: JsonValue, other: JsonValue) -> bool:
+    """Whether two JSON values are equal: true is not 1, but 1.0 is."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return one == other
+
+
+def _is_tuple(api: Api, schema: Tuple, value: list[JsonValue], depth: int) -> bool:
+    rest = value[len(schema.prefix) :]
+    if rest and schema.rest is None:
+        return False
+    pairs = zip(schema.prefix, value, strict=False)
+    return (
+        len(value) >= len(schema.prefix)
+        and all(conforms(api, id, item, depth + 1) for id, item in pairs)
+        and all(
+            conforms(api, schema.rest, item, depth + 1)
+            for item in rest
+            if schema.rest is not None
+        )
+    )
+
+
+def _is_object(
+    api: Api, schema: Object, value: Mapping[str, JsonValue], depth: int
+) -> bool:
+    for each in schema.properties:
+        if each.name not in value:
+            if each.required:
+                return False
+        elif not conforms(api, each.schema, value[each.name], depth + 1):
+            return False
+    if not isinstance(schema.additional, str) and schema.additional is not None:
+        return True
+    further = value.keys() - {each.name for each in schema.properties}
+    if schema.additional is None:
+        return not further
+    return all(
+        conforms(api, schema.additional, value[name], depth + 1) for name in further
+    )
+
+
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
+
+
+def _is_scalar(schema: Scalar, value: JsonValue) -> bool:
+    if isinstance(value, bool):
+        return schema.type == "boolean"
+    if not isinstance(value, _TYPES[schema.type]):
+        return False
+    if isinstance(value, float) and not math.isfinite(value):
+        return False
+    return not isinstance(value, str) or _has_format(schema.format, value)
+
+
+def _has_format(format: str | None, value: str) -> bool:
+    """Whether a string is what pydantic takes for one of the formats with a Python type."""
+    readers = {
+        "date-time": datetime.fromisoformat,
+        "date": date.fromisoformat,
+        "uuid": UUID,
+    }
+    reader: Any = readers.get(format or "")
+    if reader is None:
+        return True
+    try:
+        reader(value)
+    except ValueError:
+        return False
+    return format != "date-time" or "T" in value.upper()
+
+
+def within(limits: Constraints, value: Any) -> bool:
+    """Whether a value of the right type keeps to the assertions on it."""
+    if limits is NO_CONSTRAINTS:
+        return True
+    if isinstance(value, str):
+        return _text_within(limits, value)
+    if isinstance(value, list):
+        return _list_within(limits, value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number_within(limits, value)
+    return True
+
+
+def _text_within(limits: Constraints, value: str) -> bool:
+    if limits.min_length is not None and len(value) < limits.min_length:
+        return False
+    if limits.max_length is not None and len(value) > limits.max_length:
+        return False
+    pattern = limits.pattern
+    return pattern is None or not is_pattern(pattern) or bool(re.search(pattern, value))
+
+
+def _list_within(limits: Constraints, value: list[JsonValue]) -> bool:
+    if limits.min_items is not None and len(value) < limits.min_items:
+        return False
+    if limits.max_items is not None and len(value) > limits.max_items:
+        return False
+    return not limits.unique_items or not any(
+        same(one, other)
+        for index, one in enumerate(value)
+        for other in value[index + 1 :]
+    )
+
+
+def _number_within(limits: Constraints, value: float) -> bool:
+    step = limits.multiple_of
+    return not (
+        (limits.minimum is not None and value < limits.minimum)
+        or (limits.maximum is not None and value > limits.maximum)
+        or (limits.exclusive_minimum is not None and value <= limits.exclusive_minimum)
+        or (limits.exclusive_maximum is not None and value >= limits.exclusive_maximum)
+        or (step and abs(value / step - round(value / step)) > 1e-9)
+    )

@@ -1,0 +1,165 @@
+"""A scalar schema and the name of the property -> a value that reads well and is valid."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+
+from ..model import Constraints, JsonValue, Scalar
+from .conformity import within
+from .sample_patterns import matching
+
+_BY_FORMAT: Mapping[str, str] = {
+    "binary": "file.bin",
+    "byte": "SGVsbG8h",
+    "date": "2024-08-17",
+    "date-time": "2024-08-17T07:20:00Z",
+    "duration": "P1D",
+    "email": "otter@example.com",
+    "hostname": "example.com",
+    "idn-email": "otter@example.com",
+    "idn-hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "iri": "https://example.com",
+    "json-pointer": "/name",
+    "password": "correct horse battery staple",
+    "regex": "^[a-z]+$",
+    "time": "07:20:00Z",
+    "uri": "https://example.com",
+    "uri-reference": "https://example.com",
+    "uri-template": "https://example.com/{id}",
+    "url": "https://example.com",
+    "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+}
+_BY_NAME: Mapping[str, str] = {
+    "content": "Hello!",
+    "currency": "EUR",
+    "email": "otter@example.com",
+    "filename": "notes.txt",
+    "input": "Hello!",
+    "language": "en",
+    "message": "Hello!",
+    "text": "Hello!",
+    "uri": "https://example.com",
+    "url": "https://example.com",
+}
+_INSTANT = 1723881600
+_KINDS_OF_FILE = (
+    "png jpg jpeg webp gif mp3 wav mp4 jsonl json csv pdf zip txt".split()
+)
+_FILE_BY_NAME: Mapping[str, str] = {
+    "audio": "mp3",
+    "avatar": "png",
+    "image": "png",
+    "mask": "png",
+    "photo": "jpg",
+    "picture": "png",
+    "video": "mp4",
+}
+
+
+def scalar(schema: Scalar, name: str, default: JsonValue = None) -> JsonValue:
+    """A value for a scalar.
+
+    Args:
+        schema: the scalar.
+        name: the wire name of the property that has the value; "" where there is none.
+        default: the default of the schema, if it is a valid value.
+    """
+    if default is not None:
+        return default
+    match schema.type:
+        case "string":
+            return _string(schema, name)
+        case "integer":
+            return _integer(schema, name)
+        case "number":
+            return _number(schema.constraints)
+        case "boolean":
+            return True
+        case "null":
+            return None
+
+
+def file_name(name: str, description: str | None) -> str:
+    """What a file for a property is called: "mask.png", after what the document says of it."""
+    words = re.findall(r"[a-z0-9]+", (description or "").lower())
+    kind = next((word for word in words if word in _KINDS_OF_FILE), None)
+    stem = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_").lower()[:40] or "file"
+    kind = kind or _FILE_BY_NAME.get(stem.rpartition("_")[2], "bin")
+    return f"{stem}.{kind}"
+
+
+def _string(schema: Scalar, name: str) -> str:
+    limits = schema.constraints
+    if schema.format == "binary":
+        return file_name(name, schema.info.description)
+    for candidate in _strings(schema, name):
+        if within(limits, candidate):
+            return candidate
+    if limits.pattern is not None:
+        found = matching(limits.pattern, limits.min_length or 0)
+        if found is not None and within(limits, found):
+            return found
+    return _fitted(next(_strings(schema, name)), limits)
+
+
+def _strings(schema: Scalar, name: str) -> Iterator[str]:
+    words = " ".join(re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)))
+    last = words.rpartition(" ")[2].lower()
+    if schema.format in _BY_FORMAT:
+        yield _BY_FORMAT[schema.format]
+    elif last in _BY_NAME:
+        yield _BY_NAME[last]
+    elif last in ("id", "ids"):
+        stem = words.lower().replace(" ", "_").removesuffix("s").removesuffix("id")
+        yield f"{stem or 'id_'}123"
+    elif words:
+        yield f"example {words.lower()}"
+    yield "example"
+    yield from ("abc", "a", "A1", "1", "en", "otter_1")
+
+
+def _fitted(text: str, limits: Constraints) -> str:
+    """A text of the right length."""
+    if limits.min_length is not None and len(text) < limits.min_length:
+        text = (text + " ") * math.ceil(limits.min_length / (len(text) + 1))
+        text = text[: limits.min_length].replace(" ", "-")
+    return text[: limits.max_length] if limits.max_length is not None else text
+
+
+def _integer(schema: Scalar, name: str) -> int:
+    limits = schema.constraints
+    candidates = [1]
+    if schema.format == "unixtime" or re.search(r"(^created|_at|At|timestamp)$", name):
+        candidates = [_INSTANT, 1]
+    step = int(limits.multiple_of or 1) or 1
+    low, high = _bounds(limits)
+    if low is not None:
+        candidates.append(math.ceil(low / step) * step)
+        candidates.append(math.floor(low / step) * step + step)
+    if high is not None:
+        candidates.append(math.floor(high / step) * step)
+        candidates.append(math.ceil(high / step) * step - step)
+    candidates += [step, 0]
+    return next((c for c in candidates if within(limits, c)), candidates[0])
+
+
+def _number(limits: Constraints) -> float:
+    low, high = _bounds(limits)
+    candidates: list[float] = [1, 0.5, limits.multiple_of or 1]
+    if low is not None:
+        candidates += [low, low + 1]
+    if high is not None:
+        candidates += [high, high - 1]
+    if low is not None and high is not None:
+        candidates.append((low + high) / 2)
+    return next((c for c in candidates if within(limits, c)), candidates[0])
+
+
+def _bounds(limits: Constraints) -> tuple[float | None, float | None]:
+    lows = [b for b in (limits.minimum, limits.exclusive_minimum) if b is not None]
+    highs = [b for b in (limits.maximum, limits.exclusive_maximum) if b is not None]
+    return max(lows, default=None), min(highs, default=None)
