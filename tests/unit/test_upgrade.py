@@ -52,6 +52,10 @@ def codes(schema: str, version: str = "3.0.3") -> list[str]:
     ("schema", "expected"),
     [
         ("{type: string, nullable: true}", "{type: [string, 'null']}"),
+        (
+            "{allOf: [{$ref: '#/components/schemas/Other'}, {nullable: true}]}",
+            "{anyOf: [{allOf: [{$ref: '#/components/schemas/Other'}, {}]}, {type: 'null'}]}",
+        ),
         ("{type: string, nullable: false}", "{type: string}"),
         (
             "{type: string, nullable: true, default: null}",

@@ -4,4 +4,13 @@ from .document import Document, JsonObject, JsonValue, locator
 from .loader import load, parse
 from .source import Source, read
 
-__all__ = ["Document", "JsonObject", "JsonValue", "Source", "load", "locator", "parse", "read"]
+__all__ = [
+    "Document",
+    "JsonObject",
+    "JsonValue",
+    "Source",
+    "load",
+    "locator",
+    "parse",
+    "read",
+]

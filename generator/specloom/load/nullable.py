@@ -28,6 +28,33 @@ _TYPED: Final = ("type", "$ref", "allOf", "oneOf", "anyOf", "const")
 _OBJECT_KEYWORDS: Final = ("properties", "additionalProperties")
 
 
+def hoisted(schema: JsonObject) -> JsonObject:
+    """`allOf: [A, {nullable: true}]` as `nullable: true` beside `allOf: [A, {}]`.
+
+    That is how documents say "A or null" where they cannot write beside A's `$ref`.
+    """
+    members = schema.get("allOf")
+    if not isinstance(members, list) or not any(map(_only_nullable, members)):
+        return schema
+    kept: list[JsonValue] = [
+        (
+            {n: v for n, v in member.items() if n != "nullable"}
+            if isinstance(member, dict) and _only_nullable(member)
+            else member
+        )
+        for member in members
+    ]
+    return {**schema, "allOf": kept, "nullable": True}
+
+
+def _only_nullable(member: JsonValue) -> bool:
+    return (
+        isinstance(member, dict)
+        and member.get("nullable") is True
+        and all(name == "nullable" or _is_annotation(name) for name in member)
+    )
+
+
 def must_move(schema: JsonObject) -> bool:
     """Whether null can only be added around the schema, not in it."""
     return any(name in schema for name in ("$ref", "allOf", "const"))

@@ -10,7 +10,7 @@ from ..diagnostics import Diagnostic, Place, warning
 from ..pointer import ROOT, Pointer, join
 from .document import JsonObject, JsonValue, Moved
 from .grammar import FIELDS, PATTERNED, Field, Kind, field_of
-from .nullable import add_null, is_typed, must_move
+from .nullable import add_null, hoisted, is_typed, must_move
 
 _LIMITS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
@@ -75,6 +75,7 @@ class _Upgrade:
         return self.object(kind, value, new, old) if field.shape == "object" else value
 
     def _schema(self, schema: JsonObject, new: Pointer, old: Pointer) -> JsonObject:
+        schema = hoisted(schema)
         nullable = schema.get("nullable")
         inner = new
         if nullable is True and must_move(schema):
