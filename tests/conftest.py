@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
+
+# `tests.clients` is for all folders of tests, and what is tested is this checkout.
+sys.path[:0] = [
+    str(Path(__file__).parents[1]),
+    str(Path(__file__).parents[1] / "generator"),
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

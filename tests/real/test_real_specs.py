@@ -1,0 +1,199 @@
+"""The real specs: generate, keep everything, import, type-check, lint, and do it again alike."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specloom.load import load
+from specloom.naming import name_everything
+from specloom.normalize import normalize
+from specloom.refs import Refs
+from tests.clients import REAL_SPECS, ROOT, Client, make_client
+
+pytestmark = pytest.mark.skipif(
+    not REAL_SPECS, reason="the real specs are not on this machine"
+)
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+MOST_LINES = 72_879 // 4
+"""A quarter of the Python that OpenAPI Generator writes for 2.3.0."""
+
+
+@pytest.fixture(scope="module", params=REAL_SPECS, ids=lambda path: path.stem)
+def real(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Client]:
+    """A real spec, and the client made from it."""
+    spec: Path = request.param
+    folder = tmp_path_factory.mktemp(spec.stem)
+    return spec, make_client(spec, folder, "openapiopenai", docs=True)
+
+
+def check(client: Client, *command: str) -> None:
+    """Run a tool over the client; it must find nothing."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=client.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout[-3000:]}{done.stderr[-3000:]}"
+
+
+LOOK = """
+import importlib, inspect, json, sys
+operations, schemas = json.load(sys.stdin)
+for module, names, method in operations:
+    api = importlib.import_module(f"openapiopenai.api.{module}")
+    for name in names:
+        for function in (method, method + "_with_http_info"):
+            found = getattr(getattr(api, name), function)
+            assert inspect.iscoroutinefunction(found) is name.startswith("Async"), function
+            assert "self" in inspect.signature(found).parameters, function
+import openapiopenai
+for name in schemas:
+    assert getattr(openapiopenai.models, name) is getattr(openapiopenai, name), name
+"""
+
+
+def test_every_operation_and_every_schema_is_there(real: tuple[Path, Client]) -> None:
+    """Counted in the document as it is written, not by what the pipeline made of it."""
+    spec, client = real
+    document, _ = load(spec)
+    paths: Any = document.source_data["paths"]
+    expected = {
+        operation["operationId"]: operation.get("tags", ["default"])
+        for item in paths.values()
+        for method, operation in item.items()
+        if method in METHODS
+    }
+    api, _ = normalize(document, Refs({"": document}))
+    names = name_everything(api, client.package, {})
+    called = {operation.operation_id: operation.id for operation in api.operations}
+    rows = [
+        (
+            names.tags[tag].module,
+            [names.tags[tag].api, names.tags[tag].async_api],
+            names.operations[tag, called[operation_id]].method,
+        )
+        for operation_id, tags in expected.items()
+        for tag in tags
+    ]
+    components: Any = document.source_data["components"]
+    schemas = ["".join(filter(str.isalnum, key)) for key in components["schemas"]]
+    types = [name[0].upper() + name[1:] for name in schemas]
+    assert len(set(types)) == len(components["schemas"])
+    done = client.run(LOOK, stdin=json.dumps([rows, types]))
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def test_every_module_imports(real: tuple[Path, Client]) -> None:
+    _, client = real
+    done = client.run(
+        "import pkgutil, importlib, openapiopenai as p\n"
+        "found = [m.name for m in pkgutil.walk_packages(p.__path__, 'openapiopenai.')]\n"
+        "for name in found: importlib.import_module(name)\n"
+        "print(len(found))"
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    files = [f for f in client.path.rglob("*.py") if f.name != "__init__.py"]
+    assert int(done.stdout) >= len(files) > 200
+
+
+def test_every_type_can_be_built(real: tuple[Path, Client]) -> None:
+    """Deferred models are built on first use: a bad discriminator shows only then."""
+    _, client = real
+    done = client.run(
+        "import types, pydantic, openapiopenai.models as models\n"
+        "for name in dir(models):\n"
+        "    found = getattr(models, name)\n"
+        "    if name[0].isupper() and name != 'TYPE_CHECKING':\n"
+        "        pydantic.TypeAdapter(found).rebuild()"
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def test_mypy_finds_nothing(real: tuple[Path, Client]) -> None:
+    check(real[1], "mypy", "--strict", "--no-incremental", "openapiopenai")
+
+
+def test_pyright_finds_nothing(real: tuple[Path, Client]) -> None:
+    _, client = real
+    settings = {
+        "include": ["openapiopenai"],
+        "typeCheckingMode": "strict",
+        "pythonVersion": "3.11",
+    }
+    (client.folder / "pyrightconfig.json").write_text(json.dumps(settings))
+    check(client, "pyright", "--pythonpath", sys.executable)
+
+
+def test_ruff_and_black_find_nothing(real: tuple[Path, Client]) -> None:
+    _, client = real
+    check(client, "ruff", "check", "--no-cache", "--isolated", "--select", "F,E9", ".")
+    check(client, "black", "--check", "--quiet", ".")
+
+
+def test_nothing_is_silenced(real: tuple[Path, Client]) -> None:
+    _, client = real
+    for file in client.path.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        for mark in ("# noqa", "type: ignore", "pyright: ignore", "import *"):
+            assert mark not in text, file
+
+
+def test_what_was_degraded_is_located(real: tuple[Path, Client]) -> None:
+    _, client = real
+    assert client.diagnostics
+    assert all(each.place is not None for each in client.diagnostics)
+
+
+def digest(folder: Path) -> str:
+    """The hash of a tree: paths and bytes."""
+    found = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            found.update(file.relative_to(folder).as_posix().encode())
+            found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def test_two_hash_seeds_give_the_same_bytes(
+    real: tuple[Path, Client], tmp_path: Path
+) -> None:
+    spec, _ = real
+    digests = set()
+    for seed in ("1", "2"):
+        output = tmp_path / seed
+        subprocess.run(
+            [sys.executable, "-m", "specloom", "generate", str(spec), "--quiet"]
+            + ["-o", str(output), "--package", "openapiopenai"],
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": str(ROOT / "generator"),
+            },
+            check=True,
+            capture_output=True,
+        )
+        digests.add(digest(output))
+    assert len(digests) == 1
+
+
+def test_it_is_not_long(real: tuple[Path, Client]) -> None:
+    spec, client = real
+    if spec.stem != "openai-2.3.0":
+        pytest.skip("the figure of the peer is for 2.3.0")
+    files = client.folder.rglob("*.py")
+    lines = sum(file.read_text(encoding="utf-8").count("\n") for file in files)
+    assert lines <= MOST_LINES

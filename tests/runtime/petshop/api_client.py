@@ -1,0 +1,61 @@
+"""The clients: one attribute per tag of the API."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.configuration import choose
+from .configuration import Configuration
+
+if TYPE_CHECKING:
+    import httpx2
+    from typing_extensions import Unpack
+
+    from .api.pets_api import AsyncPetsApi, PetsApi
+    from .configuration import ConfigurationSettings
+
+
+class ApiClient(SyncClient):
+    def __init__(
+        self,
+        configuration: Configuration | None = None,
+        *,
+        transport: httpx2.BaseTransport | None = None,
+        **settings: Unpack[ConfigurationSettings],
+    ) -> None:
+        super().__init__(
+            choose(configuration, Configuration, settings),
+            package=__package__,
+            transport=transport,
+        )
+
+    @cached_property
+    def pets(self) -> PetsApi:
+        """Everything about pets."""
+        from .api.pets_api import PetsApi
+
+        return PetsApi(self)
+
+
+class AsyncApiClient(AsyncClient):
+    def __init__(
+        self,
+        configuration: Configuration | None = None,
+        *,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        **settings: Unpack[ConfigurationSettings],
+    ) -> None:
+        super().__init__(
+            choose(configuration, Configuration, settings),
+            package=__package__,
+            transport=transport,
+        )
+
+    @cached_property
+    def pets(self) -> AsyncPetsApi:
+        """Everything about pets."""
+        from .api.pets_api import AsyncPetsApi
+
+        return AsyncPetsApi(self)

@@ -1,0 +1,97 @@
+"""What the tests of the runtime share: clients that answer from memory, calls by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx2
+
+from petshop import ApiClient, Configuration
+from petshop._runtime.core import Core
+from petshop._runtime.headers import Headers
+from petshop._runtime.messages import PreparedRequest, RawResponse
+from petshop._runtime.operation import ApiResponse, Operation
+
+Answer = httpx2.Response | Callable[[httpx2.Request], httpx2.Response]
+
+PET = {"id": 1, "name": "Rex", "tag": None}
+
+
+class Recorder:
+    """A transport that keeps requests and gives the same answer to all."""
+
+    def __init__(self, answer: Answer | None = None) -> None:
+        self.requests: list[httpx2.Request] = []
+        self._answer = answer
+        self.transport = httpx2.MockTransport(self._handle)
+
+    def _handle(self, request: httpx2.Request) -> httpx2.Response:
+        self.requests.append(request)
+        if callable(self._answer):
+            return self._answer(request)
+        return self._answer or httpx2.Response(200, json=PET)
+
+    @property
+    def request(self) -> httpx2.Request:
+        """The only request."""
+        (request,) = self.requests
+        return request
+
+    @property
+    def json(self) -> Any:
+        """The body of the only request."""
+        return json.loads(self.request.content)
+
+
+def connect(
+    answer: Answer | None = None, **settings: Any
+) -> tuple[ApiClient, Recorder]:
+    """A client, and what it sends."""
+    recorder = Recorder(answer)
+    return ApiClient(transport=recorder.transport, **settings), recorder
+
+
+def core(**settings: Any) -> Core:
+    """The core of a client."""
+    return Core(Configuration(**settings), {}, "petshop.models")
+
+
+def prepare(
+    operation: Operation[Any],
+    *arguments: object,
+    options: Mapping[str, object] | None = None,
+    body: object = None,
+    **settings: Any,
+) -> PreparedRequest:
+    """The request of a call."""
+    return core(**settings).prepare(operation, arguments, options or {}, body)
+
+
+def target(request: PreparedRequest) -> str:
+    """The path and query of a request, as httpx2 sends them."""
+    path = httpx2.URL(request.url).raw_path.decode()
+    assert request.url == f"https://pets.example{path}", "httpx2 changed the URL"
+    return path.removeprefix("/v1")
+
+
+def header(request: PreparedRequest, name: str) -> str | None:
+    """A header of a request."""
+    found = [value for key, value in request.headers if key.lower() == name.lower()]
+    assert len(found) < 2
+    return found[0] if found else None
+
+
+def interpret(
+    operation: Operation[Any],
+    status: int,
+    content: object = b"",
+    content_type: str | None = "application/json",
+    **settings: Any,
+) -> ApiResponse[Any]:
+    """The response of a call; a `content` that is not bytes is sent as JSON."""
+    data = content if isinstance(content, bytes) else json.dumps(content).encode()
+    pairs = [] if content_type is None else [("Content-Type", content_type)]
+    raw = RawResponse(status, "Reason", Headers(pairs), data)
+    return core(**settings).interpret(operation, raw)

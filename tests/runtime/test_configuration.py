@@ -1,0 +1,123 @@
+"""Configuration: servers, settings, and what one call may override."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, get_type_hints
+
+import pytest
+
+from petshop import ApiClient, Configuration
+from petshop._runtime.configuration import BaseConfiguration, ConfigurationSettings
+from petshop._runtime.exceptions import ApiTypeError, ApiValueError
+from petshop._runtime.operation import Header, Operation
+from petshop_support import connect, core, header, prepare
+
+GET: Operation[Any] = Operation("op", "GET", "/x")
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "expected"),
+    [
+        ({}, {}, "https://pets.example/v1/x"),
+        ({"host": "http://localhost:8080/"}, {}, "http://localhost:8080/x"),
+        ({"server_index": 1}, {}, "https://eu.pets.example/v1/x"),
+        (
+            {"server_index": 1, "server_variables": {"region": "us"}},
+            {},
+            "https://us.pets.example/v1/x",
+        ),
+        ({}, {"_host_index": 1}, "https://eu.pets.example/v1/x"),
+        ({"host": "http://a"}, {"_host_index": 0}, "https://pets.example/v1/x"),
+        ({"host": "http://a"}, {"_host_index": None}, "http://a/x"),
+    ],
+)
+def test_servers(settings: Any, options: Any, expected: str) -> None:
+    assert prepare(GET, options=options, **settings).url == expected
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"server_index": 9}, "no server 9"),
+        ({"server_index": -1}, "no server -1 of 3"),
+        ({"server_index": 2}, "'/v1' is not an absolute URL: set `host`"),
+        ({"host": "pets.example"}, "not an absolute URL"),
+        (
+            {"server_index": 1, "server_variables": {"region": "mars"}},
+            "'region' must be one of 'eu', 'us'",
+        ),
+    ],
+)
+def test_servers_that_are_none(settings: Any, message: str) -> None:
+    with pytest.raises(ApiValueError, match=message):
+        prepare(GET, **settings)
+
+
+def test_host_is_an_attribute() -> None:
+    configuration = Configuration()
+    assert configuration.host == "https://pets.example/v1"
+    configuration.host = "http://other/"
+    assert configuration.host == "http://other"
+
+
+def test_settings_are_the_arguments() -> None:
+    parameters = inspect.signature(BaseConfiguration).parameters
+    assert list(get_type_hints(ConfigurationSettings)) == list(parameters)
+    defaults = {name: p.default for name, p in parameters.items()}
+    configuration = BaseConfiguration()
+    shown = {k: v for k, v in vars(configuration).items() if v not in ({}, None)}
+    assert shown == {k: v for k, v in defaults.items() if v is not None}
+
+
+def test_a_client_takes_a_configuration_or_settings() -> None:
+    configuration = Configuration(timeout=1)
+    assert ApiClient(configuration).configuration is configuration
+    assert ApiClient(timeout=2).configuration.timeout == 2
+    with pytest.raises(ApiTypeError, match="configuration or settings"):
+        ApiClient(configuration, timeout=2)
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "expected"),
+    [
+        ({}, {}, 60.0),
+        ({"timeout": None}, {}, None),
+        ({"timeout": 5}, {"_request_timeout": None}, 5),
+        ({"timeout": 5}, {"_request_timeout": (1, 2.5)}, (1, 2.5)),
+    ],
+)
+def test_timeouts(settings: Any, options: Any, expected: Any) -> None:
+    assert prepare(GET, options=options, **settings).timeout == expected
+
+
+def test_headers_win_over_each_other() -> None:
+    operation: Operation[Any] = Operation(
+        "op", "GET", "/x", parameters=(Header("X-C"),), security=(("header_key",),)
+    )
+    made = core(
+        default_headers={"X-A": "1", "x-b": "1", "X-C": "1", "X-Key": "1"},
+        api_key="auth",
+    )
+    made._default_headers = {"X-B": "2", "X-C": "2"}  # type: ignore[assignment]
+    request = made.prepare(
+        operation, ["3"], {"_headers": {"X-key": "4", "accept": "a/b"}}
+    )
+    assert {name: header(request, name) for name in ("x-a", "x-b", "x-c", "x-key")} == {
+        "x-a": "1",
+        "x-b": "2",
+        "x-c": "3",
+        "x-key": "4",
+    }
+    assert header(request, "accept") == "a/b"
+    assert header(request, "user-agent") == "petshop/1.0 specloom"
+
+
+def test_default_headers_of_a_client() -> None:
+    client, seen = connect(default_headers={"X-A": "1"})
+    client.set_default_header("X-B", "2")
+    client.configuration.default_headers["X-C"] = "3"
+    client.pets.get_pet("1", _headers={"Host": "other.example"})
+    headers = seen.request.headers
+    assert [headers[f"x-{name}"] for name in "abc"] == ["1", "2", "3"]
+    assert headers.get_list("host") == ["other.example"]

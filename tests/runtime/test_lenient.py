@@ -1,0 +1,172 @@
+"""Drift: responses that are not as described are read as far as can be."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import warnings
+from typing import Any
+
+import httpx2
+import pytest
+
+from petshop import AsyncApiClient
+from petshop._runtime.exceptions import (
+    ResponseValidationError,
+    ResponseValidationWarning,
+)
+from petshop._runtime.model import ApiModel
+from petshop._runtime.operation import Content, Operation
+from petshop.api.pets_api import CREATE_PET, GET_PET, LIST_PETS
+from petshop.models.pet import Cat, Dog, Owner, Pet, Size, Status
+from petshop_support import PET, connect, interpret
+
+
+def read(**changes: Any) -> Pet:
+    """Read a pet with changes; any warning is an error."""
+    data = interpret(GET_PET, 200, {**PET, **changes}).data
+    assert isinstance(data, Pet)
+    return data
+
+
+def complaints(operation: Operation[Any], content: Any) -> tuple[Any, list[str]]:
+    """The data of a response and the lines of its one warning."""
+    with pytest.warns(ResponseValidationWarning) as caught:
+        data = interpret(operation, 200, content).data
+    (warning,) = caught
+    head, *lines = str(warning.message).split("\n  ")
+    assert head == f"{operation.id}: the response is not as described"
+    return data, lines
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "lost"},
+        {"size": 9},
+        {"mood": "angry"},
+        {"animal": {"type": "cow", "milk": True}},
+        {"animal": {"type": "cat", "colour": "green", "lives": 9}},
+        {"parts": [{"type": "cow"}, "tail", {"type": "dog", "new": 1}]},
+        {"more": {"a": [1, None]}},
+        {"owner": {"name": "A", "kind": "company"}},
+        {"status": "lost", "nickname": None, "vet": None},
+    ],
+)
+def test_what_is_new_is_kept_in_silence(changes: dict[str, Any]) -> None:
+    pet = read(**changes)
+    assert json.loads(pet.to_json()) == {**PET, **changes}
+    assert pet.to_dict() == {**PET, **changes}
+    strict = interpret(GET_PET, 200, {**PET, **changes}, strict_responses=True).data
+    assert strict == pet
+
+
+def test_what_new_values_are() -> None:
+    assert read(status="lost").status == Status.of("lost")
+    assert isinstance(read(status="lost").status, Status)
+    assert read(size=9).size == Size.of(9)
+    assert type(read(animal={"type": "cow", "milk": 1}).animal) is ApiModel
+    assert type(read(animal={"type": "cat", "colour": "green"}).animal) is Cat
+    parts = read(status="lost", parts=[{"type": "dog"}, {"type": "cow"}]).parts
+    assert [type(part) for part in parts or ()] == [Dog, ApiModel]
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"id": "x"}, "$.id: Input should be a valid integer, unable to parse string"),
+        ({"name": None}, "$.name: Input should be a valid string"),
+        ({"name": ["a"]}, "$.name: Input should be a valid string"),
+        ({"owner": {}}, "$.owner.name: Field required"),
+        ({"owner": []}, "$.owner: Input should be a valid dictionary"),
+        ({"parts": {"a": 1}}, "$.parts: Input should be a valid list"),
+        ({"parts": [{"type": "cat", "lives": "x"}]}, "$.parts[0].lives: Input should"),
+        ({"parts": [None]}, "$.parts[0]: Input should be"),
+        ({"born": "yesterday"}, "$.born: Input should be a valid datetime"),
+        ({"status": 3}, "$.status: Input should be 'available' or 'sold'"),
+    ],
+)
+def test_what_is_wrong_is_kept_with_a_warning(
+    changes: dict[str, Any], problem: str
+) -> None:
+    data, lines = complaints(GET_PET, {**PET, **changes})
+    assert isinstance(data, Pet)
+    (line,) = lines
+    assert line.startswith(problem)
+    with warnings.catch_warnings():
+        assert json.loads(data.to_json()) == {**PET, **changes}
+
+
+def test_a_missing_field_is_none_and_unset() -> None:
+    data, lines = complaints(GET_PET, {"id": 1, "owner": {"phone": "1"}})
+    assert lines == [
+        "$.name: Field required",
+        "$.tag: Field required",
+        "$.owner.name: Field required",
+    ]
+    assert (data.name, data.tag, data.owner.name) == (None, None, None)
+    assert isinstance(data.owner, Owner)
+    assert data.to_dict() == {"id": 1, "owner": {"phone": "1"}}
+    assert repr(data).startswith("Pet(id=1, name=None, tag=None, ")
+
+
+def test_one_bad_item_leaves_the_others_alone() -> None:
+    data, lines = complaints(LIST_PETS, [PET, {"id": 2}, {**PET, "status": "lost"}])
+    assert lines == ["$[1].name: Field required", "$[1].tag: Field required"]
+    assert [type(pet) for pet in data] == [Pet, Pet, Pet]
+
+
+def test_long_lists_are_bounded() -> None:
+    _, lines = complaints(LIST_PETS, [{}] * 50)
+    assert len(lines) == 11
+    assert lines[-1] == "and 140 more"
+
+
+def test_another_type_altogether() -> None:
+    data, lines = complaints(GET_PET, [1])
+    assert data == [1]
+    assert lines == ["$: Input should be a valid dictionary or instance of Pet"]
+
+
+def test_an_object_in_an_untagged_union_is_the_nearest() -> None:
+    operation: Operation[Any] = Operation(
+        "op", "GET", "/x", responses={"200": Content("application/json", "Nearest")}
+    )
+    data, lines = complaints(operation, {"name": "Ann", "badge": "x"})
+    assert type(data) is Owner
+    assert [line.partition(":")[0] for line in lines] == ["$.badge"]
+
+
+def test_strict_responses_raise() -> None:
+    with pytest.raises(ResponseValidationError) as caught:
+        interpret(GET_PET, 200, {"id": 1, "name": "Rex"}, strict_responses=True)
+    error = caught.value
+    assert error.problems == ["$.tag: Field required"]
+    assert error.status == 200
+    assert error.body == '{"id": 1, "name": "Rex"}'
+    assert "$.tag: Field required" in str(error)
+
+
+def test_the_warning_points_at_the_caller() -> None:
+    client, seen = connect(httpx2.Response(200, json={"id": 1}))
+
+    async def main() -> None:
+        other = AsyncApiClient(transport=seen.transport)
+        await other.pets.get_pet("1")
+        await other.pets.get_pet_with_http_info("1")
+
+    with pytest.warns(ResponseValidationWarning) as caught:
+        client.pets.get_pet("1")
+        client.pets.get_pet_with_http_info("1")
+        asyncio.run(main())
+    assert [warning.filename for warning in caught] == [__file__] * 4
+    assert len({warning.lineno for warning in caught}) == 4
+
+
+def test_what_drifted_can_be_sent_back() -> None:
+    client, seen = connect(httpx2.Response(201, json=PET))
+    animal = read(animal={"type": "cow"}).animal
+    client.execute(CREATE_PET, (), {"name": "x", "animal": {"type": "dog"}})
+    assert seen.json["animal"] == {"type": "dog"}
+    assert animal is not None
+    assert animal.to_dict() == {"type": "cow"}
