@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx2
-
 from petshop import ApiClient, Configuration
 from petshop._runtime.core import Core
 from petshop._runtime.headers import Headers

@@ -6,7 +6,6 @@ import base64
 from typing import Any
 
 import pytest
-
 from petshop import Configuration
 from petshop._runtime.exceptions import ApiValueError
 from petshop._runtime.operation import Cookie, Operation, Query

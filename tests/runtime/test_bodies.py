@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-
 from petshop import ApiClient, NewPet, Pet
 from petshop._runtime.exceptions import (
     ApiTypeError,
     ApiValueError,
     RequestValidationError,
 )
+from petshop._runtime.files import Upload
 from petshop._runtime.operation import Body, Content, Encoding, Operation
 from petshop.models.pet import Owner
 from petshop_support import Recorder, connect, header, prepare
@@ -204,6 +204,31 @@ def test_binary_bodies(kind: str, tmp_path: FilePath) -> None:
     if kind not in ("bytes", "file"):
         any_image = prepare(post(Content("image/*", "bytes")), body=path)
         assert header(any_image, "content-type") == "image/png"
+
+
+def test_any_media_type() -> None:
+    anything = post(Content("*/*"))
+    for body, media_type, content in (
+        ({"a": 1}, "application/json", b'{"a":1}'),
+        (b"\x00", "application/octet-stream", b"\x00"),
+        (Upload(b"\x00", "a.png"), "image/png", b"\x00"),
+    ):
+        request = prepare(anything, body=body)
+        assert header(request, "content-type") == media_type
+        assert request.content == content
+
+
+def test_the_name_of_a_type_tells_text_from_files() -> None:
+    yaml = prepare(post(Content("application/x-config", "str")), body="a: 1")
+    assert yaml.content == b"a: 1"
+    image = prepare(post(Content("application/json", "bytes")), body=b"\x00")
+    assert image.content == b"\x00"
+
+
+def test_a_form_is_an_object() -> None:
+    for media_type in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        with pytest.raises(RequestValidationError, match="must be an object"):
+            prepare(post(Content(media_type)), body=[1])
 
 
 def test_text_bodies() -> None:

@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 
 import httpx2
 import pytest
-
 from petshop import ApiClient, AsyncApiClient, AsyncPetsApi, Configuration, PetsApi
 from petshop._runtime.exceptions import (
     ApiConnectionError,
@@ -292,6 +291,17 @@ def test_no_exception_of_httpx2_gets_through(
         client.pets.get_pet("1")
     assert "secret" not in str(caught.value)
     assert caught.value.__cause__ is error
+
+
+def test_what_httpx2_says_of_headers_is_not_shown() -> None:
+    def fail(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.LocalProtocolError(f"bad {request.headers['authorization']}")
+
+    client, _ = connect(fail, access_token="secret")
+    with pytest.raises(ApiValueError, match="not valid HTTP") as caught:
+        client.pets.get_pet("1")
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
 
 
 def test_urls_that_cannot_be_called() -> None:

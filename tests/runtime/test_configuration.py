@@ -6,7 +6,6 @@ import inspect
 from typing import Any, get_type_hints
 
 import pytest
-
 from petshop import ApiClient, Configuration
 from petshop._runtime.configuration import BaseConfiguration, ConfigurationSettings
 from petshop._runtime.exceptions import ApiTypeError, ApiValueError

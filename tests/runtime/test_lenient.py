@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx2
 import pytest
-
 from petshop import AsyncApiClient
 from petshop._runtime.exceptions import (
     ResponseValidationError,

@@ -7,12 +7,11 @@ import pickle
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
-
 from petshop import NewPet, Pet, Status
 from petshop._runtime.enum import OpenEnum
 from petshop._runtime.model import ApiModel
 from petshop.models.pet import Cat, Owner, Size
+from pydantic import ValidationError
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from pathlib import Path as FilePath
 from typing import Any
 
 import pytest
-
 from petshop._runtime import multipart as module
 from petshop._runtime.exceptions import ApiTypeError, RequestValidationError
 from petshop._runtime.files import Upload

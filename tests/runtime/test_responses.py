@@ -7,7 +7,6 @@ import pickle
 from typing import Any
 
 import pytest
-
 from petshop import Pet, Status
 from petshop._runtime.exceptions import (
     ApiException,

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from .exceptions import ApiTypeError, RequestValidationError
-from .files import upload
+from .files import Upload, upload
 from .media import essence, kind, kind_of
 from .model import ApiModel, complete, is_dict, settle
 from .multipart import multipart, urlencoded
 from .operation import OPTIONS, Body, Content, Operation
-from .parameters import scalar
+from .parameters import is_object, scalar
 from .problems import bounded, describe, unknown
 from .types import Codec, Types, members
 
@@ -93,9 +93,14 @@ def _fit(content: Content, body: object) -> int:
     way = kind_of(content.media_type, content.type)
     if isinstance(body, str):
         return ("text", "binary", "json", "form", "multipart").index(way)
-    if isinstance(body, (bytes, bytearray, os.PathLike)) or hasattr(body, "read"):
+    if _is_file(body):
         return ("binary", "text", "multipart", "form", "json").index(way)
     return 0 if way in ("json", "form", "multipart") else 1
+
+
+def _is_file(body: object) -> bool:
+    kinds = (bytes, bytearray, os.PathLike, Upload)
+    return isinstance(body, kinds) or hasattr(body, "read")
 
 
 def _wire_names(name: str, fields: dict[str, object], type_: Any) -> dict[str, object]:
@@ -128,17 +133,22 @@ def _keywords(type_: Any) -> list[dict[str, str]]:
 def _encode(
     name: str, body: object, content: Content, media_type: str, types: Types
 ) -> EncodedBody:
-    match kind_of(media_type, content.type):
+    way = kind_of(media_type, content.type)
+    if "*" in media_type and _is_file(body):
+        way = "binary"
+    match way:
         case "text":
             return _text(name, body, media_type)
         case "binary":
             return _binary(name, body, media_type)
-        case chosen:
+        case _:
             codec = types.codec(content.type)
             value = _validated(name, body, codec)
-    if chosen == "multipart":
+    if way != "json" and not is_object(value):
+        raise RequestValidationError(f"{name}: the body must be an object")
+    if way == "multipart":
         return EncodedBody(*multipart(value, media_type, content.encoding))
-    if chosen == "form":
+    if way == "form":
         return EncodedBody(urlencoded(value, content.encoding), media_type)
     try:
         return EncodedBody(codec.encode(value), _concrete(media_type))
@@ -167,7 +177,7 @@ def _validated(name: str, body: object, codec: Codec) -> object:
 def _text(name: str, body: object, media_type: str) -> EncodedBody:
     if isinstance(body, (dict, list, ApiModel)):
         raise RequestValidationError(f"{name}: the body must be text ({media_type})")
-    if isinstance(body, (bytes, bytearray)) or hasattr(body, "read"):
+    if _is_file(body):
         return _binary(name, body, media_type)
     text = scalar(body)
     if not text.isascii() and media_type.startswith("text/") and ";" not in media_type:

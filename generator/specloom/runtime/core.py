@@ -37,7 +37,8 @@ from .types import types_of
 
 T = TypeVar("T")
 
-_BREAK = re.compile(r"[\r\n\0]")
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class Plan(NamedTuple):
@@ -89,9 +90,16 @@ class Draft:
         Raises:
             ApiValueError: it would not stay within its line (RFC 9110 section 5.5).
         """
-        if _BREAK.search(name) or _BREAK.search(value):
+        if _NAME.fullmatch(name) is None:
+            raise ApiValueError(f"{name!r} cannot be the name of a header")
+        if _CONTROL.search(value):
             raise ApiValueError(f"header {name!r} must not contain a line break")
-        self._headers[name.lower()] = name, value
+        self._headers[name.lower()] = name, value.strip(" \t")
+
+    def update(self, headers: Mapping[str, str]) -> None:
+        """Set several headers."""
+        for name, value in headers.items():
+            self.header(name, value)
 
     def credential(self, credential: Credential) -> None:
         """Add a credential where it belongs."""
@@ -149,36 +157,30 @@ class Core:
             ApiValueError: a value cannot be sent.
         """
         chosen, fields = _split(options)
-        plan = plan_of(operation)
         draft = Draft()
-        self._defaults(draft, plan)
+        self._defaults(draft, operation)
         url = self._configuration.base_url(chosen.get("_host_index"))
-        url += _path(operation, plan, arguments)
+        url += _path(operation, arguments)
         _parameters(operation, arguments, draft)
         wanted = chosen.get("_content_type")
         encoded = encode_body(operation, body, fields, wanted, self._types)
         if encoded is not None:
             draft.header("Content-Type", encoded.media_type)
         self._authenticate(draft, operation, chosen)
-        for name, value in (chosen.get("_headers") or {}).items():
-            draft.header(name, value)
+        draft.update(chosen.get("_headers") or {})
         if draft.query:
             url += "?" + "&".join(draft.query)
-        return PreparedRequest(
-            operation.method,
-            url,
-            draft.headers(),
-            b"" if encoded is None else encoded.content,
-            chosen.get("_request_timeout", self._configuration.timeout),
-        )
+        content = b"" if encoded is None else encoded.content
+        timeout = chosen.get("_request_timeout", self._configuration.timeout)
+        headers = draft.headers()
+        return PreparedRequest(operation.method, url, headers, content, timeout)
 
-    def _defaults(self, draft: Draft, plan: Plan) -> None:
+    def _defaults(self, draft: Draft, operation: Operation[object]) -> None:
         draft.header("User-Agent", self._configuration.USER_AGENT)
-        draft.header("Accept", plan.accept)
+        draft.header("Accept", plan_of(operation).accept)
         draft.header("Accept-Encoding", "gzip, deflate")
-        for headers in (self._configuration.default_headers, self._default_headers):
-            for name, value in headers.items():
-                draft.header(name, value)
+        draft.update(self._configuration.default_headers)
+        draft.update(self._default_headers)
 
     def _authenticate(
         self, draft: Draft, operation: Operation[object], chosen: RequestOptions
@@ -204,14 +206,14 @@ def _split(options: Mapping[str, object]) -> tuple[RequestOptions, dict[str, obj
     return cast("RequestOptions", chosen), fields
 
 
-def _path(operation: Operation[object], plan: Plan, arguments: Sequence[object]) -> str:
+def _path(operation: Operation[object], arguments: Sequence[object]) -> str:
     """The path with its parameters; no value can lead to another one.
 
     Raises:
         ApiValueError: a segment would be "." or "..", which servers resolve.
     """
     path = ""
-    for piece in plan.path:
+    for piece in plan_of(operation).path:
         if isinstance(piece, int):
             parameter = cast("Path", operation.parameters[piece])
             path += path_text(parameter, arguments[piece])

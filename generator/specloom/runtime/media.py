@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from email.message import Message
-from functools import cache
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
 
 
-@cache
+@lru_cache(256)
 def essence(media_type: str) -> str:
     """The name of a media type: lower case, without parameters."""
     return media_type.partition(";")[0].strip().lower()
 
 
-@cache
+@lru_cache(256)
 def kind(media_type: str) -> Kind:
     """How a body of this media type is written; XML is text."""
     name = essence(media_type)

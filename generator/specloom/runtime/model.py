@@ -32,7 +32,6 @@ from pydantic.fields import FieldInfo
 T = TypeVar("T")
 P = ParamSpec("P")
 
-
 ANYTHING: tuple[object, ...] = (Any, object)
 """Annotations that take any value, null included."""
 
@@ -120,8 +119,8 @@ class Traits(NamedTuple):
 
     constants: frozenset[str]
     """Fields that are always sent."""
-    omitted: dict[str, object]
-    """Fields of which None means "not given" -> their defaults."""
+    omitted: frozenset[str]
+    """Fields of which None means "not given"."""
 
 
 @cache
@@ -131,7 +130,7 @@ def traits(cls: type[ApiModel]) -> Traits:
     fields = cls.model_fields
     return Traits(
         frozenset(name for name, field in fields.items() if _is_constant(field)),
-        {n: f.default for n, f in fields.items() if _means_omission(f)},
+        frozenset(name for name, field in fields.items() if _means_omission(field)),
     )
 
 
@@ -164,7 +163,8 @@ def settle(value: object, source: object = None) -> None:
         if id(model) not in kept:
             state = vars(model)
             for name in [n for n in given if n in omitted and state[n] is None]:
-                state[name] = omitted[name]
+                field = type(model).model_fields[name]
+                state[name] = field.get_default(call_default_factory=True)
                 given.discard(name)
 
 

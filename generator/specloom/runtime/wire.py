@@ -143,6 +143,9 @@ def _fail(error: Exception, response: httpx2.Response | None) -> NoReturn:
         failure = ResponseDecodingError(
             response.status_code, reason, headers=_headers(response)
         )
+    elif isinstance(error, httpx2.LocalProtocolError):
+        # Its text may show a header, and so a secret.
+        raise ApiValueError("the request is not valid HTTP") from None
     elif isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol)):
         failure = ApiValueError(f"the URL cannot be called: {reason}")
     else:

@@ -1,0 +1,26 @@
+"""Run every measurement and print each as a ratio to something that was run beside it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from . import calls, generation, imports
+
+ROOT = Path(__file__).parents[1]
+REAL = ROOT.parent / "shared" / "specs" / "openai-2.3.0.yaml"
+
+
+def main() -> None:
+    """Measure on the real spec where it is there, else on the example."""
+    spec = REAL if REAL.exists() else ROOT / "specs" / "openapi.yaml"
+    print(f"document: {spec.name}")
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder)
+        generation.measure(spec, output / "timed")
+        generation.generate(spec, output, "measured_client")
+        imports.measure(output, "measured_client")
+        calls.measure(output, "measured_client")
+
+
+main()
