@@ -21,7 +21,7 @@ class Background(Generic[P, T]):
     def __init__(
         self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> None:
-        self._call = lambda: function(*args, **kwargs)
+        self._call: Callable[[], T] = lambda: function(*args, **kwargs)
         self._child, self._pipe = _fork(self._call) if _can_fork() else (0, -1)
 
     def result(self) -> T:

@@ -208,7 +208,7 @@ _STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _TOKEN = re.compile(rf"{_STRING}|[()\[\]{{}},#]| \| |\b(?:lambda|for|not|if)\b")
 _MAGIC_COMMA = re.compile(r",[)\]}]")
 
-_IMPORT = re.compile(r"(from [\w.]+ import )(\w+(?:, \w+)*)")
+_IMPORT = re.compile(r"(from [\w.]+ import )(\w+(?: as \w+)?(?:, \w+(?: as \w+)?)*)")
 _DEF = re.compile(r"(?:async )?def \w+\(")
 _CLASS = re.compile(r"class \w+\(.*?(\):(?: \.\.\.)?)")
 _FIELD = re.compile(rf"(\w+): ([^=]+?)( = (?:{_STRING}|-?[\w.]+))?")
@@ -228,7 +228,7 @@ def _laid_out(text: str, columns: int) -> _Lines:
         return [text]
     if names := _IMPORT.fullmatch(text):
         lines = [f"    {name}," for name in names[2].split(", ")]
-        return _if_narrow([names[1] + "(", *lines, ")"], columns)
+        return [names[1] + "(", *lines, ")"]
     if _DEF.match(text):
         return _if_narrow(_definition(text, columns), columns)
     if (header := _CLASS.fullmatch(text)) and text.count(")") == 1:

@@ -60,7 +60,7 @@ for module, names, method in operations:
             found = getattr(getattr(api, name), function)
             assert inspect.iscoroutinefunction(found) is name.startswith("Async"), function
             assert "self" in inspect.signature(found).parameters, function
-import openapiopenai
+import openapiopenai, openapiopenai.models
 for name in schemas:
     assert getattr(openapiopenai.models, name) is getattr(openapiopenai, name), name
 """
@@ -117,7 +117,8 @@ def test_every_type_can_be_built(real: tuple[Path, Client]) -> None:
         "import types, pydantic, openapiopenai.models as models\n"
         "for name in dir(models):\n"
         "    found = getattr(models, name)\n"
-        "    if name[0].isupper() and name != 'TYPE_CHECKING':\n"
+        "    # A TypedDict is for type checkers: its annotations are imported for them alone.\n"
+        "    if name[0].isupper() and name != 'TYPE_CHECKING' and name[-4:] != 'Dict':\n"
         "        pydantic.TypeAdapter(found).rebuild()"
     )
     assert done.returncode == 0, done.stderr[-3000:]

@@ -10,6 +10,7 @@ import warnings
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from specloom.format import format_with_black
 from specloom.python.docstrings import clean, comment, docstring, one_line, sections
 

@@ -9,8 +9,9 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from specloom.format import InvalidSourceError, format_python, format_with_black
+
 from specloom import format as formatting
+from specloom.format import InvalidSourceError, format_python, format_with_black
 
 WORDS = (
     "id n url user model prompt stream content image_url file_ids response_format to "
@@ -116,14 +117,13 @@ class Source:
     def annotation(self, depth: int = 0) -> str:
         if depth > 2 or self.random.random() < 0.3:
             return self.random.choice([self.type(), "str", "bytes | None", "Any"])
-        return self.random.choice(
-            [
-                lambda: f"{self.type()}[{self.join(lambda: self.annotation(depth + 1), 1, 3)}]",
-                lambda: self.join(lambda: self.annotation(depth + 1), 2, 5, " | "),
-                lambda: f"Literal[{self.join(self.string, 1, 8)}]",
-                lambda: f"Annotated[{self.annotation(depth + 1)}, {self.call(2)}]",
-            ]
-        )()
+        forms: list[Callable[[], str]] = [
+            lambda: f"{self.type()}[{self.join(lambda: self.annotation(depth + 1), 1, 3)}]",
+            lambda: self.join(lambda: self.annotation(depth + 1), 2, 5, " | "),
+            lambda: f"Literal[{self.join(self.string, 1, 8)}]",
+            lambda: f"Annotated[{self.annotation(depth + 1)}, {self.call(2)}]",
+        ]
+        return self.random.choice(forms)()
 
     def parameters(self) -> str:
         names = list(
@@ -156,32 +156,34 @@ class Source:
 
     def statement(self) -> str:
         name = self.name()
-        return self.random.choice(
-            [
-                lambda: f"{name} = {self.value()}",
-                lambda: f"{name}: {self.annotation()}",
-                lambda: f"{name}: {self.annotation()} = {self.value(2)}",
-                lambda: f"{name.upper()}: {self.type()}[{self.type()}] = {self.call()}",
-                lambda: f"return {self.value()}",
-                lambda: f"return self.{self.call()}.data",
-                lambda: f"return await self.{self.call()}",
-                lambda: f"return (await self.{self.call()}).data",
-                lambda: f"await self.{self.call()}",
-                self.call,
-                lambda: f"raise {self.call()}",
-                lambda: f"assert {self.call()}",
-                lambda: f"{name}[{self.string()}] = {self.value()}",
-                lambda: f"{name} = {self.name()} = {self.value()}",
-                lambda: f"{name} = {self.value()}  # {self.name()}",
-                lambda: f"self.{name} = {self.call()}",
-                lambda: f"import {name}.{self.name()}.{self.name()} as {self.name()}",
-            ]
-        )()
+        forms: list[Callable[[], str]] = [
+            lambda: f"{name} = {self.value()}",
+            lambda: f"{name}: {self.annotation()}",
+            lambda: f"{name}: {self.annotation()} = {self.value(2)}",
+            lambda: f"{name.upper()}: {self.type()}[{self.type()}] = {self.call()}",
+            lambda: f"return {self.value()}",
+            lambda: f"return self.{self.call()}.data",
+            lambda: f"return await self.{self.call()}",
+            lambda: f"return (await self.{self.call()}).data",
+            lambda: f"await self.{self.call()}",
+            self.call,
+            lambda: f"raise {self.call()}",
+            lambda: f"assert {self.call()}",
+            lambda: f"{name}[{self.string()}] = {self.value()}",
+            lambda: f"{name} = {self.name()} = {self.value()}",
+            lambda: f"{name} = {self.value()}  # {self.name()}",
+            lambda: f"self.{name} = {self.call()}",
+            lambda: f"import {name}.{self.name()}.{self.name()} as {self.name()}",
+        ]
+        return self.random.choice(forms)()
 
     def import_(self) -> str:
+        def imported() -> str:
+            alias = f" as {self.type()}" if self.random.random() < 0.2 else ""
+            return self.type() + alias
+
         start = self.random.choice([".", "..", "package.sub."])
-        alias = self.random.choice(["", "", "", f" as {self.type()}"])
-        return f"from {start}{self.name()} import {self.join(self.type, 1, 8)}{alias}"
+        return f"from {start}{self.name()} import {self.join(imported, 1, 8)}"
 
     def class_(self) -> list[str]:
         bases = self.join(
@@ -261,6 +263,8 @@ LONG = "x" * 30
     [
         f"from .models import {LONG}, {LONG}, {LONG}",
         f"from .models.{LONG} import {LONG}{LONG}",
+        f"from .models.{LONG} import {LONG}{LONG} as {LONG}{LONG}",
+        f"from .models import {LONG}, {LONG}{LONG} as {LONG}{LONG}",
         f"class A({LONG}, {LONG}, {LONG}, total=False): ...",
         f"def f(self, a: {LONG}, b: {LONG} | None = None) -> {LONG}: ...",
         f"async def f(self, {LONG}: int, {LONG}: int, {LONG}: str = 'a') -> None: ...",

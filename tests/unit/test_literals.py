@@ -8,6 +8,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from specloom.format import format_with_black
 from specloom.python.literals import literal, string_literal
 

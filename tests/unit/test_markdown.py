@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from specloom.python.markdown import (
     Markdown,
     anchor,

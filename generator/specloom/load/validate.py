@@ -93,8 +93,13 @@ def _cause(problem: Any) -> Any:
     while problem.context:
         # Of "a schema or a reference", the schema is what was meant.
         reasons = [p for p in problem.context if "'$ref' is a" not in p.message]
-        problem = max(reasons or problem.context, key=lambda reason: len(reason.path))
+        problem = min(reasons or problem.context, key=_nearness)
     return problem
+
+
+def _nearness(problem: Any) -> tuple[int, list[str]]:
+    """The deepest first; of equals the same one whatever order the validator has them in."""
+    return -len(problem.path), [str(token) for token in problem.path]
 
 
 def _message(problem: Any) -> str:

@@ -32,7 +32,7 @@ def name_everything(api: Api, package: str, pins: Mapping[str, str]) -> Names:
         operations=operation_names(api, schemas),
         schemas=schemas,
         modules=module_names(api, schemas),
-        properties=property_names(api),
+        properties=property_names(api, schemas),
         members=member_names(api, schemas),
         pins=_pins(schemas),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 
 from ..model import Api, Operation, Parameter
 from ..model.queries import body_content, is_form, object_of
@@ -10,7 +11,14 @@ from ..pointer import OperationId, SchemaId
 from .identifiers import pascal_case, snake_case
 from .names import OperationNames, SchemaNames, TagNames
 from .paths import operation_name
-from .reserved import ANNOTATION_TYPES, API_ATTRIBUTES, ARGUMENTS, CLIENT_ATTRIBUTES
+from .reserved import (
+    ANNOTATION_TYPES,
+    API_ATTRIBUTES,
+    API_CLASSES,
+    API_CONSTANTS,
+    ARGUMENTS,
+    CLIENT_ATTRIBUTES,
+)
 from .scope import allocate
 
 _LOCATIONS = ("path", "query", "header", "cookie")
@@ -20,26 +28,43 @@ def tag_names(api: Api) -> dict[str, TagNames]:
     """Module, classes and attribute of each tag."""
     rows = sorted(
         ((tag.name, snake_case(tag.name, fallback="tag")) for tag in api.tags),
-        key=lambda row: (row[0].lower() != row[1], row[0]),
+        key=lambda row: (row[0] != row[1], row[0].lower() != row[1], row[0]),
     )
     attributes = allocate(
         ((tag, (wanted, f"{wanted}_api")) for tag, wanted in rows),
         reserved=CLIENT_ATTRIBUTES,
     )
-    names = {}
-    for tag, attribute in attributes.items():
-        stem = pascal_case(attribute, fallback="Tag")
-        names[tag] = TagNames(
-            module=(
-                f"{attribute.rstrip('_')}_api"
-                if not attribute.endswith("_api")
-                else attribute
-            ),
-            api=f"{stem.removesuffix('Api')}Api",
-            async_api=f"Async{stem.removesuffix('Api')}Api",
+    modules = allocate(
+        (tag, (f"{attribute.rstrip('_').removesuffix('_api')}_api", f"{attribute}_api"))
+        for tag, attribute in attributes.items()
+    )
+    stems = _stems(attributes)
+    return {
+        tag: TagNames(
+            module=modules[tag],
+            api=f"{stems[tag]}Api",
+            async_api=f"Async{stems[tag]}Api",
             attribute=attribute,
         )
-    return names
+        for tag, attribute in attributes.items()
+    }
+
+
+def _stems(attributes: Mapping[str, str]) -> dict[str, str]:
+    """What the two classes of a tag are called, without "Async" and "Api"; both must be free."""
+    found: dict[str, str] = {}
+    taken = set(API_CLASSES)
+    for tag, attribute in attributes.items():
+        whole = pascal_case(attribute, fallback="Tag")
+        short = whole.removesuffix("Api") or whole
+        numbered = (f"{whole}{number}" for number in count(2))
+        for stem in chain((short, whole), numbered):
+            pair = {f"{stem}Api", f"Async{stem}Api"}
+            if taken.isdisjoint(pair):
+                taken |= pair
+                found[tag] = stem
+                break
+    return found
 
 
 def operation_names(
@@ -50,9 +75,22 @@ def operation_names(
     for tag in api.tags:
         operations = [op for op in api.operations if tag.name in op.tags]
         methods = _methods(operations)
+        constants = allocate(
+            (
+                (id, (name.upper(), f"{name.upper()}_CALL"))
+                for id, name in methods.items()
+            ),
+            reserved=API_CONSTANTS | {n for n in methods.values() if n == n.upper()},
+        )
+        fields = allocate(
+            (id, (f"{pascal_case(name, fallback='Call')}Fields",))
+            for id, name in methods.items()
+        )
         for operation in operations:
-            key = (tag.name, operation.id)
-            found[key] = _operation(api, operation, methods[operation.id], schemas)
+            id = operation.id
+            found[tag.name, id] = _operation(
+                api, operation, (methods[id], constants[id], fields[id]), schemas
+            )
     return found
 
 
@@ -71,16 +109,21 @@ def _methods(operations: list[Operation]) -> dict[OperationId, str]:
 
 
 def _operation(
-    api: Api, operation: Operation, method: str, schemas: Mapping[SchemaId, SchemaNames]
+    api: Api,
+    operation: Operation,
+    called: tuple[str, str, str],
+    schemas: Mapping[SchemaId, SchemaNames],
 ) -> OperationNames:
+    """The names in the signature of an operation, given those of method, constant and fields."""
+    method, constant, fields = called
     arguments = allocate(
         _arguments(api, operation, method, schemas), reserved=ARGUMENTS
     )
     form = {key[1]: name for key, name in arguments.items() if key[0] == "form"}
     return OperationNames(
         method=method,
-        constant=method.upper(),
-        fields=f"{pascal_case(method, fallback='Call')}Fields",
+        constant=constant,
+        fields=fields,
         parameters=tuple(arguments[p.location, p.name] for p in operation.parameters),
         body=arguments.get(("body", "")),
         form=form,

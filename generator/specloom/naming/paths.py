@@ -46,7 +46,9 @@ class Homes:
     """Finds the home of a schema from its identifier."""
 
     def __init__(self, api: Api) -> None:
-        self._operations = {op.id: operation_name(op) for op in api.operations}
+        self._operations: dict[str, str] = {
+            op.id: operation_name(op) for op in api.operations
+        }
         self._parameters: Mapping[SchemaId, str] = {
             p.id: f"{operation_name(op)} {p.name} parameter"
             for op in api.operations

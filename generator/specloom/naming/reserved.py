@@ -25,16 +25,22 @@ MODEL_ATTRIBUTES = frozenset(
 )
 """Attributes of every model."""
 
-API_ATTRIBUTES = frozenset({"api_client"})
-"""Attributes of every API class."""
+API_CLASSES = frozenset({"Api", "AsyncApi"})
+"""What the classes of tags derive from."""
+
+API_ATTRIBUTES = frozenset(
+    "api_client awaited awaited_with_http_info overload with_http_info".split()
+)
+"""Attributes of every API class, and what its body calls."""
+
+API_CONSTANTS = frozenset({"TYPE_CHECKING", "UUID"})
+"""What modules of operations import in capitals."""
 
 ARGUMENTS = frozenset({"self", "options", "fields"})
 """Arguments and locals of every method."""
 
 CLIENT_ATTRIBUTES = frozenset(
-    "aclose close configuration default_headers get_default request set_default "
-    "set_default_header send user_agent".split()
+    "aclose cached_property close configuration default_headers execute get_default request "
+    "set_default set_default_header send user_agent".split()
 )
-"""Attributes of the clients, beside one for each tag."""
-
-ENUM_ATTRIBUTES = frozenset({"NAME", "VALUE", "MRO"})
+"""Attributes of the clients, beside one for each tag, and what their bodies call."""

@@ -10,7 +10,7 @@ from ..pointer import SchemaId
 from .identifiers import constant_case, pascal_case, snake_case
 from .names import SchemaNames
 from .paths import Home, Homes, inline_name
-from .reserved import ANNOTATION_TYPES, ENUM_ATTRIBUTES, MODEL_ATTRIBUTES, TYPE_NAMES
+from .reserved import ANNOTATION_TYPES, MODEL_ATTRIBUTES, TYPE_NAMES
 from .scope import allocate
 
 
@@ -110,15 +110,23 @@ def module_names(
             each.home, each.type if each.home == id else homes.of(each.home).name
         )
     rows = sorted(wanted.items(), key=lambda row: (row[0] not in names, row[1], row[0]))
+    spelled = ((id, snake_case(name, fallback="model")) for id, name in rows)
+    # A type and its module can share a name where a script knows no capitals.
+    types = {each.type for each in names.values()}
     return allocate(
-        ((id, (snake_case(name, fallback="model"),)) for id, name in rows),
+        ((id, (name, f"{name}_model")) for id, name in spelled),
+        reserved={name for name in types if name == name.lower()},
         fold=str.lower,
     )
 
 
-def property_names(api: Api) -> dict[SchemaId, Mapping[str, str]]:
+def property_names(
+    api: Api, names: Mapping[SchemaId, SchemaNames]
+) -> dict[SchemaId, Mapping[str, str]]:
     """Attributes of every model. A property whose name is an identifier already keeps it."""
-    reserved = MODEL_ATTRIBUTES | ANNOTATION_TYPES
+    # A type and an attribute can share a name where a script knows no capitals.
+    types = {each.type for each in names.values()}
+    reserved = MODEL_ATTRIBUTES | ANNOTATION_TYPES | types
     return {
         id: _spelled([p.name for p in schema.properties], reserved)
         for id, schema in api.schemas.items()
@@ -148,21 +156,12 @@ def member_names(
 
 def _members(enum: Enum) -> tuple[str, ...]:
     spelled = enum.names or tuple(_spoken(value) for value in enum.values)
-    rows = [
-        (index, (constant_case(word, fallback="VALUE"),))
-        for index, word in enumerate(spelled)
-    ]
-    names = allocate(
-        sorted(
-            rows,
-            key=lambda row: (
-                str(enum.values[row[0]]) != row[1][0],
-                str(enum.values[row[0]]),
-            ),
-        ),
-        reserved=ENUM_ATTRIBUTES,
-    )
-    return tuple(names[index] for index in range(len(rows)))
+    words = [constant_case(word, fallback="VALUE") for word in spelled]
+    values = [str(value) for value in enum.values]
+    # A value that is its own name already comes before those that have to change.
+    order = sorted(range(len(words)), key=lambda i: (values[i] != words[i], values[i]))
+    names = allocate((index, (words[index],)) for index in order)
+    return tuple(names[index] for index in range(len(words)))
 
 
 def _spoken(value: object) -> str:

@@ -88,7 +88,7 @@ def lay_out(api: Api, names: Names) -> Layout:
         carrier.update({each: group[0] for each in group})
 
     members: dict[SchemaId, list[SchemaId]] = {each: [] for each in needs}
-    recursive = set()
+    recursive: set[SchemaId] = set()
     for cycle in components(names.schemas, edges.__getitem__):
         if len(cycle) > 1 or cycle[0] in edges[cycle[0]]:
             recursive.update(_alias_cycles(api, edges, cycle))

@@ -8,18 +8,32 @@ code spans are on one line, a character that would open something else is escape
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from .docstrings import clean
+from .markdown_spans import (
+    Markdown,
+    code,
+    code_cell,
+    is_safe_target,
+    longest_run,
+    spans,
+)
 
+__all__ = [
+    "Markdown",
+    "anchor",
+    "code",
+    "code_cell",
+    "fence",
+    "link",
+    "md",
+    "md_inline",
+]
 
-class Markdown(str):
-    """Text that is safe in a page as it is."""
-
-    __slots__ = ()
+_URL = "/:?#@!$&'*+,;=%-._~"  # What stays as it is in the target of a link.
 
 
 def md(text: str) -> Markdown:
@@ -31,29 +45,6 @@ def md(text: str) -> Markdown:
 def md_inline(text: str) -> Markdown:
     """Write the Markdown of a document on one line that may be a table's cell."""
     return Markdown("<br>".join(piece for piece in _pieces(clean(text)) if piece))
-
-
-def code(text: str) -> Markdown:
-    """Write a code span. In a table use `code_cell`, for the sake of pipes."""
-    content = " ".join(clean(text).split("\n"))
-    if not content.strip():
-        return Markdown("")
-    ticks = "`" * (_longest_run("`", content) + 1)
-    if len(ticks) > 1 or content[0] == content[-1] == " ":
-        content = f" {content} "
-    return Markdown(ticks + content + ticks)
-
-
-def code_cell(text: str) -> Markdown:
-    """Write a code span for a table, in which a bare pipe would end the cell."""
-    if "|" not in text:
-        return code(text)
-    if "\\|" in text or "`" in text:
-        # Here renderers disagree about what a backslash before a pipe means.
-        content = html.escape(" ".join(clean(text).split("\n")), quote=False)
-        escaped = content.translate({ord(c): f"&#{ord(c)};" for c in "|`\\*_[]~"})
-        return Markdown(f"<code>{escaped}</code>")
-    return Markdown(code(text).replace("|", "\\|"))
 
 
 def fence(text: str, language: str = "") -> Markdown:
@@ -70,7 +61,7 @@ def anchor(text: str) -> str:
 def link(text: str, target: str) -> Markdown:
     """Write a link; a target that is neither relative nor on the web is left out."""
     label = text if isinstance(text, Markdown) else _plain(text)
-    if not _is_safe_target(target):
+    if not is_safe_target(target):
         return Markdown(label)
     return Markdown(f"[{label}]({quote(target, safe=_URL)})")
 
@@ -83,7 +74,7 @@ _FENCE = re.compile(r"( {0,3})(?:(`{3,})([^`]*)|(~{3,})(.*))$")
 _QUOTE = re.compile(r" {0,3}> ?")
 _BREAK = re.compile(r" {0,3}(?:(?:\*[ ]*){3,}|(?:-[ ]*){3,}|(?:_[ ]*){3,})$")
 _ITEM = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])(?:( +)(?=\S)|[ ]*$)")
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ ]+(.*?))?(?:[ ]+#+)?[ ]*$")
+_HEADING = re.compile(r" {0,3}#{1,6}(?: (.*))?$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
 _DELIMITERS = re.compile(r"[ ]*(?:\|[ ]*)?:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*(?:\|[ ]*)?$")
 _SUSPECT = re.compile(r" {0,3}[`~>*\-_+\d#=|:]")
@@ -178,12 +169,19 @@ def _take_break(lines: list[str], at: int, depth: int) -> _Taken:
 def _take_heading(lines: list[str], at: int, depth: int) -> _Taken:
     heading = _HEADING.match(lines[at])
     assert heading
-    return at + 1, _bold(heading[1] or "")
+    return at + 1, _bold(_heading_text(heading))
+
+
+def _heading_text(heading: re.Match[str]) -> str:
+    """The text of an ATX heading, without the hashes that may close it."""
+    text = (heading[1] or "").strip()
+    closed = text.rstrip("#")
+    return closed.strip() if not closed or closed.endswith(" ") else text
 
 
 def _bold(text: str) -> list[str]:
     """A heading of the document: on our pages it is no more than a bold line."""
-    inner = " ".join(_spans(text.strip()).split("\n")).replace("**", "")
+    inner = " ".join(spans(text.strip()).split("\n")).replace("**", "")
     return [f"**{inner}**"] if inner.strip() else []
 
 
@@ -231,7 +229,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _row(cells: list[str]) -> str:
-    return "| " + " | ".join(_spans(c.strip(), in_cell=True) for c in cells) + " |"
+    return "| " + " | ".join(spans(c.strip(), in_cell=True) for c in cells) + " |"
 
 
 def _delimiters(line: str) -> str:
@@ -247,7 +245,7 @@ def _take_paragraph(lines: list[str], at: int, depth: int) -> _Taken:
             break
         end += 1
     text = "\n".join(_trimmed(line) for line in lines[at:end]).rstrip()
-    return end, [_guarded(line) for line in _spans(text).split("\n")]
+    return end, [_guarded(line) for line in spans(text).split("\n")]
 
 
 def _trimmed(line: str) -> str:
@@ -297,14 +295,8 @@ _TAKERS = {
 
 def _fenced(content: list[str], language: str) -> list[str]:
     word = re.match(r"[ ]*([\w+#.-]*)", language)
-    ticks = "`" * max(3, *(_longest_run("`", line) + 1 for line in content), 3)
+    ticks = "`" * max(3, *(longest_run("`", line) + 1 for line in content), 3)
     return [ticks + (word[1] if word else ""), *map(str.rstrip, content), ticks]
-
-
-def _longest_run(character: str, text: str) -> int:
-    if character not in text:
-        return 0
-    return max(map(len, re.findall(f"{re.escape(character)}+", text)))
 
 
 # --- One line -----------------------------------------------------------------------------
@@ -331,110 +323,13 @@ def _pieces(text: str) -> Iterator[str]:
             mark = _QUOTE.match(line)
             line = line[mark.end() :] if mark else line
             heading = _HEADING.match(line)
-            paragraph.append((heading[1] or "" if heading else line).strip())
+            paragraph.append(_heading_text(heading) if heading else line.strip())
     yield _piece(paragraph)
 
 
 def _piece(lines: list[str]) -> str:
     text = "\n".join(line for line in lines if line)
-    return _guarded(" ".join(_spans(text, in_cell=True).split("\n")))
-
-
-# --- Spans --------------------------------------------------------------------------------
-
-_URL = "/:?#@!$&'*+,;=%-._~"
-_SPECIAL = re.compile(r"[\\`<|]|\](?=[(:])")
-_TICKS = re.compile(r"`+")
-_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>`|\\]*>")
-_DEFINED = re.compile(r"[ \n]*(\S*)")
-_LINK = re.compile(
-    r"""[ \n]*(<[^\s<>`\\]*>|(?:[^\s()<>`\\]|\([^\s()<>`\\]*\))*)"""
-    r"""(?:[ \n]+("[^"`<>|\\\n]*"|'[^'`<>|\\\n]*'))?[ \n]*\)"""
-)
-_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-
-
-def _spans(text: str, in_cell: bool = False) -> str:
-    """Write the text of a paragraph or cell: code, links, and no HTML."""
-    if not _SPECIAL.search(text):
-        return text
-    out: list[str] = []
-    unclosed: set[int] = set()
-    at = 0
-    while found := _SPECIAL.search(text, at):
-        out.append(text[at : found.start()])
-        at, written = _special(text, found.start(), unclosed, in_cell)
-        out.append(written)
-    return "".join(out) + text[at:]
-
-
-def _special(text: str, at: int, unclosed: set[int], in_cell: bool) -> tuple[int, str]:
-    """Write what begins at a special character, and say where it ends."""
-    match text[at]:
-        case "\\":
-            following = text[at + 1 : at + 2]
-            if following == "<":
-                return at + 2, "&lt;"
-            return (
-                (at + 2, "\\" + following)
-                if following in _PUNCTUATION
-                else (at + 1, "\\\\" if following == "" else "\\")
-            )
-        case "`":
-            return _code_span(text, at, unclosed, in_cell)
-        case "<":
-            if address := _AUTOLINK.match(text, at):
-                return address.end(), address[0]
-            tag = text[at + 1 : at + 2]
-            return at + 1, "&lt;" if tag.isalpha() or tag in ("/", "!", "?") else "<"
-        case "|":
-            return at + 1, "\\|" if in_cell else "|"
-    return _link_target(text, at)
-
-
-def _code_span(
-    text: str, at: int, unclosed: set[int], in_cell: bool
-) -> tuple[int, str]:
-    opening = _TICKS.match(text, at)
-    assert opening
-    length = len(opening[0])
-    if length not in unclosed:
-        for closing in _TICKS.finditer(text, opening.end()):
-            if len(closing[0]) == length:
-                content = text[opening.end() : closing.start()].replace("\n", " ")
-                if content[0] == content[-1] == " " and content.strip():
-                    content = content[1:-1]
-                return closing.end(), (code_cell if in_cell else code)(content)
-        # Remembered, or a text full of odd backticks would take quadratic time.
-        unclosed.add(length)
-    return opening.end(), "\\`" * length
-
-
-def _link_target(text: str, at: int) -> tuple[int, str]:
-    """Write the `](...)` or `]:` at `at`, broken if that is no harmless link."""
-    mark = text[at : at + 2]
-    if mark == "]:":
-        target = _DEFINED.match(text, at + 2)
-        if target and _is_safe_target(target[1]):
-            return at + 2, mark
-    elif link := _LINK.match(text, at + 2):
-        address, title = link[1], link[2] or ""
-        if _AUTOLINK.fullmatch(address):
-            address = address[1:-1]
-        if not address.startswith("<") and _is_safe_target(address):
-            # As a whole: a backtick or a bracket in it would be none to a renderer.
-            address = address.replace("|", "%7C")
-            return link.end(), f"]({address}{' ' if title else ''}{title})"
-    return at + 2, f"]\\{mark[1]}"
-
-
-def _is_safe_target(target: str) -> bool:
-    """Whether a target is relative, or on the web, however it is spelt."""
-    plain = html.unescape(target.replace("\\", ""))
-    plain = "".join(c for c in plain if c > " ")
-    head = re.split(r"[/?#]", plain, maxsplit=1)[0]
-    scheme, colon, _ = head.partition(":")
-    return not colon or scheme.lower() in ("http", "https", "mailto")
+    return _guarded(" ".join(spans(text, in_cell=True).split("\n")))
 
 
 def _plain(text: str) -> str:

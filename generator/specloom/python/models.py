@@ -172,10 +172,10 @@ class ModelsWriter:
         self, id: SchemaId, schema: Object, types: TypeWriter, needs: _Needs
     ) -> TwinView:
         needs.running.add(Import("typing", "TypedDict"))
-        functional = any(not _is_key(each.name) for each in schema.properties)
-        keys = tuple(
-            self._key(each, functional, types, needs) for each in schema.properties
-        )
+        # Type checkers refuse an empty key, and a dict may have others than those named here.
+        named = [each for each in schema.properties if each.name]
+        functional = any(not _is_key(each.name) for each in named)
+        keys = tuple(self._key(each, functional, types, needs) for each in named)
         return TwinView(
             name=Identifier(self.names.schemas[id].twin),
             keys=keys,
@@ -260,7 +260,7 @@ class Reference:
 
 def _spaced(fields: list[FieldView], *, below_text: bool) -> tuple[FieldView, ...]:
     """Part fields from each other by an empty line where one of the two has a description."""
-    found = []
+    found: list[FieldView] = []
     for each in fields:
         separated = below_text or bool(found and each.description)
         found.append(replace(each, separated=separated))

@@ -1,0 +1,222 @@
+"""Operations -> the signatures of their methods, one for each way to give the body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..model import Api, MediaType, Object, Operation, Parameter, Property
+from ..model.queries import (
+    body_content,
+    is_json,
+    object_of,
+    response_content,
+    success_responses,
+)
+from ..naming import Names, OperationNames
+from ..pointer import SchemaId
+from .bodies import is_raw, raw_type
+from .literals import literal
+from .source import Code, Identifier
+from .types import ANY, Expression, Import, TypeWriter
+from .views import FieldsView, KeyView
+
+OPTIONS = Import(".._runtime.operation", "RequestOptions")
+MODELS = Import("..", "models")
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Writes the signatures of one method."""
+
+    types: TypeWriter
+    operation: Operation
+    names: OperationNames
+    imports: set[Import] = field(default_factory=set)
+    """What the signatures need, as they are written; for type checkers only."""
+
+    @property
+    def api(self) -> Api:
+        """The API of the operation."""
+        return self.types.api
+
+    @property
+    def all_names(self) -> Names:
+        """The names of the API."""
+        return self.types.names
+
+    def returns(self) -> Code:
+        """The type of a successful call."""
+        found: dict[str, None] = {}
+        for response in success_responses(self.operation):
+            content = response_content(response)
+            found[self._returned(content)] = None
+        return Code(" | ".join(found) or "None")
+
+    def _returned(self, content: MediaType | None) -> str:
+        if content is None:
+            return "None"
+        if is_raw(self.api, content):
+            return raw_type(content.name)
+        if content.schema is None:
+            return self._use(ANY)
+        return self._use(self.types.held(content.schema))
+
+    def _use(self, expression: Expression) -> str:
+        self.imports.update(expression.imports)
+        return expression.full
+
+    def _required(self) -> list[Code]:
+        """The arguments that come first: required parameters, in the order of the document."""
+        return [
+            Code(f"{name}: {self._use(self.types.accepted(p.schema))}")
+            for p, name in self.named_parameters()
+            if p.required
+        ]
+
+    def _optional(self) -> list[Code]:
+        """The arguments that can be left out."""
+        return [
+            Code(
+                f"{name}: {self._use(self.types.accepted(p.schema).with_none())} = None"
+            )
+            for p, name in self.named_parameters()
+            if not p.required
+        ]
+
+    def named_parameters(self) -> Iterator[tuple[Parameter, str]]:
+        """The parameters, each with its argument."""
+        return zip(self.operation.parameters, self.names.parameters, strict=True)
+
+    def form(self) -> Object | None:
+        """The form whose fields are arguments."""
+        content = body_content(self.operation)
+        if content is None or not self.names.form:
+            return None
+        return object_of(self.api, content.schema)
+
+    def _form_arguments(self, form: Object) -> tuple[list[Code], list[Code]]:
+        body = self.operation.request_body
+        required, optional = [], []
+        for each in form.properties:
+            name = self.names.form[each.name]
+            accepted = self.types.accepted(each.schema)
+            if each.required and body is not None and body.required:
+                required.append(Code(f"{name}: {self._use(accepted)}"))
+            else:
+                optional.append(
+                    Code(f"{name}: {self._use(accepted.with_none())} = None")
+                )
+        return required, optional
+
+    def fields(self) -> FieldsView | None:
+        """The keywords that a method takes in place of a body."""
+        schema = self._body_object()
+        if schema is None:
+            return None
+        taken = {"self", *self.names.parameters, self.names.body}
+        attributes = self.all_names.properties[schema.id]
+        clashes = [p for p in schema.properties if attributes[p.name] in taken]
+        if any(p.required for p in clashes):
+            return None
+        self.imports.add(OPTIONS)
+        plain = all(attributes[p.name] == p.name for p in schema.properties)
+        if plain and not clashes:
+            twin = f"models.{self.all_names.schemas[schema.id].twin}"
+            self.imports.add(MODELS)
+            return FieldsView(
+                name=Identifier(self.names.fields),
+                bases=Code(f"{twin}, RequestOptions, total=False"),
+                keys=(),
+            )
+        return FieldsView(
+            name=Identifier(self.names.fields),
+            bases=Code("RequestOptions, total=False"),
+            keys=tuple(
+                self._keyword(p, attributes[p.name])
+                for p in schema.properties
+                if p not in clashes
+            ),
+        )
+
+    def _keyword(self, each: Property, name: str) -> KeyView:
+        annotation = self._use(self.types.accepted(each.schema))
+        if each.required:
+            self.imports.add(Import("typing", "Required"))
+            annotation = f"Required[{annotation}]"
+        return KeyView(key=Code(name), annotation=Code(annotation))
+
+    def _body_object(self) -> Object | None:
+        """The object that the body is, where its fields can be keywords."""
+        content = body_content(self.operation)
+        if content is None or self.names.body is None or not is_json(content.name):
+            return None
+        schema = object_of(self.api, content.schema)
+        return schema if schema is not None and not schema.nullable else None
+
+    def _body_argument(self) -> Code | None:
+        content, body = body_content(self.operation), self.operation.request_body
+        if self.names.body is None or content is None or body is None:
+            return None
+        if is_raw(self.api, content) or content.schema is None:
+            raw = Expression(raw_type(content.name))
+            expression = ANY if is_json(content.name) else raw
+        else:
+            expression = self.types.accepted(content.schema)
+        if body.required:
+            return Code(f"{self.names.body}: {self._use(expression)}")
+        return Code(f"{self.names.body}: {self._use(expression.with_none())} = None")
+
+    def plain(self) -> list[Code]:
+        """The one signature of a method whose body, if any, is one argument or a form."""
+        form = self.form()
+        form_required, form_optional = (
+            self._form_arguments(form) if form is not None else ([], [])
+        )
+        body = self._body_argument()
+        positional = [*self._required(), *form_required, *([body] if body else [])]
+        optional = [*self._optional(), *form_optional]
+        star = [Code("*")] if optional else []
+        return [
+            *positional,
+            *star,
+            *optional,
+            Code("**options: Unpack[RequestOptions]"),
+        ]
+
+    def with_keywords(self) -> list[list[Code]]:
+        """One signature for each way to give the body, then that of the implementation."""
+        required, optional = self._required(), self._optional()
+        body = self._body_argument()
+        star = [Code("*")] if optional else []
+        common = [*star, *optional]
+        return [
+            [
+                *required,
+                *([body] if body else []),
+                *common,
+                Code("**options: Unpack[RequestOptions]"),
+            ],
+            [*required, *common, Code(f"**fields: Unpack[{self.names.fields}]")],
+            [
+                *required,
+                Code(f"{self.names.body}: Any = None"),
+                *common,
+                Code("**fields: Any"),
+            ],
+        ]
+
+    def body_terms(self) -> list[str]:
+        """What the body of a method hands on as the body of the request."""
+        form = self.form()
+        if form is not None:
+            rows = (
+                f"{literal(p.name)}: {self.names.form[p.name]}" for p in form.properties
+            )
+            return [f"{{{', '.join(rows)}}}"]
+        return [self.names.body] if self.names.body is not None else []
+
+
+def qualified(id: SchemaId, name: str) -> Expression:
+    """How the modules of operations write a type: through `models`, so that no name can clash."""
+    return Expression(f"models.{name}", frozenset({MODELS}))

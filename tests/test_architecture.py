@@ -1,0 +1,110 @@
+"""Imports point down, and no module or function grows too large (DESIGN, section 1)."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import specloom
+
+ROOT = Path(specloom.__file__).parent
+RUNTIME = "runtime"  # Copied into clients: a world of its own.
+SHARED = {"diagnostics", "diagnostics_text"}  # Free for all but the model and pointers.
+
+WORK = {"load", "refs", "normalize", "naming", "python", "render", "format", "write"}
+ALLOWED: dict[str, set[str]] = {
+    "__main__": {"cli"},
+    "cli": {"pipeline", "config", "load", "model"},
+    "pipeline": {*WORK, "model", "pointer", "config", "fingerprint", "background"},
+    "background": set(),
+    "config": set(),
+    "diagnostics": {"pointer"},
+    "diagnostics_text": set(),
+    "fingerprint": {"config", "render"},
+    "format": set(),
+    "load": {"pointer", "refs"},
+    "model": {"pointer"},
+    "naming": {"model", "pointer"},
+    "normalize": {"load", "refs", "model", "pointer"},
+    "pointer": set(),
+    "python": {"model", "naming", "pointer", "config"},
+    "refs": {"load", "pointer"},
+    "render": {"python"},
+    "write": set(),
+}
+"""What a module or package of `specloom` may import beside itself and what is shared."""
+
+THIRD_PARTY = {
+    "yaml": {"load"},
+    "openapi_spec_validator": {"load"},
+    "jinja2": {"render"},
+    "black": {"format"},
+    "click": {"cli"},
+    "rich": {"cli", "diagnostics_text"},
+    "watchfiles": {"cli"},
+}
+
+MODULES = sorted(
+    path for path in ROOT.rglob("*.py") if path.relative_to(ROOT).parts[0] != RUNTIME
+)
+each_module = pytest.mark.parametrize(
+    "path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+
+
+def stage_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Every import of a module, in functions too: its line and its full name."""
+    package = ("specloom", *path.relative_to(ROOT).parts[:-1])
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) + 1 - node.level] if node.level else ()
+            start = ".".join([*base, *([node.module] if node.module else [])])
+            yield from ((node.lineno, f"{start}.{a.name}") for a in node.names)
+
+
+@each_module
+def test_imports_point_down(path: Path) -> None:
+    stage = stage_of(path)
+    allowed = ALLOWED.get(stage, set()) | {stage}
+    if stage not in ("model", "pointer"):
+        allowed |= SHARED
+    for line, name in imports(path):
+        top, _, rest = name.partition(".")
+        if top == "specloom" and rest.split(".")[0] in {*ALLOWED, RUNTIME}:
+            target = rest.split(".")[0]
+            assert target in allowed, f"line {line}: {stage} must not import {target}"
+
+
+@each_module
+def test_libraries_stay_where_they_are_wrapped(path: Path) -> None:
+    stage = stage_of(path)
+    for line, name in imports(path):
+        top = name.split(".")[0]
+        if top != "specloom" and top not in sys.stdlib_module_names:
+            holders = THIRD_PARTY.get(top, set())
+            assert stage in holders, f"line {line}: {stage} must not import {top}"
+
+
+def test_every_stage_is_in_the_table() -> None:
+    assert {stage_of(path) for path in MODULES} - {"__init__"} <= ALLOWED.keys()
+
+
+@each_module
+def test_sizes(path: Path) -> None:
+    text = path.read_text("utf-8")
+    lines = text.count("\n")
+    assert lines <= 450, f"{lines} lines: split it where its subjects part"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            size = (node.end_lineno or 0) - node.lineno + 1
+            assert size <= 60, f"{node.name} has {size} lines: one function, one thing"
