@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from ..model import (
@@ -66,7 +66,7 @@ def export(module: str, names: Iterable[str]) -> ExportView:
 
 
 def models_package(
-    source: str, exports: Iterable[tuple[str, tuple[str, ...]]]
+    source: str, exports: Iterable[tuple[str, Sequence[str]]]
 ) -> PackageView:
     """The `__init__` of `models`."""
     rows = tuple(export(f".{module}", names) for module, names in exports if names)
@@ -81,7 +81,7 @@ def models_package(
 
 
 def root_package(
-    source: str, api: Api, names: Names, types: tuple[str, ...]
+    source: str, api: Api, names: Names, types: Iterable[str]
 ) -> PackageView:
     """The `__init__` of the package: all that a user needs, in one place."""
     own = [

@@ -234,3 +234,10 @@ class ExceptionsView:
 
     source: str
     names: tuple[Identifier, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurfaceView:
+    """The public API, one line a name."""
+
+    lines: tuple[Code, ...]

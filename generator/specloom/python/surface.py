@@ -1,0 +1,48 @@
+"""The views of a package -> its public API, one line a name: what a review of a change reads first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .source import Code
+from .views import ApiModuleView, DefinitionView, ModelsModuleView, SurfaceView
+
+
+def surface(
+    models: Iterable[ModelsModuleView], apis: Iterable[ApiModuleView]
+) -> SurfaceView:
+    """Every method and every type, with what belongs to it."""
+    lines = [line for api in apis for line in _methods(api)]
+    lines += [
+        line
+        for module in models
+        for definition in module.definitions
+        for line in _type(definition)
+    ]
+    return SurfaceView(lines=tuple(sorted(lines)))
+
+
+def _methods(api: ApiModuleView) -> Iterator[Code]:
+    """A method's signatures; those of its asynchronous and its other twin follow from them."""
+    for method in api.methods:
+        for signature in method.overloads or (method.signature,):
+            shown = (
+                signature.removeprefix("def ").removesuffix(" ...").removesuffix(":")
+            )
+            yield Code(f"{api.api}.{shown}")
+
+
+def _type(definition: DefinitionView) -> Iterator[Code]:
+    if definition.model is not None:
+        name = definition.model.name
+        yield Code(f"models.{name}")
+        for field in definition.model.fields:
+            default = f" = {field.default}" if field.default is not None else ""
+            yield Code(f"models.{name}.{field.name}: {field.annotation}{default}")
+    if definition.enum is not None:
+        name = definition.enum.name
+        yield Code(f"models.{name}")
+        for member in definition.enum.members:
+            yield Code(f"models.{name}.{member.name} = {member.value}")
+    if definition.alias is not None:
+        yield Code(f"models.{definition.alias.name} = {definition.alias.type}")
