@@ -94,8 +94,13 @@ def tags(root: Part, found: tuple[Operation, ...]) -> tuple[Tag, ...]:
     }
     return (
         *declared.values(),
-        *(Tag(name=name) for name in used if name not in declared),
+        *(_undeclared(name) for name in used if name not in declared),
     )
+
+
+def _undeclared(name: str) -> Tag:
+    untagged = "Operations that have no tag." if name == UNTAGGED else None
+    return Tag(name=name, description=untagged)
 
 
 def webhooks(context: Context, root: Part) -> Iterator[Webhook]:

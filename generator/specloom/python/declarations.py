@@ -100,8 +100,10 @@ class Declaration:
         return written[0] if len(written) == 1 else tuple_of(written)
 
     def _content(self, media_type: MediaType) -> str:
-        terms = [literal(media_type.name)]
         name = type_name(self.api, self.names, media_type)
+        if media_type.name == "application/json" and not media_type.encoding:
+            return f"{self._use('json')}({literal(name) if name is not None else ''})"
+        terms = [literal(media_type.name)]
         if name is not None:
             terms.append(literal(name))
         rows = [

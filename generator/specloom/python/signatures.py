@@ -126,7 +126,7 @@ class Signatures:
             self.imports.add(MODELS)
             return FieldsView(
                 name=Identifier(self.names.fields),
-                bases=Code(f"{twin}, RequestOptions, total=False"),
+                bases=Code(f"{twin}, RequestOptions"),
                 keys=(),
             )
         return FieldsView(

@@ -29,6 +29,9 @@ from typing import (
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
+if TYPE_CHECKING:
+    from pydantic import Field
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -66,6 +69,9 @@ class ApiModel(BaseModel):
         validate_by_alias=True,
         validate_by_name=True,
     )
+
+    if TYPE_CHECKING:  # so that a model can say what its other properties are
+        __pydantic_extra__: Any = Field(init=False)
 
     @_native
     def __init__(self, /, **data: Any) -> None:

@@ -108,6 +108,11 @@ class Content:
     encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
 
 
+def json(type: str | None = None) -> Content:
+    """JSON of a type, as nearly all bodies are."""
+    return Content("application/json", type)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
     """The body that an operation takes, in one or several media types."""
