@@ -44,7 +44,9 @@ def configured(folder: Path) -> tuple[Config, ...]:
         if file.is_file():
             table = _table(file, path)
             if table is not None:
-                return tuple(_client(file, row) for row in _rows(file, table))
+                clients = tuple(_client(file, row) for row in _rows(file, table))
+                _check_apart(file, clients)
+                return clients
     raise SpecloomError(
         error(
             "no-configuration",
@@ -52,6 +54,17 @@ def configured(folder: Path) -> tuple[Config, ...]:
             hint="specloom generate SPEC -o DIR --package NAME",
         )
     )
+
+
+def _check_apart(file: Path, clients: tuple[Config, ...]) -> None:
+    """Two clients in one place would overwrite each other on every run."""
+    seen: set[tuple[Path, str]] = set()
+    for each in clients:
+        place = (each.output.resolve(), each.package.lower())
+        if place in seen:
+            where = f'package "{each.package}" in {each.output}'
+            raise _invalid(file, f"more than one client would be {where}")
+        seen.add(place)
 
 
 def _table(file: Path, path: tuple[str, ...]) -> Mapping[str, Any] | None:
@@ -95,15 +108,24 @@ def _client(file: Path, row: Mapping[str, Any]) -> Config:
     base = file.parent
     spec = names.pop("spec")
     output = base / names.pop("output")
-    template_dir = names.pop("template_dir", None)
+    template_dir = _template_dir(file, names.pop("template_dir", None))
     return checked(
         Config(
             spec=spec if "://" in spec or spec == "-" else str(_relative(base / spec)),
             output=_relative(output),
-            template_dir=None if template_dir is None else base / template_dir,
+            template_dir=template_dir,
             **names,
         )
     )
+
+
+def _template_dir(file: Path, written: object) -> Path | None:
+    if written is None:
+        return None
+    folder = file.parent / written if isinstance(written, str) else None
+    if folder is None or not folder.is_dir():
+        raise _invalid(file, f'"template-dir" is no folder: {written!r}')
+    return folder
 
 
 def _relative(path: Path) -> Path:

@@ -70,8 +70,12 @@ class _Front:
     validating: Background[[Document], tuple[Diagnostic, ...]]
 
     def report(self, *, strict: bool) -> Report:
-        """All that is wrong, the validator's findings included."""
-        found = [*self.diagnostics, *self.validating.result()]
+        """All that is wrong; where we find no error ourselves, the validator is heard as well.
+
+        What it says of a document that is broken mostly follows from that.
+        """
+        heard = self.validating.result()
+        found = self.diagnostics if _failed(self.diagnostics) else [*self.diagnostics, *heard]
         if strict:
             found = [_strictly(each) for each in found]
         where = locator({"": self.document})

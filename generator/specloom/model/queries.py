@@ -44,14 +44,11 @@ def object_of(api: Api, id: SchemaId | None) -> Object | None:
 def body_content(operation: Operation) -> MediaType | None:
     """The representation of the request body that the method's signature is about.
 
-    JSON where there is a choice, then a form, then what comes first.
+    JSON or a form, whichever the document names first; without them, what comes first.
     """
     content = operation.request_body.content if operation.request_body else ()
-    for suits in (is_json, is_form):
-        for media_type in content:
-            if suits(media_type.name):
-                return media_type
-    return content[0] if content else None
+    plain = (m for m in content if is_json(m.name) or is_form(m.name))
+    return next(plain, content[0] if content else None)
 
 
 def success_responses(operation: Operation) -> tuple[Response, ...]:

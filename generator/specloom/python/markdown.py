@@ -138,7 +138,9 @@ def _take_fence(lines: list[str], at: int, depth: int) -> _Taken:
     while end < len(lines) and not closing.match(lines[end]):
         end += 1
     content = [re.sub(rf"^ {{0,{indent}}}", "", line) for line in lines[at + 1 : end]]
-    return end + 1, _fenced(content, opening[3] or opening[5] or "")
+    language = (opening[3] or opening[5] or "").strip()
+    # "python" marks the examples that the page vouches for; the highlighting is the same.
+    return end + 1, _fenced(content, "py" if language.lower() == "python" else language)
 
 
 def _take_code(lines: list[str], at: int, depth: int) -> _Taken:

@@ -123,20 +123,30 @@ class ModelsWriter:
         if isinstance(schema.additional, str):
             expression = types.held(schema.additional)
             needs.running |= expression.imports
-            extra = Code(expression.full) if expression.code != "Any" else None
+            if expression.code != "Any":
+                needs.running.add(Import("pydantic", "Field"))
+                extra = Code(expression.full)
         return ClassView(
             name=Identifier(self.names.schemas[id].type),
             description=schema.info.description,
             fields=_spaced(
                 [
                     self._field(each, Identifier(attributes[each.name]), types, needs)
-                    for each in schema.properties
+                    for each in self._held_properties(id, schema)
                 ],
                 below_text=bool(schema.info.description or extra),
             ),
             extra=extra,
             empty=not (schema.info.description or extra or schema.properties),
         )
+
+    def _held_properties(self, id: SchemaId, schema: Object) -> Iterator[Property]:
+        """The properties; of a model that is sent, what is read-only cannot be asked for."""
+        for each in schema.properties:
+            read_only = self.api.schemas[each.schema].info.read_only
+            if each.required and read_only and id in self.twins:
+                each = replace(each, required=False)
+            yield each
 
     def _field(
         self, each: Property, name: Identifier, types: TypeWriter, needs: _Needs

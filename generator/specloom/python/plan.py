@@ -11,9 +11,19 @@ from ..model import Api
 from ..naming import Names
 from ..pointer import SchemaId
 from . import package
+from .doc_views import (
+    LlmsView,
+    ModelPageView,
+    ProjectView,
+    ReadmeView,
+    TagPageView,
+)
+from .docs.site import Site, site
 from .layout import Layout, lay_out, with_twins
 from .models import ModelsWriter
-from .operations import ApiWriter, qualified
+from .operations import ApiWriter
+from .signatures import qualified
+from .surface import surface
 from .types import TypeWriter
 from .views import (
     ApiModuleView,
@@ -23,6 +33,7 @@ from .views import (
     ModelsModuleView,
     PackageView,
     PlainView,
+    SurfaceView,
 )
 
 TEMPLATES: Mapping[str, type] = {
@@ -35,6 +46,12 @@ TEMPLATES: Mapping[str, type] = {
     "package/exceptions.py.jinja": ExceptionsView,
     "package/rest.py.jinja": PlainView,
     "package/api_response.py.jinja": PlainView,
+    "package/surface.txt.jinja": SurfaceView,
+    "docs/tag.md.jinja": TagPageView,
+    "docs/model.md.jinja": ModelPageView,
+    "project/README.md.jinja": ReadmeView,
+    "project/pyproject.toml.jinja": ProjectView,
+    "project/llms.txt.jinja": LlmsView,
 }
 """Every template that makes a file, and the view that it is given."""
 
@@ -82,50 +99,44 @@ class Planner:
 
     def package_files(self) -> Iterator[PlannedFile]:
         """The package itself."""
-        api, names, source, root = self.api, self.names, self.source, self.root
-        plain = PlainView(source=source)
+        api, names, source = self.api, self.names, self.source
         writer = ModelsWriter(api, names, self.layout, self.twins, source)
-        modules = [
-            (module, tuple(map(str, writer.exported(module))))
-            for module in self.layout.modules
-        ]
-        types = tuple(sorted(named.type for named in names.schemas.values()))
-        rows = (
-            (
-                "__init__.py",
-                "package_init",
-                package.root_package(source, api, names, types),
-            ),
-            ("api_client.py", "api_client", package.client(source, api, names)),
-            ("api_response.py", "api_response", plain),
+        exported = [(m.name, tuple(writer.exported(m))) for m in self.layout.modules]
+        types = sorted(named.type for named in names.schemas.values())
+        modules = [(m.name, writer.module(m)) for m in self.layout.modules]
+        operations = ApiWriter(
+            api, names, TypeWriter(api, names, qualified, self.twins), source
+        )
+        apis = [(names.tags[t.name].module, operations.module(t)) for t in api.tags]
+        plain = PlainView(source=source)
+        root = package.root_package(source, api, names, types)
+        models = package.models_package(source, exported)
+        rows: list[tuple[str, str, object]] = [
+            ("__init__.py", "package_init.py", root),
+            ("api_client.py", "api_client.py", package.client(source, api, names)),
+            ("api_response.py", "api_response.py", plain),
             (
                 "configuration.py",
-                "configuration",
+                "configuration.py",
                 package.configuration(source, api, names),
             ),
-            ("exceptions.py", "exceptions", package.exceptions(source)),
-            ("rest.py", "rest", plain),
-            ("api/__init__.py", "api_init", plain),
+            ("exceptions.py", "exceptions.py", package.exceptions(source)),
+            ("rest.py", "rest.py", plain),
             (
-                "models/__init__.py",
-                "package_init",
-                package.models_package(
-                    source, [(m.name, exported) for m, exported in modules]
-                ),
+                "surface.txt",
+                "surface.txt",
+                surface(dict(modules).values(), dict(apis).values()),
             ),
-        )
+            ("api/__init__.py", "api_init.py", plain),
+            ("models/__init__.py", "package_init.py", models),
+            *(
+                (f"models/{name}.py", "models_module.py", view)
+                for name, view in modules
+            ),
+            *((f"api/{name}.py", "api_module.py", view) for name, view in apis),
+        ]
         for path, template, view in rows:
-            yield Rendered(f"{root}/{path}", f"package/{template}.py.jinja", view)
-        for module, _ in modules:
-            path = f"{root}/models/{module.name}.py"
-            yield Rendered(
-                path, "package/models_module.py.jinja", writer.module(module)
-            )
-        types_of_api = TypeWriter(api, names, qualified, self.twins)
-        operations = ApiWriter(api, names, types_of_api, source)
-        for tag in api.tags:
-            path = f"{root}/api/{names.tags[tag.name].module}.py"
-            yield Rendered(path, "package/api_module.py.jinja", operations.module(tag))
+            yield Rendered(f"{self.root}/{path}", f"package/{template}.jinja", view)
 
     def copies(self) -> Iterator[PlannedFile]:
         """The runtime, and the mark of a typed package (PEP 561)."""
@@ -134,8 +145,20 @@ class Planner:
             yield Copied(f"{self.root}/_runtime/{origin.name}", origin)
         yield Copied(f"{self.root}/py.typed", runtime / "py.typed")
 
+    def docs_files(self, pages: Site) -> Iterator[PlannedFile]:
+        """The pages, where they are wanted."""
+        if self.config.docs:
+            yield from (Rendered(*row) for row in pages.docs())
+
+    def project_files(self) -> Iterator[PlannedFile]:
+        """What stands around the package; nothing where it is to be vendored."""
+        if self.config.layout == "project":
+            pages = site(self.api, self.names, self.source, has_docs=self.config.docs)
+            yield from (Rendered(*row) for row in pages.project())
+            yield from self.docs_files(pages)
+
 
 def plan(api: Api, names: Names, config: Config) -> tuple[PlannedFile, ...]:
     """List every file of a client."""
     planner = Planner(api, names, config, lay_out(api, names), with_twins(api, names))
-    return (*planner.package_files(), *planner.copies())
+    return (*planner.package_files(), *planner.copies(), *planner.project_files())

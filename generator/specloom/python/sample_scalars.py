@@ -40,14 +40,13 @@ _BY_NAME: Mapping[str, str] = {
     "filename": "notes.txt",
     "input": "Hello!",
     "language": "en",
-    "message": "Hello!",
     "text": "Hello!",
     "uri": "https://example.com",
     "url": "https://example.com",
 }
 _INSTANT = 1723881600
-_KINDS_OF_FILE = (
-    "png jpg jpeg webp gif mp3 wav mp4 jsonl json csv pdf zip txt".split()
+_KIND_OF_FILE = re.compile(
+    r"\b(png|jpg|jpeg|webp|gif|mp3|wav|mp4|jsonl|json|csv|pdf|zip|txt)\b"
 )
 _FILE_BY_NAME: Mapping[str, str] = {
     "audio": "mp3",
@@ -85,11 +84,10 @@ def scalar(schema: Scalar, name: str, default: JsonValue = None) -> JsonValue:
 
 def file_name(name: str, description: str | None) -> str:
     """What a file for a property is called: "mask.png", after what the document says of it."""
-    words = re.findall(r"[a-z0-9]+", (description or "").lower())
-    kind = next((word for word in words if word in _KINDS_OF_FILE), None)
+    told = _KIND_OF_FILE.search((description or "").lower())
     stem = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_").lower()[:40] or "file"
-    kind = kind or _FILE_BY_NAME.get(stem.rpartition("_")[2], "bin")
-    return f"{stem}.{kind}"
+    guess = _FILE_BY_NAME.get(stem.rpartition("_")[2], "bin")
+    return f"{stem}.{told[1] if told else guess}"
 
 
 def _string(schema: Scalar, name: str) -> str:
@@ -109,13 +107,13 @@ def _string(schema: Scalar, name: str) -> str:
 def _strings(schema: Scalar, name: str) -> Iterator[str]:
     words = " ".join(re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)))
     last = words.rpartition(" ")[2].lower()
-    if schema.format in _BY_FORMAT:
+    if schema.format is not None and schema.format in _BY_FORMAT:
         yield _BY_FORMAT[schema.format]
     elif last in _BY_NAME:
         yield _BY_NAME[last]
     elif last in ("id", "ids"):
         stem = words.lower().replace(" ", "_").removesuffix("s").removesuffix("id")
-        yield f"{stem or 'id_'}123"
+        yield f"{stem or 'abc'}123"
     elif words:
         yield f"example {words.lower()}"
     yield "example"

@@ -18,7 +18,7 @@ from ..pointer import SchemaId
 from .bodies import is_raw, raw_type
 from .literals import literal
 from .source import Code, Identifier
-from .types import ANY, Expression, Import, TypeWriter
+from .types import ANY, Expression, Import, TypeWriter, joined
 from .views import FieldsView, KeyView
 
 OPTIONS = Import(".._runtime.operation", "RequestOptions")
@@ -141,7 +141,7 @@ class Signatures:
 
     def _keyword(self, each: Property, name: str) -> KeyView:
         annotation = self._use(self.types.accepted(each.schema))
-        if each.required:
+        if each.required and not self.api.schemas[each.schema].info.read_only:
             self.imports.add(Import("typing", "Required"))
             annotation = f"Required[{annotation}]"
         return KeyView(key=Code(name), annotation=Code(annotation))
@@ -158,14 +158,17 @@ class Signatures:
         content, body = body_content(self.operation), self.operation.request_body
         if self.names.body is None or content is None or body is None:
             return None
-        if is_raw(self.api, content) or content.schema is None:
-            raw = Expression(raw_type(content.name))
-            expression = ANY if is_json(content.name) else raw
-        else:
-            expression = self.types.accepted(content.schema)
+        others = (each for each in body.content if each is not content)
+        expression = joined(map(self._accepted, (content, *others)))
         if body.required:
             return Code(f"{self.names.body}: {self._use(expression)}")
         return Code(f"{self.names.body}: {self._use(expression.with_none())} = None")
+
+    def _accepted(self, content: MediaType) -> Expression:
+        """What a caller may pass for a body of one media type."""
+        if content.schema is not None and not is_raw(self.api, content):
+            return self.types.accepted(content.schema)
+        return ANY if is_json(content.name) else Expression(raw_type(content.name))
 
     def plain(self) -> list[Code]:
         """The one signature of a method whose body, if any, is one argument or a form."""

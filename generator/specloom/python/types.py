@@ -150,7 +150,7 @@ class TypeWriter:
         named = self.names.schemas[id]
         own = self.reference(id, named.type)
         if id in self.twins:
-            own = _joined([own, self.reference(id, named.twin)])
+            own = joined([own, self.reference(id, named.twin)])
         return _optional(own, schema.nullable and is_class(schema))
 
     def accepted_definition(self, id: SchemaId) -> Expression:
@@ -171,7 +171,7 @@ class TypeWriter:
                 )
             case Union():
                 variants = [self.accepted(variant) for variant in schema.variants]
-                return _optional(_joined(variants), schema.nullable)
+                return _optional(joined(variants), schema.nullable)
             case Tuple():
                 return _optional(self._tuple(schema, self.accepted), schema.nullable)
             case Enum() | Const() | Object() | Anything():
@@ -193,7 +193,7 @@ class TypeWriter:
             for variant in map(self._named, schema.variants)
             if self.accepted(variant).code != self.held(variant).code
         ]
-        return _joined(twins)
+        return joined(twins)
 
     def _named(self, id: SchemaId) -> SchemaId:
         """The schema whose name a reference leads to."""
@@ -211,16 +211,16 @@ class TypeWriter:
                 f"tuple[{', '.join(item.full for item in items)}]", imports
             )
         rest = [write(schema.rest)] if schema.rest is not None else []
-        return _generic("list", _joined([*items, *rest]))
+        return _generic("list", joined([*items, *rest]))
 
     def _union(self, schema: Union) -> Expression:
-        joined = _joined([self.held(variant) for variant in schema.variants])
+        every = joined([self.held(variant) for variant in schema.variants])
         attribute = self._discriminating_attribute(schema)
-        if attribute is None or joined.optional:
-            return joined
+        if attribute is None or every.optional:
+            return every
         return Expression(
-            f"Annotated[{joined.code}, Field(discriminator={literal(attribute)})]",
-            joined.imports | {_ANNOTATED, _FIELD},
+            f"Annotated[{every.code}, Field(discriminator={literal(attribute)})]",
+            every.imports | {_ANNOTATED, _FIELD},
         )
 
     def _discriminating_attribute(self, union: Union) -> str | None:
@@ -272,7 +272,7 @@ def _generic(container: str, item: Expression) -> Expression:
     return Expression(f"{container}[{key}{item.full}]", imports)
 
 
-def _joined(variants: Iterable[Expression]) -> Expression:
+def joined(variants: Iterable[Expression]) -> Expression:
     """A union, each type once."""
     expressions = list(variants)
     if any(e.code == "Any" for e in expressions):

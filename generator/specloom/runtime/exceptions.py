@@ -56,8 +56,8 @@ class ApiException(OpenApiException):
         headers: the headers, by name, case-insensitively.
         body: the body as text.
         raw_body: the body as it came.
-        data: the body, decoded to the type that the API declares for this status; None
-            where there is none and the body is no JSON.
+        data: the body, decoded to the type that the API declares for this status, else
+            as its media type says; None where it is not what it should be.
     """
 
     def __init__(

@@ -1,0 +1,236 @@
+"""What the templates of pages see: one frozen view for each kind of page.
+
+As in `views`, a `str` is text of the document and has to go through a filter; `Markdown` is text
+that is safe in a page as it is, put together from names, links and filtered text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .markdown import Markdown
+from .source import Code, Identifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """A row of an index: what it is, where it is, what it is for."""
+
+    link: Markdown
+    request: Markdown
+    """Method and path of an operation; empty for a model."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentView:
+    """An argument of a method, as a row of a table."""
+
+    name: Markdown
+    place: Markdown
+    type: Markdown
+    required: Markdown
+    default: Markdown
+    notes: Markdown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRowView:
+    """A field of a model, as a row of a table."""
+
+    name: Markdown
+    type: Markdown
+    required: Markdown
+    default: Markdown
+    notes: Markdown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseView:
+    """A response, as a row of a table."""
+
+    status: Markdown
+    description: str
+    type: Markdown
+    headers: Markdown
+    raises: Markdown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationPageView:
+    """The section of one operation."""
+
+    name: Markdown
+    signatures: tuple[Code, ...]
+    returns: Markdown
+    summary: str | None
+    description: str | None
+    external_docs: Markdown
+    deprecated: bool
+    request: Markdown
+    authorization: Markdown
+    content_types: Markdown
+    accept: Markdown
+    example: Code
+    with_model: Code | None
+    with_http_info: Code
+    asynchronous: Code
+    response_json: Code | None
+    response_status: Markdown
+    request_json: Code | None
+    arguments: tuple[ArgumentView, ...]
+    fields: tuple[FieldRowView, ...]
+    """Those of a body that can be keywords."""
+    responses: tuple[ResponseView, ...]
+    top: Markdown
+    """A link to the top of the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagPageView:
+    """The page of one tag."""
+
+    title: Markdown
+    description: str | None
+    external_docs: Markdown
+    attribute: Code
+    async_api: Code
+    module: Code
+    base: Markdown
+    entries: tuple[EntryView, ...]
+    operations: tuple[OperationPageView, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantView:
+    """A member of a union, as a row of a table."""
+
+    type: Markdown
+    tag: Markdown
+    """The value of the discriminator; empty where there is none."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueView:
+    """A member of an enumeration, as a row of a table."""
+
+    name: Markdown
+    value: Markdown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelPageView:
+    """The page of one named schema."""
+
+    name: Identifier
+    kind: Markdown
+    """What it is, in a sentence."""
+    description: str | None
+    external_docs: Markdown
+    deprecated: bool
+    fields: tuple[FieldRowView, ...]
+    further: Markdown
+    """What other properties there may be; empty where nothing is said."""
+    tag_name: Markdown
+    """The discriminator of a union."""
+    variants: tuple[VariantView, ...]
+    values: tuple[ValueView, ...]
+    limits: Markdown
+    json: Code
+    example: Code
+    sent: Markdown
+    returned: Markdown
+    contained: Markdown
+    is_used: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeView:
+    """A security scheme of the README."""
+
+    heading: Markdown
+    kind: Markdown
+    description: str | None
+    example: Code | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerView:
+    """A server of the README, as a row of a table."""
+
+    index: Markdown
+    url: Markdown
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceRowView:
+    """A tag and its operations, in an index."""
+
+    link: Markdown
+    description: str
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadmeView:
+    """The README of a generated project."""
+
+    title: str
+    description: str | None
+    external_docs: Markdown
+    package: Identifier
+    distribution: Code
+    version: Markdown
+    source: str
+    operation_count: Code
+    model_count: Code
+    quick_start: Code | None
+    asynchronous: Code | None
+    errors: Code | None
+    files: Code | None
+    timeouts: Code | None
+    has_docs: bool
+    services: tuple[ServiceRowView, ...]
+    models: tuple[EntryView, ...]
+    schemes: tuple[SchemeView, ...]
+    servers: tuple[ServerView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectView:
+    """`pyproject.toml`; all but the names are TOML strings."""
+
+    distribution: Code
+    version: Code
+    description: Code
+    package: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """A line of `llms.txt`."""
+
+    link: Markdown
+    text: Markdown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A section of `llms.txt`."""
+
+    title: Markdown
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LlmsView:
+    """`llms.txt`: what there is, for programs that read."""
+
+    title: Markdown
+    summary: Markdown
+    package: Identifier
+    sections: tuple[SectionView, ...]

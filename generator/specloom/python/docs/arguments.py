@@ -1,0 +1,205 @@
+"""What an operation's method takes, in the order of its signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ...model import Api, JsonValue, MediaType, Operation
+from ...model.queries import (
+    body_content,
+    is_form,
+    is_json,
+    object_of,
+    response_content,
+    success_responses,
+)
+from ...model.schema import Object
+from ...naming import Names, OperationNames
+from ...pointer import SchemaId
+from ..bodies import is_raw, raw_type
+from ..models import description_of
+from ..source import Code, Identifier
+
+Place = Literal["path", "query", "header", "cookie", "form", "body"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument of a method."""
+
+    name: Identifier
+    wire: str
+    """What the request calls it; "" for a whole body."""
+    place: Place
+    required: bool
+    schema: SchemaId | None
+    """None for a body that is handed over as it is."""
+    description: str | None = None
+    deprecated: bool = False
+    examples: tuple[JsonValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operation as the method of one tag."""
+
+    api: Api
+    names: Names
+    tag: str
+    operation: Operation
+
+    @property
+    def named(self) -> OperationNames:
+        """What it is called."""
+        return self.names.operations[self.tag, self.operation.id]
+
+    @property
+    def method(self) -> Identifier:
+        """The name of the method."""
+        return Identifier(self.named.method)
+
+    @property
+    def service(self) -> Identifier:
+        """The attribute of the client that has the method."""
+        return Identifier(self.names.tags[self.tag].attribute)
+
+    @property
+    def content(self) -> MediaType | None:
+        """The representation of the body that the method takes."""
+        return body_content(self.operation)
+
+    def arguments(self) -> tuple[Argument, ...]:
+        """All arguments: those that are required, then the others."""
+        found = [*self._parameters(), *self._form(), *self._body()]
+        return (
+            *(each for each in found if each.required),
+            *(each for each in found if not each.required),
+        )
+
+    def keywords(self) -> Object | None:
+        """The body whose fields can be given as keywords, as `ApiWriter` decides it."""
+        if (
+            self.content is None
+            or not self.named.body
+            or not is_json(self.content.name)
+        ):
+            return None
+        schema = object_of(self.api, self.content.schema)
+        if schema is None or schema.nullable:
+            return None
+        attributes = self.names.properties[schema.id]
+        clashes = any(
+            each.required and attributes[each.name] in self.taken
+            for each in schema.properties
+        )
+        return None if clashes else schema
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Names of arguments, which no field of a body can have as its keyword."""
+        return frozenset({"self", *self.named.parameters, self.named.body or ""})
+
+    def returned(self) -> MediaType | None:
+        """The representation of the body that the method returns."""
+        contents = (
+            response_content(response) for response in success_responses(self.operation)
+        )
+        return next((content for content in contents if content is not None), None)
+
+    def returns_nothing(self) -> bool:
+        """Whether no success has a body."""
+        return self.returned() is None
+
+    def returned_raw(self) -> str | None:
+        """ "bytes" or "str", if that is what the method returns."""
+        contents = [
+            response_content(response) for response in success_responses(self.operation)
+        ]
+        kinds = {
+            (
+                raw_type(content.name)
+                if content is not None and is_raw(self.api, content)
+                else None
+            )
+            for content in contents
+        }
+        return kinds.pop() if len(kinds) == 1 else None
+
+    def is_raw_body(self) -> bool:
+        """Whether the body is text or bytes and nothing more."""
+        return self.content is not None and is_raw(self.api, self.content)
+
+    def signature(self) -> tuple[Code, ...]:
+        """The ways to call the method, without types."""
+        arguments = [each for each in self.arguments() if each.place != "body"]
+        whole = self._listed(self.arguments())
+        schema = self.keywords()
+        if schema is None:
+            return (Code(f"{self.method}({whole})"),)
+        attributes = self.names.properties[schema.id]
+        fields = [
+            (attributes[p.name], p.required)
+            for p in sorted(schema.properties, key=lambda p: not p.required)
+            if attributes[p.name] not in self.taken
+        ]
+        rows = [
+            *(f"{each.name}" for each in arguments if each.required),
+            *(["*"] if fields or any(not each.required for each in arguments) else []),
+            *(f"{each.name}=..." for each in arguments if not each.required),
+            *(name if required else f"{name}=..." for name, required in fields),
+        ]
+        keywords = Code(f"{self.method}({', '.join(rows)})")
+        return keywords, Code(f"{self.method}({whole})")
+
+    def _listed(self, arguments: tuple[Argument, ...]) -> str:
+        rows: list[str] = [each.name for each in arguments if each.required]
+        optional = [each for each in arguments if not each.required]
+        rows += [f"{each.name}=..." for each in optional if each.place == "body"]
+        keywords = [f"{each.name}=..." for each in optional if each.place != "body"]
+        return ", ".join([*rows, *(["*", *keywords] if keywords else [])])
+
+    def _parameters(self) -> Iterator[Argument]:
+        for parameter, name in zip(
+            self.operation.parameters, self.named.parameters, strict=True
+        ):
+            text = parameter.description or description_of(self.api, parameter.schema)
+            yield Argument(
+                name=Identifier(name),
+                wire=parameter.name,
+                place=parameter.location,
+                required=parameter.required,
+                schema=parameter.schema,
+                description=text,
+                deprecated=parameter.deprecated,
+                examples=parameter.examples,
+            )
+
+    def _form(self) -> Iterator[Argument]:
+        content, body = self.content, self.operation.request_body
+        if content is None or body is None or not self.named.form:
+            return
+        schema = object_of(self.api, content.schema) if is_form(content.name) else None
+        for each in schema.properties if schema is not None else ():
+            yield Argument(
+                name=Identifier(self.named.form[each.name]),
+                wire=each.name,
+                place="form",
+                required=each.required and body.required,
+                schema=each.schema,
+                description=description_of(self.api, each.schema),
+            )
+
+    def _body(self) -> Iterator[Argument]:
+        content, body = self.content, self.operation.request_body
+        if content is None or body is None or not self.named.body:
+            return
+        yield Argument(
+            name=Identifier(self.named.body),
+            wire="",
+            place="body",
+            required=body.required,
+            schema=None if self.is_raw_body() else content.schema,
+            description=body.description,
+        )

@@ -1,0 +1,262 @@
+"""An operation -> Python that calls it, complete and ready to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ...model import Api, JsonValue
+from ...model.queries import is_json, object_of
+from ...naming import Names
+from ..docstrings import COLUMNS
+from ..literals import string_literal
+from ..samples import Direction, Extent, Samples
+from ..source import Code
+from .arguments import Call
+from .call_values import RESULT, Arguments, CallValues, extension
+from .expressions import Group, Item, Text, call, lines
+from .setup import Setup, setup
+from .values import ValueWriter
+
+_PATH = "from pathlib import Path"
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleWriter:
+    """Writes the examples of one API."""
+
+    api: Api
+    names: Names
+    calls: CallValues
+    shown: Samples
+    least: Samples
+    complete: Samples
+
+    def main(self, each: Call) -> Code:
+        """A call with the document's example values; errors are caught by class."""
+        writer = self._values()
+        service, node = self.calls.called(each, "", writer, self.shown)
+        statuses = _statuses(each)
+        comment = f"  # {statuses}" if statuses else ""
+        body = [
+            *service,
+            "    try:",
+            *lines(node, _assigned(each), indent=8),
+            f"    except ApiException as error:{comment}",
+            "        print(error.status, error.reason, error.data)",
+        ]
+        shown = self._shown(each, writer, indent=8)
+        if shown:
+            body += ["    else:", *shown]
+        return self._block(
+            ["ApiClient", "ApiException"], writer, setup(self.api, each.operation), body
+        )
+
+    def with_model(self, each: Call) -> Code | None:
+        """The drop-in form, with the body built of models; None where there is no model."""
+        content = each.content
+        if content is None or content.schema is None or not is_json(content.name):
+            return None
+        if each.is_raw_body() or object_of(self.api, content.schema) is None:
+            return None
+        writer = self._values()
+        value = self.calls.body(each, self.least)
+        request = writer.built(content.schema, value)
+        api = self.names.tags[each.tag].api
+        instance = f"{each.service.rstrip('_')}_api"
+        arguments: Arguments = [
+            ("", self.calls.parameter(argument, writer, self.least))
+            for argument in each.arguments()
+            if argument.required and argument.place != "body"
+        ]
+        node = call(f"{instance}.{each.method}", [*arguments, ("", Text(_REQUEST))])
+        found = setup(self.api, each.operation)
+        body = [
+            *lines(call(api, [("", Text("client"))]), f"{instance} = ", indent=4),
+            *lines(request, f"{_REQUEST} = ", indent=4),
+            *lines(node, _assigned(each), indent=4),
+            *self._shown(each, writer, indent=4),
+        ]
+        names = ["ApiClient", api, "models"]
+        return self._block(names, writer, found, body, configured=True)
+
+    def with_http_info(self, each: Call) -> Code:
+        """The form that returns status and headers as well."""
+        writer = self._values()
+        service, node = self.calls.called(each, "_with_http_info", writer, self.least)
+        data_line = (
+            "    print(len(full.data))"
+            if each.returned_raw() == "bytes"
+            else "    print(full.data)"
+        )
+        body = [
+            *service,
+            *lines(node, "full = ", indent=4),
+            "    print(full.status_code)",
+            "    print(full.headers)",
+            *([] if each.returns_nothing() else [data_line]),
+        ]
+        return self._block(["ApiClient"], writer, setup(self.api, each.operation), body)
+
+    def asynchronous(self, each: Call) -> Code:
+        """The same call with `await`."""
+        writer = self._values()
+        service, node = self.calls.called(each, "", writer, self.least, "await ")
+        found = setup(self.api, each.operation)
+        body = [
+            *(f"    {line}" for line in service),
+            *lines(node, _assigned(each), indent=8),
+            *self._shown(each, writer, indent=8),
+        ]
+        writer.imports.update(found.imports, {"import asyncio"})
+        client = lines(
+            found.construct("AsyncApiClient"),
+            "async with ",
+            " as client:",
+            indent=4,
+        )
+        return Code(
+            "\n".join(
+                [
+                    *self._head(["AsyncApiClient"], writer.imports),
+                    "",
+                    "",
+                    "async def main() -> None:",
+                    *client,
+                    *body,
+                    "",
+                    "",
+                    "asyncio.run(main())",
+                ]
+            )
+        )
+
+    def errors(self, each: Call) -> Code:
+        """A call whose errors are told apart."""
+        writer = self._values()
+        service, node = self.calls.called(each, "", writer, self.least)
+        body = [
+            *service,
+            "    try:",
+            *lines(node, _assigned(each), indent=8),
+            *self._shown(each, writer, indent=8),
+            "    except RateLimitException as error:",
+            '        print("try again in", error.headers.get("retry-after"), "seconds")',
+            "    except ApiConnectionError:",
+            '        print("the server cannot be reached")',
+            "    except ApiException as error:",
+            "        print(error.status, error.reason, error.data)",
+        ]
+        names = ["ApiClient", "ApiConnectionError", "ApiException"]
+        names.append("RateLimitException")
+        return self._block(names, writer, setup(self.api, each.operation), body)
+
+    def with_timeout(self, each: Call) -> Code:
+        """A client with a timeout, and a call with another one."""
+        writer = self._values()
+        service, node = self.calls.called(each, "", writer, self.least)
+        limited = Item("_request_timeout=", Text("(3.0, 60.0)"))
+        node = Group(node.head, (*node.items, limited), node.tail)
+        found = setup(self.api, each.operation)
+        found = Setup((*found.settings, ("timeout", Text("30.0"))))
+        body = [
+            *service,
+            *lines(node, _assigned(each), indent=4),
+            *self._shown(each, writer, indent=4),
+        ]
+        return self._block(["ApiClient"], writer, found, body, configured=True)
+
+    def body(self, each: Call) -> JsonValue:
+        """The body that the main example sends."""
+        return self.calls.body(each, self.shown)
+
+    # What stands around it
+
+    def _values(self) -> ValueWriter:
+        return ValueWriter(self.api, self.names, self.complete)
+
+    def _shown(self, each: Call, writer: ValueWriter, indent: int) -> list[str]:
+        """What is done with a result."""
+        if each.returns_nothing():
+            return []
+        if each.returned_raw() == "bytes":
+            writer.imports.add(_PATH)
+            content = each.returned()
+            assert content is not None
+            name = f"{_noun(each.method)}.{extension(content.name)}"
+            written = f"Path({string_literal(name)}).write_bytes(response)"
+            return [" " * indent + written]
+        return [f"{' ' * indent}print(response)"]
+
+    def _block(
+        self,
+        names: list[str],
+        writer: ValueWriter,
+        found: Setup,
+        body: Iterable[str],
+        configured: bool = False,
+    ) -> Code:
+        """A whole example: imports, a client, and what is done with it."""
+        writer.imports.update(found.imports)
+        client = found.construct("ApiClient")
+        opened = list(lines(client, "with ", " as client:"))
+        if found.settings and (configured or len(opened) > 1):
+            names = [*names, "Configuration"]
+            opened = [
+                *lines(found.construct("Configuration"), "configuration = "),
+                "with ApiClient(configuration) as client:",
+            ]
+        head = self._head(names, writer.imports)
+        return Code("\n".join([*head, "", *opened, *body]))
+
+    def _head(self, names: list[str], imports: set[str]) -> Iterator[str]:
+        """The imports, in the order of isort."""
+        plain = sorted(line for line in imports if line.startswith("import "))
+        yield from plain
+        yield from sorted(imports.difference(plain))
+        if imports:
+            yield ""
+        yield from import_lines(self.names.package, names)
+
+
+_REQUEST = "request"
+
+
+def example_writer(api: Api, names: Names) -> ExampleWriter:
+    """A writer for all examples of an API."""
+    shown = Samples(api, Extent.SHOWN)
+    return ExampleWriter(
+        api,
+        names,
+        CallValues(api, names, shown),
+        shown=shown,
+        least=Samples(api, Extent.REQUIRED),
+        complete=Samples(api, Extent.REQUIRED, Direction.BOTH),
+    )
+
+
+def import_lines(package: str, names: Iterable[str]) -> list[str]:
+    """`from package import A, b`; classes come before modules."""
+    ordered = sorted(set(names), key=lambda name: (name.islower(), name))
+    line = f"from {package} import {', '.join(ordered)}"
+    if len(line) <= COLUMNS:
+        return [line]
+    return [f"from {package} import (", *(f"    {name}," for name in ordered), ")"]
+
+
+def _assigned(each: Call) -> str:
+    return "" if each.returns_nothing() else RESULT
+
+
+def _statuses(each: Call) -> str:
+    """The statuses of the errors that the document tells of, in words."""
+    found = [r.status for r in each.operation.responses if r.status[0] in "45"]
+    if not found:
+        return ""
+    *others, last = found
+    return f"status {', '.join(others)} or {last}" if others else f"status {last}"
+
+
+def _noun(method: str) -> str:
+    """What an operation is about: `create_speech` is about speech."""
+    return method.partition("_")[2].strip("_") or method

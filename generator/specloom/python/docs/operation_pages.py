@@ -1,0 +1,268 @@
+"""A tag and its operations -> the page about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...model import Api, JsonValue, MediaType, Operation, Response, Tag
+from ...model.queries import is_json, response_content, success_responses
+from ...naming import Names
+from ..bodies import is_raw, raw_type
+from ..doc_views import (
+    ArgumentView,
+    EntryView,
+    FieldRowView,
+    OperationPageView,
+    ResponseView,
+    TagPageView,
+)
+from ..docstrings import one_line
+from ..markdown import Markdown, anchor, code, code_cell, link, md_inline
+from ..operations import exception_for
+from ..samples import Direction, Extent, Samples
+from ..source import Code
+from .arguments import Argument, Call
+from .examples import ExampleWriter
+from .links import Pages, tagged
+from .type_texts import TypeTexts
+
+_YES = Markdown("yes")
+_NO = Markdown("no")
+_NOTHING = Markdown("")
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPages:
+    """Makes the views of the pages of one API's tags."""
+
+    api: Api
+    names: Names
+    pages: Pages
+    types: TypeTexts
+    examples: ExampleWriter
+    source: str
+    received: Samples
+
+    def page(self, tag: Tag) -> TagPageView:
+        """The page of one tag."""
+        named = self.names.tags[tag.name]
+        label = " ".join(tag.name.split())
+        title = Markdown(f"{md_inline(label)}: {code(named.api)}")
+        top = link("Back to top", f"#{anchor(f'{label}: {named.api}')}")
+        calls = [
+            Call(self.api, self.names, tag.name, operation)
+            for operation in tagged(self.api, tag)
+        ]
+        return TagPageView(
+            title=title,
+            description=tag.description,
+            external_docs=documentation(tag.external_docs),
+            attribute=Code(f"client.{named.attribute}"),
+            async_api=Code(named.async_api),
+            module=Code(f"{self.names.package}.api.{named.module}"),
+            base=base_of(self.api),
+            entries=tuple(self.entry(tag, each.operation) for each in calls),
+            operations=tuple(self._operation(each, top) for each in calls),
+            source=self.source,
+        )
+
+    def entry(self, tag: Tag, operation: Operation, folder: str = "") -> EntryView:
+        """The row of an operation in an index."""
+        return EntryView(
+            link=self.pages.operation(tag.name, operation, folder),
+            request=request_of(operation),
+            description=headline(operation),
+        )
+
+    def _operation(self, each: Call, top: Markdown) -> OperationPageView:
+        operation = each.operation
+        summary, description = _texts(operation)
+        accepted, returned = self._types_of(each), self._response_example(each)
+        return OperationPageView(
+            name=code(each.method),
+            signatures=each.signature(),
+            returns=self._returns(each),
+            summary=summary,
+            description=description,
+            external_docs=documentation(operation.external_docs),
+            deprecated=operation.deprecated,
+            request=request_of(operation),
+            authorization=self._authorization(operation),
+            content_types=accepted,
+            accept=_listed(self._media_types(operation)),
+            example=self.examples.main(each),
+            with_model=self.examples.with_model(each),
+            with_http_info=self.examples.with_http_info(each),
+            asynchronous=self.examples.asynchronous(each),
+            response_status=code(returned[0]) if returned else _NOTHING,
+            response_json=returned[1] if returned else None,
+            request_json=self._request_json(each),
+            arguments=tuple(
+                self._argument(argument, each.content) for argument in each.arguments()
+            ),
+            fields=self._fields(each),
+            responses=tuple(self._response(each, r) for r in operation.responses),
+            top=top,
+        )
+
+    # Types and media types
+
+    def _returns(self, each: Call) -> Markdown:
+        found = [
+            self._body_type(response_content(response))
+            for response in success_responses(each.operation)
+        ]
+        return Markdown(" or ".join(dict.fromkeys(found)) or "`None`")
+
+    def _body_type(self, content: MediaType | None) -> Markdown:
+        if content is None:
+            return Markdown("`None`")
+        if is_raw(self.api, content):
+            return Markdown(f"`{raw_type(content.name)}`")
+        if content.schema is None:
+            return Markdown("any value")
+        return self.types.type(content.schema)
+
+    def _types_of(self, each: Call) -> Markdown:
+        body = each.operation.request_body
+        return _listed(content.name for content in body.content) if body else _NOTHING
+
+    def _media_types(self, operation: Operation) -> Iterator[str]:
+        for response in operation.responses:
+            yield from (content.name for content in response.content)
+
+    def _authorization(self, operation: Operation) -> Markdown:
+        alternatives = [
+            " and ".join(self.pages.scheme(name) for name in names) or "none"
+            for names in operation.security
+        ]
+        return Markdown(" or ".join(alternatives) or "none")
+
+    def _fields(self, each: Call) -> tuple[FieldRowView, ...]:
+        schema = each.keywords()
+        return self.types.fields(schema) if schema is not None else ()
+
+    # JSON
+
+    def _request_json(self, each: Call) -> Code | None:
+        content = each.content
+        if content is None or content.schema is None or not is_json(content.name):
+            return None
+        return None if each.is_raw_body() else json_text(self.examples.body(each))
+
+    def _response_example(self, each: Call) -> tuple[str, Code] | None:
+        """Status and JSON of the first success that has a JSON body."""
+        for response in success_responses(each.operation):
+            content = response_content(response)
+            if content is None or is_raw(self.api, content):
+                continue
+            if is_json(content.name) and content.schema is not None:
+                value = self.received.of_body(content)
+                return response.status, json_text(value)
+        return None
+
+    # Rows
+
+    def _argument(self, each: Argument, content: MediaType | None) -> ArgumentView:
+        name = code_cell(each.name)
+        if each.wire not in ("", each.name):
+            name = Markdown(f"{name} ({code_cell(each.wire)})")
+        if each.schema is None:
+            text = md_inline(each.description) if each.description else _NOTHING
+            return ArgumentView(
+                name=name,
+                place=Markdown(each.place),
+                type=self._body_type(content),
+                required=_YES if each.required else _NO,
+                default=_NOTHING,
+                notes=text,
+            )
+        return ArgumentView(
+            name=name,
+            place=Markdown(each.place),
+            type=self.types.type(each.schema),
+            required=_YES if each.required else _NO,
+            default=self.types.default(each.schema),
+            notes=self.types.notes(each.schema, each.description, each.deprecated),
+        )
+
+    def _response(self, each: Call, response: Response) -> ResponseView:
+        types = dict.fromkeys(map(self._written, response.content))
+        failed = response not in success_responses(each.operation)
+        raises = code_cell(exception_for(response.status)) if failed else _NOTHING
+        return ResponseView(
+            status=code_cell(response.status),
+            description=response.description,
+            type=Markdown("<br>".join(types) or "no body"),
+            headers=self._headers(response),
+            raises=raises if response.status[0] in "45d" else _NOTHING,
+        )
+
+    def _written(self, content: MediaType) -> Markdown:
+        type = self._body_type(content)
+        return (
+            type
+            if is_json(content.name)
+            else Markdown(f"{type} ({code_cell(content.name)})")
+        )
+
+    def _headers(self, response: Response) -> Markdown:
+        rows = []
+        for header in response.headers:
+            text = f": {md_inline(header.description)}" if header.description else ""
+            type = self.types.type(header.schema)
+            rows.append(f"{code_cell(header.name)} ({type}){text}")
+        return Markdown("<br>".join(rows))
+
+
+def operation_pages(
+    api: Api,
+    names: Names,
+    pages: Pages,
+    types: TypeTexts,
+    examples: ExampleWriter,
+    source: str,
+) -> OperationPages:
+    """What makes the pages of an API's tags."""
+    received = Samples(api, Extent.SHOWN, Direction.RESPONSE)
+    return OperationPages(api, names, pages, types, examples, source, received)
+
+
+def request_of(operation: Operation) -> Markdown:
+    """Method and path."""
+    return Markdown(f"**{operation.method}** {code_cell(operation.path)}")
+
+
+def base_of(api: Api) -> Markdown:
+    """The base URL, where the document has one."""
+    return code(api.servers[0].url) if api.servers else _NOTHING
+
+
+def documentation(url: str | None) -> Markdown:
+    """A link to documentation elsewhere; empty where there is none."""
+    return link("More about it", url) if url else _NOTHING
+
+
+def headline(operation: Operation) -> str:
+    """An operation in a few words."""
+    text = operation.summary or operation.description or ""
+    return one_line(text) if text else ""
+
+
+def _texts(operation: Operation) -> tuple[str | None, str | None]:
+    """Summary and description, where the one does not begin with the other."""
+    summary, description = operation.summary, operation.description
+    if summary and description and description.startswith(summary.rstrip(".")):
+        return None, description
+    return summary, description
+
+
+def _listed(names: Iterator[str]) -> Markdown:
+    return Markdown(", ".join(code(name) for name in dict.fromkeys(names)))
+
+
+def json_text(value: JsonValue) -> Code:
+    """JSON as it is shown."""
+    return Code(json.dumps(value, indent=2, ensure_ascii=False))

@@ -1,0 +1,67 @@
+"""An API -> every page of its client: path, template and view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...model import Api
+from ...naming import Names
+from .examples import example_writer
+from .links import Pages, pages
+from .model_pages import ModelPages, model_pages
+from .operation_pages import OperationPages, operation_pages
+from .project import llms, project
+from .readme import Readme
+from .type_texts import TypeTexts
+from .usage import usage
+
+Page = tuple[str, str, object]
+"""Path, relative to the output folder; template; view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The pages of one client, and the files of the project around it."""
+
+    api: Api
+    names: Names
+    pages: Pages
+    operations: OperationPages
+    models: ModelPages
+    readme: Readme
+
+    def docs(self) -> Iterator[Page]:
+        """One page a tag, one page a model."""
+        for tag in self.api.tags:
+            path = f"docs/{self.pages.operations[tag.name]}.md"
+            yield path, "docs/tag.md.jinja", self.operations.page(tag)
+        for id in self.names.schemas:
+            path = f"docs/{self.pages.models[id]}.md"
+            yield path, "docs/model.md.jinja", self.models.page(id)
+
+    def project(self) -> Iterator[Page]:
+        """What makes a folder with the package a project."""
+        api, names = self.api, self.names
+        yield "README.md", "project/README.md.jinja", self.readme.view()
+        yield "pyproject.toml", "project/pyproject.toml.jinja", project(api, names)
+        yield "llms.txt", "project/llms.txt.jinja", llms(api, names, self.pages)
+
+
+def site(api: Api, names: Names, source: str, *, has_docs: bool) -> Site:
+    """The pages of one client.
+
+    Args:
+        api: the model.
+        names: what everything is called.
+        source: the document, as the pages name it.
+        has_docs: whether there are pages to link to.
+    """
+    files = pages(api, names, linked=has_docs)
+    types = TypeTexts(api, files)
+    examples = example_writer(api, names)
+    uses = usage(api, names, files)
+    operations = operation_pages(api, names, files, types, examples, source)
+    models = model_pages(api, names, files, types, uses, source)
+    readme = Readme(api, names, files, operations, models, examples, source, has_docs)
+    return Site(api, names, files, operations, models, readme)

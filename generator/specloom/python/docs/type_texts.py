@@ -1,0 +1,261 @@
+"""Schemas -> what a page says of them: types with links, and what values are allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from ...model import (
+    ABSENT,
+    Anything,
+    Api,
+    Array,
+    Const,
+    Constraints,
+    Enum,
+    JsonValue,
+    Map,
+    Object,
+    Property,
+    Ref,
+    Scalar,
+    Schema,
+    Tuple,
+    Union,
+)
+from ...model.queries import resolve
+from ...model.schema import NO_CONSTRAINTS
+from ...pointer import SchemaId
+from ..defaults import declared_default
+from ..doc_views import FieldRowView
+from ..literals import literal
+from ..markdown import Markdown, code_cell, md_inline
+from ..models import description_of, is_constant
+from .links import Pages
+
+_SCALARS = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "null": "None",
+}
+_FORMATS = {"date-time": "datetime", "date": "date", "uuid": "UUID"}
+_MOST_VALUES = 40
+_NONE = Markdown("`None`")
+_FILE = Markdown("[file](../README.md#files)")
+
+
+@dataclass(frozen=True, slots=True)
+class TypeTexts:
+    """Writes the types of one API for tables."""
+
+    api: Api
+    pages: Pages
+    _known: dict[SchemaId, tuple[Markdown, ...]] = field(default_factory=dict)
+
+    def type(self, id: SchemaId) -> Markdown:
+        """The type of a schema; models are links to their pages, plain types are not."""
+        return Markdown(" or ".join(self._alternatives(id)))
+
+    def fields(self, schema: Object) -> tuple[FieldRowView, ...]:
+        """The properties of an object, as rows of a table."""
+        attributes = self.pages.names.properties[schema.id]
+        return tuple(
+            self._field(each, attributes[each.name]) for each in schema.properties
+        )
+
+    def _field(self, each: Property, attribute: str) -> FieldRowView:
+        name = code_cell(attribute)
+        if attribute != each.name:
+            name = Markdown(f"{name} ({code_cell(each.name)})")
+        required = "yes" if each.required else "no"
+        if each.required and is_constant(self.api, each.schema):
+            required = "set for you"
+        text = description_of(self.api, each.schema)
+        return FieldRowView(
+            name=name,
+            type=self.type(each.schema),
+            required=Markdown(required),
+            default=self.default(each.schema),
+            notes=self.notes(each.schema, text),
+        )
+
+    def definition(self, id: SchemaId) -> Markdown:
+        """The type of a named schema, its own name aside."""
+        return Markdown(" or ".join(self._defined(self.api.schemas[id])))
+
+    def _alternatives(self, id: SchemaId) -> tuple[Markdown, ...]:
+        if id not in self._known:
+            schema = self.api.schemas[id]
+            if id in self.pages.models:
+                nullable = schema.nullable and isinstance(schema, Object | Enum)
+                found = [self.pages.model(id), *([_NONE] if nullable else [])]
+            else:
+                found = list(self._defined(schema))
+            found.sort(key=_NONE.__eq__)  # Null comes last.
+            self._known[id] = tuple(dict.fromkeys(found))
+        return self._known[id]
+
+    def _defined(self, schema: Schema) -> Iterator[Markdown]:
+        match schema:
+            case Ref(target=target):
+                yield from self._alternatives(target)
+            case Scalar():
+                yield _scalar(schema)
+            case Enum(values=values):
+                yield from _kinds(values)
+            case Const(value=value):
+                yield from _kinds((value,))
+            case Array(items=items):
+                yield Markdown(f"list of {self._inner(items)}")
+            case Tuple(prefix=prefix):
+                yield Markdown(f"tuple of {', '.join(map(self._inner, prefix))}")
+            case Map(values=values):
+                yield Markdown(f"dict of `str` to {self._inner(values)}")
+            case Object():
+                yield Markdown("`dict`")
+            case Union(variants=variants):
+                for variant in variants:
+                    yield from self._alternatives(variant)
+            case Anything():
+                yield Markdown("any value")
+            case _:
+                assert_never(schema)
+        if schema.nullable:
+            yield _NONE
+
+    def _inner(self, id: SchemaId) -> str:
+        alternatives = self._alternatives(id)
+        text = " or ".join(alternatives)
+        return f"({text})" if len(alternatives) > 1 else text
+
+    def default(self, id: SchemaId) -> Markdown:
+        """The default of a schema as a cell; empty where there is none."""
+        default = declared_default(self.api, id)
+        return Markdown("") if default is ABSENT else code_cell(literal(default))
+
+    def notes(
+        self, id: SchemaId, description: str | None, deprecated: bool = False
+    ) -> Markdown:
+        """The description of a parameter or field, and what its values are limited to."""
+        info = self.api.schemas[id].info
+        pieces = [
+            "**Deprecated.**" if deprecated or info.deprecated else "",
+            md_inline(description) if description else "",
+            " ".join(self.limits(id)),
+            "Only in responses." if info.read_only else "",
+            "Only in requests." if info.write_only else "",
+        ]
+        return Markdown("<br>".join(piece for piece in pieces if piece))
+
+    def limits(self, id: SchemaId) -> list[str]:
+        """What values are allowed, a sentence each; a model's page says it for the model."""
+        return [] if id in self.pages.models else self.own_limits(id)
+
+    def own_limits(self, id: SchemaId) -> list[str]:
+        """The same, of a named schema, too."""
+        schema = self.api.schemas[id]
+        match schema:
+            case Ref(target=target):
+                return self.limits(target)
+            case Enum(values=values):
+                return [f"One of {_values(values)}."]
+            case Const(value=value):
+                return [f"Always {_values((value,))}."]
+            case Scalar(constraints=constraints, format=format):
+                told = format if format not in (None, "binary", *_FORMATS) else None
+                return [
+                    *_assertions(constraints),
+                    *([f"Format {code_cell(told)}."] if told else []),
+                ]
+            case Array(items=items, constraints=constraints):
+                each = " ".join(self.limits(items))
+                return [
+                    *_assertions(constraints),
+                    *([f"Items: {each}"] if each else []),
+                ]
+            case Map(values=values):
+                each = " ".join(self.limits(values))
+                return [f"Values: {each}"] if each else []
+            case Union():
+                return self._known_values(schema)
+            case _:
+                return []
+
+    def _known_values(self, schema: Union) -> list[str]:
+        """The values that a union lists, beside whatever else it takes."""
+        variants = [resolve(self.api, id) for id in schema.variants]
+        unnamed = [v for v in variants if v.id not in self.pages.models]
+        values: list[JsonValue] = []
+        for variant in unnamed:
+            if isinstance(variant, Enum):
+                values.extend(variant.values)
+            elif isinstance(variant, Const):
+                values.append(variant.value)
+        limits = [
+            sentence
+            for variant in unnamed
+            if not isinstance(variant, Enum | Const)
+            for sentence in self.limits(variant.id)
+        ]
+        if not values:
+            return limits
+        open_ended = any(not isinstance(v, Enum | Const) for v in variants)
+        head = "Known values:" if open_ended else "One of"
+        return [f"{head} {_values(values)}.", *limits]
+
+
+def _scalar(schema: Scalar) -> Markdown:
+    if schema.type == "string" and schema.format == "binary":
+        return _FILE
+    if schema.type == "string":
+        return Markdown(f"`{_FORMATS.get(schema.format or '', 'str')}`")
+    return Markdown(f"`{_SCALARS[schema.type]}`")
+
+
+def _kinds(values: Iterable[JsonValue]) -> Iterator[Markdown]:
+    for kind in dict.fromkeys(type(value).__name__ for value in values):
+        yield Markdown("`None`" if kind == "NoneType" else f"`{kind}`")
+
+
+def _values(values: Iterable[JsonValue]) -> str:
+    written = [code_cell(literal(value)) for value in values]
+    shown = written[:_MOST_VALUES]
+    more = len(written) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _assertions(limits: Constraints) -> Iterator[str]:
+    if limits == NO_CONSTRAINTS:
+        return
+    low, high = limits.minimum, limits.maximum
+    yield from _range(low, high, "")
+    if limits.exclusive_minimum is not None:
+        yield f"More than {literal(limits.exclusive_minimum)}."
+    if limits.exclusive_maximum is not None:
+        yield f"Less than {literal(limits.exclusive_maximum)}."
+    if limits.multiple_of is not None:
+        yield f"A multiple of {literal(limits.multiple_of)}."
+    yield from _range(limits.min_length, limits.max_length, " characters")
+    yield from _range(limits.min_items, limits.max_items, " items")
+    if limits.unique_items:
+        yield "No two items alike."
+    if limits.pattern is not None:
+        yield f"Matches {code_cell(limits.pattern)}."
+
+
+def _range(low: float | None, high: float | None, unit: str) -> Iterator[str]:
+    if low is not None and low == high:
+        yield f"Exactly {_counted(low, unit)}."
+    elif low is not None and high is not None:
+        yield f"From {literal(low)} to {_counted(high, unit)}."
+    elif low is not None:
+        yield f"At least {_counted(low, unit)}."
+    elif high is not None:
+        yield f"At most {_counted(high, unit)}."
+
+
+def _counted(number: float, unit: str) -> str:
+    return f"{literal(number)}{unit[:-1] if number == 1 else unit}"

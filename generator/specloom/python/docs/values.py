@@ -1,0 +1,154 @@
+"""JSON values -> the Python expressions that the examples write for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ...model import (
+    Api,
+    Array,
+    Enum,
+    JsonValue,
+    Map,
+    Object,
+    Property,
+    Scalar,
+    Tuple,
+    Union,
+)
+from ...model.queries import resolve
+from ...naming import Names
+from ...pointer import SchemaId
+from ..conformity import conforms, same
+from ..literals import literal, string_literal
+from ..models import is_constant
+from ..samples import Samples
+from ..types import is_enum_class
+from .expressions import Group, Item, Node, Text, call, listed, mapping
+
+_TYPED: Mapping[str | None, tuple[str, str]] = {
+    "date-time": ("dt.datetime.fromisoformat", "import datetime as dt"),
+    "date": ("dt.date.fromisoformat", "import datetime as dt"),
+    "uuid": ("UUID", "from uuid import UUID"),
+}
+_PATH = "from pathlib import Path"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueWriter:
+    """Writes values of one API; `imports` collects what the expressions need."""
+
+    api: Api
+    names: Names
+    complete: Samples
+    """Fills in what a request does not have but a model's constructor wants."""
+    imports: set[str] = field(default_factory=set)
+
+    def plain(self, id: SchemaId, value: JsonValue) -> Node:
+        """A value as data: dicts and lists; files are paths."""
+        return self._written(id, value, self.plain, self._dict)
+
+    def built(self, id: SchemaId, value: JsonValue) -> Node:
+        """A value made of models, enumerations and the types of the standard library."""
+        schema = resolve(self.api, id)
+        match schema:
+            case Scalar(type="string", format=format) if format in _TYPED:
+                function, needed = _TYPED[format]
+                self.imports.add(needed)
+                return call(function, [("", Text(literal(value)))])
+            case Enum() if is_enum_class(schema) and value in schema.values:
+                if schema.id in self.names.members:
+                    return Text(self._member(schema, value))
+        return self._written(id, value, self.built, self._model)
+
+    def _written(
+        self,
+        id: SchemaId,
+        value: JsonValue,
+        write: Callable[[SchemaId, JsonValue], Node],
+        write_object: Callable[[Object, Mapping[str, JsonValue]], Node],
+    ) -> Node:
+        schema = resolve(self.api, id)
+        match schema:
+            case Scalar(type="string", format="binary") if isinstance(value, str):
+                self.imports.add(_PATH)
+                return call("Path", [("", Text(string_literal(value.lstrip("@"))))])
+            case Array(items=items) if isinstance(value, list):
+                return listed(write(items, item) for item in value)
+            case Tuple() if isinstance(value, list):
+                return self._tuple(schema, value, write)
+            case Map(values=values) if isinstance(value, dict):
+                return mapping(
+                    (literal(key), write(values, item)) for key, item in value.items()
+                )
+            case Object() if isinstance(value, dict):
+                return write_object(schema, value)
+            case Union() if value is not None:
+                variant = self._variant(schema, value)
+                return data(value) if variant is None else write(variant, value)
+        return data(value)
+
+    def _tuple(
+        self,
+        schema: Tuple,
+        value: list[JsonValue],
+        write: Callable[[SchemaId, JsonValue], Node],
+    ) -> Node:
+        prefix = [
+            write(id, item) for id, item in zip(schema.prefix, value, strict=False)
+        ]
+        if schema.rest is None:
+            return Group("(", tuple(Item("", each) for each in prefix), ")")
+        rest = value[len(schema.prefix) :]
+        return listed([*prefix, *(write(schema.rest, item) for item in rest)])
+
+    def _dict(self, schema: Object, value: Mapping[str, JsonValue]) -> Node:
+        return mapping(
+            (string_literal(each.name), self.plain(each.schema, value[each.name]))
+            for each in schema.properties
+            if each.name in value
+        )
+
+    def _model(self, schema: Object, value: Mapping[str, JsonValue]) -> Node:
+        attributes = self.names.properties[schema.id]
+        given = self._constructed(schema, value)
+        return call(
+            f"models.{self.names.schemas[schema.id].type}",
+            ((attributes[p.name], self.built(p.schema, item)) for p, item in given),
+        )
+
+    def _constructed(
+        self, schema: Object, value: Mapping[str, JsonValue]
+    ) -> Iterator[tuple[Property, JsonValue]]:
+        """The arguments of a constructor: constants are there by themselves."""
+        for each in schema.properties:
+            if each.required and is_constant(self.api, each.schema):
+                continue
+            if each.name in value:
+                yield each, value[each.name]
+            elif each.required:
+                yield each, self.complete.of(each.schema, each.name)
+
+    def _variant(self, union: Union, value: JsonValue) -> SchemaId | None:
+        """The variant of a union that a value is."""
+        tag = union.discriminator
+        if tag is not None and isinstance(value, dict) and tag.property_name in value:
+            for word, variant in tag.mapping:
+                if same(value[tag.property_name], word):
+                    return variant
+        fitting = (v for v in union.variants if conforms(self.api, v, value))
+        return next(fitting, None)
+
+    def _member(self, schema: Enum, value: JsonValue) -> str:
+        name = self.names.members[schema.id][schema.values.index(value)]
+        return f"models.{self.names.schemas[schema.id].type}.{name}"
+
+
+def data(value: JsonValue) -> Node:
+    """Any JSON value as a tree of displays."""
+    if isinstance(value, dict):
+        return mapping((literal(key), data(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return listed(map(data, value))
+    return Text(literal(value))

@@ -1,0 +1,294 @@
+"""A schema -> a JSON value that is valid for it and that people like to read.
+
+The document's own examples go first, where they are valid; else a value is made from the
+constraints. Nothing is random: the same document always gives the same values.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from enum import Enum as PyEnum
+from typing import assert_never
+
+from ..model import (
+    ABSENT,
+    Absent,
+    Anything,
+    Api,
+    Array,
+    Const,
+    Enum,
+    JsonValue,
+    Map,
+    MediaType,
+    Object,
+    Property,
+    Ref,
+    Scalar,
+    Tuple,
+    Union,
+)
+from ..model.queries import object_of, resolve
+from ..pointer import SchemaId
+from .conformity import conforms, same, within
+from .sample_scalars import scalar
+
+_MOST_STEPS = 3000
+"""Schemas visited for one value, from which on lists and maps stay empty."""
+_MOST_ITEMS = 50
+
+
+class Extent(PyEnum):
+    """How much of an object to show."""
+
+    REQUIRED = "required"
+    SHOWN = "shown"
+    """Also what the document has an example for."""
+    ALL = "all"
+
+
+class Direction(PyEnum):
+    """Which way a value goes: read-only properties are not sent, write-only ones do not return."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+    BOTH = "both"
+
+
+class _Endless(Exception):
+    """A schema that only an endless value would satisfy, from where one stands."""
+
+
+def sample(api: Api, id: SchemaId, *, optional: bool = False) -> JsonValue:
+    """A value to send: the required properties, or with `optional` all of them."""
+    extent = Extent.ALL if optional else Extent.REQUIRED
+    return Samples(api, extent, Direction.REQUEST).of(id)
+
+
+def response_sample(api: Api, id: SchemaId) -> JsonValue:
+    """A value to receive: the required properties, and those with an example."""
+    return Samples(api, Extent.SHOWN, Direction.RESPONSE).of(id)
+
+
+class Samples:
+    """Makes the values of one API, each once.
+
+    Args:
+        api: the model.
+        extent: which properties of objects are there.
+        direction: which way the values go.
+    """
+
+    def __init__(
+        self, api: Api, extent: Extent, direction: Direction = Direction.REQUEST
+    ) -> None:
+        self._api = api
+        self._extent = extent
+        self._direction = direction
+        self._known: dict[tuple[SchemaId, str], JsonValue] = {}
+        self._open: dict[SchemaId, None] = {}
+        self._circles: set[SchemaId] = set()
+        self._steps = 0
+
+    def of(self, id: SchemaId, name: str = "") -> JsonValue:
+        """A value for a schema; `name` is that of the parameter or property that has it.
+
+        A schema that no finite value satisfies has null.
+        """
+        self._steps = 0
+        try:
+            return self._value(id, name)
+        except _Endless:
+            return None
+
+    def of_body(self, content: MediaType) -> JsonValue:
+        """A value for a body: the example of its media type, else one for its schema."""
+        if content.schema is None:
+            return content.examples[0] if content.examples else None
+        for example in content.examples:
+            if conforms(self._api, content.schema, example):
+                return self._trimmed(content.schema, example)
+        return self.of(content.schema)
+
+    def _value(self, id: SchemaId, name: str) -> JsonValue:
+        """The value of one schema, remembered unless a circle around it has shortened it."""
+        key = (id, name)
+        if key in self._known:
+            return self._known[key]
+        if id in self._open:
+            self._circles.add(id)
+            raise _Endless
+        self._steps += 1
+        self._open[id] = None
+        around, self._circles = self._circles, set()
+        try:
+            value = self._shown(id, name)
+            if not self._circles - {id} and self._steps < _MOST_STEPS:
+                self._known[key] = value
+            return value
+        finally:
+            del self._open[id]
+            self._circles = around | (self._circles - {id})
+
+    def _shown(self, id: SchemaId, name: str) -> JsonValue:
+        schema = self._api.schemas[id]
+        for example in schema.info.examples:
+            if example is not None and conforms(self._api, id, example):
+                return self._trimmed(id, example)
+        default = self._default(id)
+        match schema:
+            case Ref(target=target):
+                return self._value(target, name) if default is None else default
+            case Scalar():
+                return scalar(schema, name, default)
+            case Enum(values=values):
+                return values[0] if default is None else default
+            case Const(value=only):
+                return only
+            case Array():
+                return default or self._array(schema, name)
+            case Tuple(prefix=prefix):
+                return [self._value(each, name) for each in prefix]
+            case Map():
+                return self._map(schema)
+            case Object():
+                return self._object(schema)
+            case Union():
+                return self._union(schema, name) if default is None else default
+            case Anything():
+                return scalar(Scalar(id=id, type="string"), name or "value")
+            case _:
+                assert_never(schema)
+
+    def _default(self, id: SchemaId) -> JsonValue:
+        """The default of a schema, where it is a value to show."""
+        default: JsonValue | Absent = self._api.schemas[id].info.default
+        if default is ABSENT or isinstance(default, Absent) or default == "":
+            return None
+        return default if conforms(self._api, id, default) else None
+
+    def _array(self, schema: Array, name: str) -> JsonValue:
+        limits = schema.constraints
+        least = min(limits.min_items or 0, _MOST_ITEMS)
+        if (self._steps >= _MOST_STEPS and not least) or limits.max_items == 0:
+            return []
+        singular = name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+        try:
+            item = self._value(schema.items, singular)
+        except _Endless:
+            if least:
+                raise
+            return []
+        items = [item] * max(least, 1)
+        return self._distinct(schema, items) if limits.unique_items else items
+
+    def _distinct(self, schema: Array, items: list[JsonValue]) -> JsonValue:
+        """The same items, no two alike where that can be."""
+        allowed = resolve(self._api, schema.items)
+        if isinstance(allowed, Enum):
+            return list(allowed.values[: len(items)])
+        numbered = [_numbered(item, index) for index, item in enumerate(items)]
+        valid = all(conforms(self._api, schema.items, item) for item in numbered)
+        return numbered if valid and within(schema.constraints, numbered) else items
+
+    def _map(self, schema: Map) -> JsonValue:
+        try:
+            return {"key": self._value(schema.values, "key")}
+        except _Endless:
+            return {}
+
+    def _object(self, schema: Object) -> JsonValue:
+        found: dict[str, JsonValue] = {}
+        for each in schema.properties:
+            if not self._is_there(each):
+                continue
+            try:
+                found[each.name] = self._value(each.schema, each.name)
+            except _Endless:
+                if each.required:
+                    raise
+        return found or self._glimpse(schema)
+
+    def _glimpse(self, schema: Object) -> dict[str, JsonValue]:
+        """One property of an object that would be shown empty."""
+        if self._extent is Extent.SHOWN:
+            for each in schema.properties:
+                info = self._api.schemas[each.schema].info
+                with suppress(_Endless):
+                    if self._may_go(each) and not info.deprecated:
+                        return {each.name: self._value(each.schema, each.name)}
+        return {}
+
+    def _is_there(self, each: Property) -> bool:
+        schema = self._api.schemas[each.schema]
+        if not self._may_go(each):
+            return False
+        if each.required:
+            return True
+        if self._extent is Extent.REQUIRED or schema.info.deprecated:
+            return False
+        if self._extent is Extent.ALL:
+            return self._steps < _MOST_STEPS
+        examples = schema.info.examples
+        return any(
+            e is not None and conforms(self._api, schema.id, e) for e in examples
+        )
+
+    def _may_go(self, each: Property) -> bool:
+        info = self._api.schemas[each.schema].info
+        return not (
+            (info.read_only and self._direction is Direction.REQUEST)
+            or (info.write_only and self._direction is Direction.RESPONSE)
+        )
+
+    def _union(self, schema: Union, name: str) -> JsonValue:
+        """The first variant that says clearly which one it is; else the first that ends."""
+        found: list[JsonValue] = []
+        for variant in schema.variants:
+            try:
+                value = self._tagged(schema, variant, self._value(variant, name))
+            except _Endless:
+                continue
+            if value is None and len(schema.variants) > 1:
+                continue
+            others = (each for each in schema.variants if each != variant)
+            if not any(conforms(self._api, other, value) for other in others):
+                return value
+            found.append(value)
+        if not found:
+            raise _Endless
+        return found[0]
+
+    def _tagged(self, union: Union, variant: SchemaId, value: JsonValue) -> JsonValue:
+        """The value of a variant with the property that says which variant it is."""
+        tag = union.discriminator
+        if tag is None or not isinstance(value, dict):
+            return value
+        tags = [word for word, id in tag.mapping if id == variant]
+        if not tags or any(same(value.get(tag.property_name), word) for word in tags):
+            return value
+        return {**value, tag.property_name: tags[0]}
+
+    def _trimmed(self, id: SchemaId, example: JsonValue) -> JsonValue:
+        """An example of an object without the properties that are not wanted."""
+        schema = object_of(self._api, id)
+        if schema is None or not isinstance(example, dict):
+            return example
+        unwanted = {
+            each.name
+            for each in schema.properties
+            if not self._may_go(each)
+            or (self._extent is Extent.REQUIRED and not each.required)
+        }
+        return {name: v for name, v in example.items() if name not in unwanted}
+
+
+def _numbered(value: JsonValue, index: int) -> JsonValue:
+    if isinstance(value, str):
+        return f"{value} {index + 1}" if index else value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value + index
+    if isinstance(value, dict) and value:
+        first = next(iter(value))
+        return {**value, first: _numbered(value[first], index)}
+    return value

@@ -1,0 +1,83 @@
+"""Pages taken apart: their code, links and headings, as a renderer of Markdown sees them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_FENCED = re.compile(
+    r"^(`{3,}|~{3,})(\w*)[^\n]*\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL
+)
+_LINK = re.compile(r"\]\(([^()\s]*)\)")
+_HEADING = re.compile(r"^(#{1,6}) +(.*?) *$", re.MULTILINE)
+_LINK_TEXT = re.compile(r"\[(.*?)\]\([^()\s]*\)")
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_CODE = re.compile(r"(`+)(.+?)\1")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of code, and where it is from."""
+
+    name: str
+    code: str
+
+
+def pages_of(folder: Path) -> list[Path]:
+    """All pages of a generated project."""
+    return [
+        folder / "README.md",
+        folder / "llms.txt",
+        *sorted(folder.glob("docs/*.md")),
+    ]
+
+
+def blocks(folder: Path, language: str = "python") -> list[Block]:
+    """The blocks of code of all pages, exactly as printed."""
+    return [
+        Block(f"{page.name}:{number}", code)
+        for page in pages_of(folder)
+        for number, code in enumerate(_blocks(page, language), start=1)
+    ]
+
+
+def _blocks(page: Path, language: str) -> Iterator[str]:
+    for found in _FENCED.finditer(page.read_text("utf-8")):
+        if found[2] == language:
+            yield found[3]
+
+
+def prose(page: Path) -> str:
+    """A page without its blocks of code."""
+    return _FENCED.sub("", page.read_text("utf-8"))
+
+
+def links(page: Path) -> list[str]:
+    """The targets of all links."""
+    return _LINK.findall(prose(page))
+
+
+def headings(page: Path) -> list[tuple[int, str]]:
+    """Level and text of all headings."""
+    return [(len(marks), _plain(text)) for marks, text in _HEADING.findall(prose(page))]
+
+
+def _plain(text: str) -> str:
+    """The text that is seen of Markdown."""
+    text = _CODE.sub(r"\2", _LINK_TEXT.sub(r"\1", text))
+    return html.unescape(_ESCAPE.sub("", text))
+
+
+def fragments(page: Path) -> set[str]:
+    """What GitHub lets a link address within a page."""
+    seen: dict[str, int] = {}
+    found = set()
+    for _, text in headings(page):
+        plain = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+        count = seen.get(plain, 0)
+        seen[plain] = count + 1
+        found.add(f"{plain}-{count}" if count else plain)
+    return found

@@ -1,0 +1,204 @@
+"""What a client's pages promise: every example runs, type-checks and is laid out, every link leads
+somewhere, and nothing is missing."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.docs.conftest import Documented
+from tests.docs.pages import blocks, fragments, headings, links, pages_of, prose
+
+from specloom.config import Config
+from specloom.format import format_with_black
+from specloom.naming import name_everything
+from specloom.python.plan import Rendered, plan
+from specloom.render import Renderer
+
+IMPOSSIBLE = ("POST /threads/runs:", "POST /threads/thread_123/runs:")
+"""Bodies of which a real document asks what it forbids: a property that is required and unknown."""
+
+
+def test_every_example_runs(client: Documented) -> None:
+    failures, mock = client.run()
+    assert failures == {}
+    assert [p for p in mock.problems if not p.startswith(IMPOSSIBLE)] == []
+    calls = Counter(mock.called)
+    operations = [op.operation_id or op.id for op in client.api.operations]
+    # Plain, with status and headers, and asynchronously; perhaps with a model.
+    assert {name: calls[name] for name in operations if calls[name] < 3} == {}
+
+
+def test_every_example_type_checks(client: Documented, tmp_path: Path) -> None:
+    folder = tmp_path / "examples"
+    folder.mkdir()
+    for number, block in enumerate(client.blocks()):
+        (folder / f"example_{number}.py").write_text(f"# {block.name}\n{block.code}")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            f"--cache-dir={tmp_path}",
+            str(folder),
+        ],
+        env={"MYPYPATH": str(client.client.folder), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_example_is_formatted(client: Documented) -> None:
+    for block in client.blocks():
+        assert format_with_black(block.code) == block.code, block.name
+
+
+def test_every_link_leads_somewhere(client: Documented) -> None:
+    known = {page: fragments(page) for page in pages_of(client.client.folder)}
+    dead = []
+    for page in known:
+        for target in links(page):
+            if not re.fullmatch(r"(?:[\w./-]+\.(?:md|txt))?(?:#[\w-]+)?", target):
+                continue  # The document's own, to its own site.
+            file, _, fragment = target.partition("#")
+            other = (page.parent / file).resolve() if file else page
+            if not other.exists() or (
+                fragment and fragment not in known.get(other, ())
+            ):
+                dead.append(f"{page.name}: {target}")
+    assert dead == []
+
+
+def test_pages_have_one_title(client: Documented) -> None:
+    for page in pages_of(client.client.folder):
+        levels = [level for level, _ in headings(page)]
+        assert levels[0] == 1, page.name
+        assert levels.count(1) == 1, page.name
+
+
+def test_json_is_valid(client: Documented) -> None:
+    for block in blocks(client.client.folder, "json"):
+        json.loads(block.code)
+
+
+def test_tables_are_even(client: Documented) -> None:
+    for page in pages_of(client.client.folder):
+        table: list[str] = []
+        for line in prose(page).split("\n"):
+            table = [*table, line] if line.startswith("|") else []
+            cells = {len(re.findall(r"(?<!\\)\|", row)) for row in table}
+            assert len(cells) <= 1, f"{page.name}: {line}"
+
+
+def test_code_has_no_entities(client: Documented) -> None:
+    for block in client.blocks():
+        assert not re.search(r"&(#x?\w+|quot|lt|gt|amp);", block.code), block.name
+
+
+def test_names_of_files_differ_by_more_than_case(client: Documented) -> None:
+    names = [page.name for page in pages_of(client.client.folder)]
+    assert len({name.lower() for name in names}) == len(names)
+    assert max(map(len, names)) < 100
+
+
+def test_there_is_a_page_for_everything(example: Documented) -> None:
+    readme = (example.client.folder / "README.md").read_text("utf-8")
+    llms = (example.client.folder / "llms.txt").read_text("utf-8")
+    models = example.client.load(".models")
+    for name in dir(models):
+        if hasattr(getattr(models, name), "model_fields"):
+            assert f"docs/{name}.md" in readme
+    for operation in example.api.operations:
+        assert f"`{operation.path}`" in readme
+        assert f"`{operation.path}`" in llms
+
+
+ELEMENTS = [
+    "Paths are relative to `https://api.openai.com/v1`",
+    "[`create_image`](ImagesApi.md#create_image) | **POST** `/images/generations`",
+    "→ [`ImagesResponse`](ImagesResponse.md)",
+    "Generate images from a text prompt.",
+    'access_token=os.environ["BEARER_TOKEN"]',
+    'CreateImageRequest(prompt="A cute baby sea otter")',
+    "except ApiException as error:",
+    "create_image_with_http_info(",
+    "print(full.status_code)",
+    "print(full.headers)",
+    "async with AsyncApiClient(",
+    "| Name | In | Type | Required | Default | Description |",
+    '| `size` | form | `str` or `None` | no | `"1024x1024"` |',
+    'One of `"256x256"`, `"512x512"`, `"1024x1024"`.',
+    "| `image` | form | [file](../README.md#files) | yes |",
+    'image=Path("otter.png")',
+    "- Authorization: [`ApiKeyAuth`](../README.md#scheme-apikeyauth)",
+    "- Content-Type: `multipart/form-data`",
+    "- Accept: `application/json`",
+    "| `200` | The finished pictures. | [`ImagesResponse`](ImagesResponse.md) |",
+    "`Retry-After` (`int`)",
+    "`RateLimitException` |",
+    "[Back to top](#images-imagesapi)",
+    "[All operations](../README.md#operations)",
+    "[All models](../README.md#models)",
+    "[README](../README.md)",
+]
+
+
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_an_operation_has_every_element(example: Documented, element: str) -> None:
+    assert element in (example.client.folder / "docs/ImagesApi.md").read_text("utf-8")
+
+
+def test_a_union_says_which_member_is_which(example: Documented) -> None:
+    page = example.client.folder / "docs/ChatCompletionRequestMessage.md"
+    text = page.read_text("utf-8")
+    member = "ChatCompletionRequestUserMessage"
+    assert f'| [`{member}`]({member}.md) | `"user"` |' in text
+
+
+def test_the_settings_are_all_told(example: Documented) -> None:
+    runtime = example.client.load("._runtime.configuration")
+    readme = (example.client.folder / "README.md").read_text("utf-8")
+    for name in runtime.ConfigurationSettings.__annotations__:
+        assert f"| `{name}` |" in readme
+
+
+def test_the_errors_are_all_told(example: Documented) -> None:
+    exceptions = example.client.load(".exceptions")
+    readme = (example.client.folder / "README.md").read_text("utf-8")
+    shown = set(exceptions.__all__) - {
+        "ApiAttributeError",
+        "ApiKeyError",
+        "ResponseValidationWarning",
+    }
+    assert {name for name in shown if f"`{name}`" not in readme} == set()
+
+
+def test_without_pages_the_readme_links_to_none(example: Documented) -> None:
+    config = Config(spec="openapi.yaml", output=Path("out"), package="p", docs=False)
+    names = name_everything(example.api, "p", {})
+    planned = plan(example.api, names, config)
+    files = {file.path: file for file in planned if isinstance(file, Rendered)}
+    assert not any(path.startswith("docs/") for path in files)
+    readme = files["README.md"]
+    text = Renderer().render(readme.template, readme.view)
+    assert "`create_image`" in text
+    assert "](docs/" not in text
+
+
+def test_the_project_can_be_built(example: Documented) -> None:
+    text = (example.client.folder / "pyproject.toml").read_text("utf-8")
+    project = tomllib.loads(text)["project"]
+    assert project["name"] == "openai-client"
+    assert project["version"] == "2.3.0"
+    assert project["requires-python"] == ">=3.11"
+    needs = {re.split(r"[<>=]", each)[0] for each in project["dependencies"]}
+    assert needs == {"httpx2", "pydantic"}

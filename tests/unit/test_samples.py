@@ -1,0 +1,260 @@
+"""Values for schemas: valid, readable, finite, and the same on every run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from specloom.load import Source, parse
+from specloom.model import Api, Discriminator, JsonValue, Union
+from specloom.normalize import normalize
+from specloom.pointer import SchemaId
+from specloom.python.conformity import conforms
+from specloom.python.sample_patterns import matching
+from specloom.python.sample_scalars import file_name
+from specloom.python.samples import (
+    Direction,
+    Extent,
+    Samples,
+    response_sample,
+    sample,
+)
+from specloom.refs import Refs
+
+
+def api_of(**schemas: Any) -> Api:
+    """The API with these component schemas and nothing else."""
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Test", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+    text = yaml.safe_dump(document, sort_keys=False)
+    parsed, _ = parse(Source("test.yaml", text, ""))
+    api, _ = normalize(parsed, Refs({"": parsed}))
+    return api
+
+
+def id_of(name: str) -> SchemaId:
+    return SchemaId(f"#/components/schemas/{name}")
+
+
+def one(schema: Any, **others: Any) -> JsonValue:
+    """The value for one schema."""
+    return sample(api_of(It=schema, **others), id_of("It"))
+
+
+TREE = {
+    "type": "object",
+    "required": ["label", "children"],
+    "properties": {
+        "label": {"type": "string"},
+        "children": {"type": "array", "items": {"$ref": "#/components/schemas/It"}},
+    },
+}
+LIST = {
+    "type": "object",
+    "required": ["next"],
+    "properties": {
+        "next": {"oneOf": [{"$ref": "#/components/schemas/It"}, {"type": "boolean"}]}
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"type": "string"}, "example"),
+        ({"type": "string", "default": "red"}, "red"),
+        ({"type": "string", "examples": ["blue"], "default": "red"}, "blue"),
+        ({"type": "string", "maxLength": 3, "examples": ["blue", "sky"]}, "sky"),
+        ({"type": "string", "maxLength": 3}, "abc"),
+        ({"type": "string", "maxLength": 1}, "a"),
+        ({"type": "string", "minLength": 10}, "example-ex"),
+        ({"type": "string", "format": "date-time"}, "2024-08-17T07:20:00Z"),
+        ({"type": "string", "format": "date"}, "2024-08-17"),
+        ({"type": "string", "format": "uri"}, "https://example.com"),
+        ({"type": "string", "format": "date", "examples": ["soon"]}, "2024-08-17"),
+        ({"type": "string", "pattern": "^v[0-9]+$"}, "v1"),
+        ({"type": "integer"}, 1),
+        ({"type": "integer", "minimum": 5}, 5),
+        ({"type": "integer", "exclusiveMinimum": 5}, 6),
+        ({"type": "integer", "maximum": -3}, -3),
+        ({"type": "integer", "exclusiveMaximum": 0}, -1),
+        ({"type": "integer", "minimum": 10, "multipleOf": 7}, 14),
+        ({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.5}, 0.25),
+        ({"type": "boolean"}, True),
+        ({"type": "null"}, None),
+        ({"enum": ["a", "b"]}, "a"),
+        ({"enum": ["a", "b"], "default": "b"}, "b"),
+        ({"const": 7}, 7),
+        ({"type": "array", "items": {"type": "integer"}}, [1]),
+        ({"type": "array", "items": {"type": "integer"}, "maxItems": 0}, []),
+        (
+            {"type": "array", "items": {"type": "integer"}, "minItems": 2},
+            [1, 1],
+        ),
+        (
+            {
+                "type": "array",
+                "items": {"type": "integer"},
+                "minItems": 2,
+                "uniqueItems": True,
+            },
+            [1, 2],
+        ),
+        (
+            {"type": "array", "prefixItems": [{"type": "string"}, {"const": 1}]},
+            ["example", 1],
+        ),
+        ({"type": "object", "additionalProperties": {"type": "integer"}}, {"key": 1}),
+        ({"oneOf": [{"type": "null"}, {"type": "string"}]}, "example"),
+        ({"anyOf": [{"type": "string"}, {"enum": ["a"]}]}, "example"),
+        (TREE, {"label": "example label", "children": []}),
+        (LIST, {"next": True}),
+    ],
+)
+def test_a_value(schema: dict[str, Any], value: JsonValue) -> None:
+    assert one(schema) == value
+    definitions = {"components": {"schemas": {"It": schema}}}
+    whole = {"$ref": "#/components/schemas/It", **definitions}
+    assert Draft202012Validator(whole).is_valid(value)
+
+
+PET = {
+    "type": "object",
+    "required": ["id", "name", "password"],
+    "properties": {
+        "id": {"type": "integer", "readOnly": True},
+        "name": {"type": "string"},
+        "password": {"type": "string", "writeOnly": True},
+        "color": {"type": "string", "examples": ["red"]},
+        "age": {"type": "integer"},
+        "old": {"type": "string", "deprecated": True},
+    },
+}
+
+
+def test_what_is_shown_of_an_object() -> None:
+    api, id = api_of(It=PET), id_of("It")
+    sent = {"name": "example name", "password": "example password"}
+    assert sample(api, id) == sent
+    assert sample(api, id, optional=True) == {**sent, "color": "red", "age": 1}
+    shown = {"id": 1, "name": "example name", "color": "red"}
+    assert response_sample(api, id) == shown
+
+
+def test_an_example_of_an_object_is_trimmed() -> None:
+    example = {"name": "Tom", "password": "secret", "id": 3, "color": "blue"}
+    api, id = api_of(It={**PET, "examples": [example]}), id_of("It")
+    assert sample(api, id) == {"name": "Tom", "password": "secret"}
+    assert response_sample(api, id) == {"name": "Tom", "id": 3, "color": "blue"}
+
+
+def test_a_variant_has_its_tag() -> None:
+    kind = {"type": "object", "required": ["kind"], "properties": {"kind": {}}}
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")]
+    api = api_of(It={"oneOf": refs}, Cat=kind, Dog=kind)
+    union = api.schemas[id_of("It")]
+    assert isinstance(union, Union)
+    mapping = tuple(zip(("cat", "dog"), union.variants, strict=True))
+    tagged = replace(
+        union, discriminator=Discriminator(property_name="kind", mapping=mapping)
+    )
+    api = replace(api, schemas={**api.schemas, union.id: tagged})
+    assert sample(api, union.id) == {"kind": "cat"}
+
+
+def test_a_value_is_of_one_variant_only_where_that_can_be() -> None:
+    open_ended = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    strict = {"type": "object", "required": ["a"], "properties": {"a": {"const": 1}}}
+    assert one({"oneOf": [strict, open_ended]}) == {}
+    assert one({"oneOf": [strict, strict]}) == {"a": 1}
+
+
+def test_an_endless_schema_has_no_value() -> None:
+    endless = {
+        "type": "object",
+        "required": ["self"],
+        "properties": {"self": {"$ref": "#/components/schemas/It"}},
+    }
+    assert one(endless) is None
+
+
+def test_values_do_not_depend_on_what_was_asked_before() -> None:
+    schemas = {
+        name: {
+            "type": "object",
+            "required": ["next"],
+            "properties": {
+                "next": {
+                    "type": "array",
+                    "items": {"$ref": f"#/components/schemas/{following}"},
+                }
+            },
+        }
+        for name, following in [("A", "B"), ("B", "C"), ("C", "A")]
+    }
+    api = api_of(**schemas)
+    alone = {name: sample(api, id_of(name)) for name in schemas}
+    for order in (["A", "B", "C"], ["C", "B", "A"], ["B", "A", "C"]):
+        samples = Samples(api, Extent.REQUIRED, Direction.REQUEST)
+        assert {name: samples.of(id_of(name)) for name in order} == alone
+
+
+def test_a_thicket_is_left_in_time() -> None:
+    names = [f"N{number}" for number in range(25)]
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    properties = {name.lower(): ref for name, ref in zip(names, refs, strict=True)}
+    schemas = {name: {"type": "object", "properties": properties} for name in names}
+    api = api_of(**schemas)
+    assert conforms(api, id_of("N0"), sample(api, id_of("N0"), optional=True))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^[a-z0-9]{32}$",
+        "^[A-Za-z_][A-Za-z0-9_]*$",
+        r"^\d{4}-\d{2}-\d{2}$",
+        "^(cat|dog)s?$",
+        r"^[^\s]+@[^\s]+\.[a-z]{2,}$",
+        "^#[0-9a-fA-F]{6}$",
+        r"^(?:\+\d+ )?\w+$",
+        "x",
+        r"^\$\{[A-Z]+\}$",
+    ],
+)
+def test_a_text_for_a_pattern(pattern: str) -> None:
+    text = matching(pattern)
+    assert text is not None
+    assert re.search(pattern, text)
+
+
+@pytest.mark.parametrize("pattern", ["(", "^(?=a)b$", "[", r"\p{L}", "a{"])
+def test_a_pattern_that_is_too_hard(pattern: str) -> None:
+    text = matching(pattern)
+    assert text is None or re.search(pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "file"),
+    [
+        ("image", None, "image.png"),
+        ("mask", "A PNG file.", "mask.png"),
+        ("file", "The recording, mp3 or wav.", "file.mp3"),
+        ("file", None, "file.bin"),
+        ("", None, "file.bin"),
+        ("../../etc/passwd", None, "etc_passwd.bin"),
+    ],
+)
+def test_a_file_has_a_likely_name(
+    name: str, description: str | None, file: str
+) -> None:
+    assert file_name(name, description) == file
