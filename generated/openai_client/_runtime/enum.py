@@ -1,0 +1,45 @@
+"""Enumerations that a server may extend: an unknown value is kept, not refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum, StrEnum
+from typing import Self
+
+
+class OpenEnum(StrEnum):
+    """A string enumeration; `str()` of a member is its value.
+
+    `of` reads what a server may send; calling the class, as everywhere, refuses a
+    value that is no member's, and so does a request.
+    """
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The member with this value, or one made for it that equals its value."""
+        known = cls._value2member_map_.get(value)
+        if isinstance(known, cls):
+            return known
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value.upper(), value
+        return member
+
+    def __reduce_ex__(self, proto: object) -> tuple[Callable[[str], Self], tuple[str]]:
+        return type(self).of, (self.value,)
+
+
+class OpenIntEnum(IntEnum):
+    """An integer enumeration, open in the same way."""
+
+    @classmethod
+    def of(cls, value: int) -> Self:
+        """The member with this value, or one made for it that equals its value."""
+        known = cls._value2member_map_.get(value)
+        if isinstance(known, cls):
+            return known
+        member = int.__new__(cls, value)
+        member._name_, member._value_ = f"VALUE_{value}", value
+        return member
+
+    def __reduce_ex__(self, proto: object) -> tuple[Callable[[int], Self], tuple[int]]:
+        return type(self).of, (self.value,)

@@ -1,0 +1,167 @@
+"""What can go wrong in a call: everything is an `OpenApiException`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .headers import Headers
+
+_SHOWN = 1000
+"""Characters of a body that a message shows."""
+
+
+class OpenApiException(Exception):
+    """The base of all exceptions of a client."""
+
+
+class ApiTypeError(OpenApiException, TypeError):
+    """An argument is of the wrong kind, unknown, or given twice."""
+
+
+class ApiValueError(OpenApiException, ValueError):
+    """A value cannot be sent."""
+
+
+class ApiAttributeError(OpenApiException, AttributeError):
+    """An attribute does not exist."""
+
+
+class ApiKeyError(OpenApiException, KeyError):
+    """A key does not exist."""
+
+
+class RequestValidationError(ApiValueError):
+    """The body of a request is missing or ill-typed; nothing was sent."""
+
+
+class ApiConnectionError(OpenApiException):
+    """The server could not be reached, or the connection broke."""
+
+
+class ApiTimeoutError(ApiConnectionError):
+    """The server did not answer in time."""
+
+
+class ResponseValidationWarning(UserWarning):
+    """A response is not what the API describes; what could be read is there."""
+
+
+class ApiException(OpenApiException):
+    """A response that is an error, or that cannot be read.
+
+    Attributes:
+        status: the status code.
+        reason: the reason phrase.
+        headers: the headers, by name, case-insensitively.
+        body: the body as text.
+        raw_body: the body as it came.
+        data: the body, decoded to the type that the API declares for this status, else
+            as its media type says; None where it is not what it should be.
+    """
+
+    def __init__(
+        self,
+        status: int | None = None,
+        reason: str | None = None,
+        http_resp: object = None,
+        *,
+        body: str | None = None,
+        data: Any = None,
+        headers: Mapping[str, str] | None = None,
+        raw_body: bytes = b"",
+    ) -> None:
+        super().__init__(status, reason)
+        self.status = status
+        self.reason = reason
+        self.http_resp = http_resp
+        self.headers: Mapping[str, str] = Headers() if headers is None else headers
+        self.body = raw_body.decode(errors="replace") if body is None else body
+        self.raw_body = raw_body
+        self.data = data
+
+    @property
+    def request_id(self) -> str | None:
+        """The name that the server gave the request, if any."""
+        names = ("x-request-id", "request-id", "x-correlation-id")
+        return next((self.headers[n] for n in names if n in self.headers), None)
+
+    def __str__(self) -> str:
+        head = f"({self.status}) {self.reason or ''}".rstrip()
+        if self.request_id:
+            head += f" [request id {self.request_id}]"
+        body = self.body
+        if len(body) > _SHOWN:
+            body = f"{body[:_SHOWN]}... ({len(body)} characters)"
+        return f"{head}\n{body}" if body else head
+
+
+class BadRequestException(ApiException):
+    """Status 400."""
+
+
+class UnauthorizedException(ApiException):
+    """Status 401."""
+
+
+class ForbiddenException(ApiException):
+    """Status 403."""
+
+
+class NotFoundException(ApiException):
+    """Status 404."""
+
+
+class ConflictException(ApiException):
+    """Status 409."""
+
+
+class UnprocessableEntityException(ApiException):
+    """Status 422."""
+
+
+class RateLimitException(ApiException):
+    """Status 429."""
+
+
+class ServiceException(ApiException):
+    """Status 500 and above."""
+
+
+class ResponseDecodingError(ApiException):
+    """The body of a response is not in the format that it should be in."""
+
+    def __str__(self) -> str:
+        return f"the response cannot be decoded: {super().__str__()}"
+
+
+class ResponseValidationError(ApiException):
+    """A response is not what the API describes (with `strict_responses`).
+
+    Attributes:
+        problems: what is wrong, each with its JSON path.
+    """
+
+    problems: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        listed = "; ".join(self.problems)
+        return f"the response is not as described: {listed}\n{super().__str__()}"
+
+
+_BY_STATUS: Mapping[int, type[ApiException]] = {
+    400: BadRequestException,
+    401: UnauthorizedException,
+    403: ForbiddenException,
+    404: NotFoundException,
+    409: ConflictException,
+    422: UnprocessableEntityException,
+    429: RateLimitException,
+}
+
+
+def exception_class(status: int) -> type[ApiException]:
+    """The class of exception for the status of an error."""
+    if status >= 500:
+        return ServiceException
+    return _BY_STATUS.get(status, ApiException)

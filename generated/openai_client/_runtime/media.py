@@ -1,0 +1,54 @@
+"""Media types (RFC 9110 section 8.3.1): their names, kinds and ranges."""
+
+from __future__ import annotations
+
+from email.message import Message
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+
+
+@lru_cache(256)
+def essence(media_type: str) -> str:
+    """The name of a media type: lower case, without parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+@lru_cache(256)
+def kind(media_type: str) -> Kind:
+    """How a body of this media type is written; XML is text."""
+    name = essence(media_type)
+    if name.endswith(("/json", "+json")) or name in ("*/*", "application/*"):
+        return "json"
+    if name == "application/x-www-form-urlencoded":
+        return "form"
+    if name.startswith("multipart/"):
+        return "multipart"
+    text = ("/xml", "+xml", "/sdp", "/yaml", "+yaml")
+    return "text" if name.startswith("text/") or name.endswith(text) else "binary"
+
+
+def kind_of(media_type: str, type_name: str | None) -> Kind:
+    """The same, where the name of its type tells more."""
+    found: Kind = "binary" if type_name == "bytes" else kind(media_type)
+    return "text" if found == "binary" and type_name == "str" else found
+
+
+def mismatch(declared: str, actual: str) -> int:
+    """How far a media type is from a declared type or range; 9 is "not at all"."""
+    wanted, given = essence(declared), essence(actual)
+    if wanted == given:
+        return 0
+    if kind(declared) == kind(actual) == "json" and "*" not in wanted:
+        return 1
+    if wanted == "*/*":
+        return 3
+    return 2 if wanted.endswith("/*") and given.startswith(wanted[:-1]) else 9
+
+
+def charset(content_type: str) -> str:
+    """The charset that a Content-Type names; UTF-8 where it names none."""
+    message = Message()
+    message["content-type"] = content_type
+    return message.get_content_charset("utf-8")

@@ -1,0 +1,210 @@
+"""The base of every generated model, and the three states of its fields.
+
+A field is not given, null, or a value. What was not given is never sent; null is sent
+for a field that may be null; a constant is always sent.
+"""
+
+from __future__ import annotations
+
+import pprint
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from types import NoneType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    ParamSpec,
+    Self,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+)
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
+
+if TYPE_CHECKING:
+    from pydantic import Field
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+ANYTHING: tuple[object, ...] = (Any, object)
+"""Annotations that take any value, null included."""
+
+
+class Null:
+    """Marks an annotation whose null is a value of its own."""
+
+
+Nullable: TypeAlias = Annotated[T | None, Null()]
+"""`T` or null: None is sent as null, where `T | None` takes None as "not given"."""
+
+
+def _native(init: Callable[P, T]) -> Callable[P, T]:
+    """Let pydantic-core build objects without calling this `__init__`.
+
+    pydantic marks its own `__init__` so: a decoded response then runs no Python.
+    """
+    setattr(init, "__pydantic_base_init__", True)
+    return init
+
+
+class ApiModel(BaseModel):
+    """An object of the API: attributes under Python names, JSON under wire names."""
+
+    model_config = ConfigDict(
+        allow_inf_nan=False,  # no JSON (RFC 8259 section 6)
+        defer_build=True,
+        extra="allow",
+        hide_input_in_errors=True,
+        protected_namespaces=(),
+        regex_engine="python-re",
+        validate_by_alias=True,
+        validate_by_name=True,
+    )
+
+    if TYPE_CHECKING:  # so that a model can say what its other properties are
+        __pydantic_extra__: Any = Field(init=False)
+
+    @_native
+    def __init__(self, /, **data: Any) -> None:
+        super().__init__(**data)
+        settle(self, data)
+
+    if not TYPE_CHECKING:  # with it, checkers would let any attribute be set
+
+        def __setattr__(self, name: str, value: object) -> None:
+            super().__setattr__(name, value)
+            if value is None and name in traits(type(self)).omitted:
+                self.__pydantic_fields_set__.discard(name)
+
+    @classmethod
+    def from_dict(cls, obj: dict[str, Any]) -> Self:
+        """Read the JSON value `obj`, which uses wire names.
+
+        Raises:
+            pydantic.ValidationError: it is not what the model says.
+        """
+        instance = cls.model_validate(obj, by_alias=True, by_name=False)
+        settle(instance, obj)
+        return instance
+
+    @classmethod
+    def from_json(cls, json_str: str | bytes) -> Self:
+        """Read JSON text.
+
+        Raises:
+            pydantic.ValidationError: it is no JSON, or not what the model says.
+        """
+        return cls.model_validate_json(json_str, by_alias=True, by_name=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON value of this model: what is set, under its wire names."""
+        return self.model_dump(
+            mode="json", by_alias=True, exclude_unset=True, warnings=False
+        )
+
+    def to_json(self) -> str:
+        """The JSON text of this model: what is set, under its wire names."""
+        return self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False)
+
+    def to_str(self) -> str:
+        """`to_dict`, laid out to be read."""
+        return pprint.pformat(self.to_dict())
+
+
+class Traits(NamedTuple):
+    """What the three states need to know of a model class."""
+
+    constants: frozenset[str]
+    """Fields that are always sent."""
+    omitted: frozenset[str]
+    """Fields of which None means "not given"."""
+
+
+@cache
+def traits(cls: type[ApiModel]) -> Traits:
+    """Work out the traits of a class whose annotations can be resolved."""
+    cls.model_rebuild()
+    fields = cls.model_fields
+    return Traits(
+        frozenset(name for name, field in fields.items() if _is_constant(field)),
+        frozenset(name for name, field in fields.items() if _means_omission(field)),
+    )
+
+
+def _is_constant(field: FieldInfo) -> bool:
+    return get_origin(field.annotation) is Literal and get_args(field.annotation) == (
+        field.default,
+    )
+
+
+def _means_omission(field: FieldInfo) -> bool:
+    annotation: object = field.annotation
+    nullable = any(isinstance(mark, Null) for mark in field.metadata)
+    return not (field.is_required() or nullable or annotation in ANYTHING)
+
+
+def settle(value: object, source: object = None) -> None:
+    """Give the three states to models that were just made from Python data.
+
+    Fields that mean "not given" by None become so, constants count as given.
+
+    Args:
+        value: what validation made of `source`.
+        source: models in it were not made just now, and keep their nulls.
+    """
+    kept = {id(model) for model in _models(source)}
+    for model in _models(value):
+        given = model.model_fields_set
+        constants, omitted = traits(type(model))
+        given |= constants
+        if id(model) not in kept:
+            state = vars(model)
+            for name in [n for n in given if n in omitted and state[n] is None]:
+                field = type(model).model_fields[name]
+                state[name] = field.get_default(call_default_factory=True)
+                given.discard(name)
+
+
+def complete(value: object) -> None:
+    """Count the constants of all models in `value` as given."""
+    for model in _models(value):
+        model.model_fields_set.update(traits(type(model)).constants)
+
+
+_LEAVES = frozenset({str, int, float, bool, bytes, NoneType})
+
+
+def _models(value: object) -> Iterator[ApiModel]:
+    """All models in a value."""
+    rest = [value]
+    while rest:
+        item = rest.pop()
+        if type(item) in _LEAVES:
+            continue
+        if isinstance(item, ApiModel):
+            rest.extend(vars(item).values())
+            rest.extend((item.model_extra or {}).values())
+            yield item
+        elif is_dict(item):
+            rest.extend(item.values())
+        elif isinstance(item, (list, tuple)):
+            rest.extend(cast("Iterable[object]", item))
+
+
+def is_dict(value: object) -> TypeGuard[dict[str, object]]:
+    """Whether this is a dict: plain data has string keys."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[object]]:
+    """Whether this is a list."""
+    return isinstance(value, list)

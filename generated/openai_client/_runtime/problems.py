@@ -1,0 +1,63 @@
+"""What pydantic finds wrong, in terms of JSON paths and never of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import cast
+
+from pydantic import ValidationError
+
+from .model import ApiModel, is_dict
+
+LIMIT = 10
+"""How many problems a message lists."""
+
+
+def describe(error: ValidationError, source: object) -> list[str]:
+    """The problems of a value, each once: "$.n: Input should be a valid integer"."""
+    found: dict[str, None] = {}
+    for problem in error.errors(
+        include_url=False, include_context=False, include_input=False
+    ):
+        found[f"{_path(problem['loc'], source)}: {problem['msg']}"] = None
+    return list(found)
+
+
+def _path(location: tuple[int | str, ...], value: object) -> str:
+    """The JSON path of a location; pydantic puts members of unions into it."""
+    path = "$"
+    last = len(location) - 1
+    for depth, step in enumerate(location):
+        inside = _step(value, step)
+        if inside is not None:
+            path, value = path + inside[0], inside[1]
+        elif depth == last and is_dict(value) and isinstance(step, str):
+            path += f".{step}"
+    return path
+
+
+def _step(value: object, step: int | str) -> tuple[str, object] | None:
+    """The path and value of a step into `value`; None where there is no such step."""
+    if isinstance(step, int) and isinstance(value, (list, tuple)):
+        items = cast("list[object]", value)
+        return (f"[{step}]", items[step]) if step < len(items) else None
+    if isinstance(value, ApiModel):
+        value = vars(value)
+    if is_dict(value) and isinstance(step, str) and step in value:
+        return f".{step}", value[step]
+    return None
+
+
+def bounded(problems: list[str]) -> str:
+    """The problems, one a line, up to a limit."""
+    lines = [f"\n  {problem}" for problem in problems[:LIMIT]]
+    more = len(problems) - LIMIT
+    return "".join(lines) + (f"\n  and {more} more" if more > 0 else "")
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """Say that a keyword is not known, and which one may be meant."""
+    close = get_close_matches(name, list(known), 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    return f"unexpected keyword argument {name!r}{hint}"
