@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from . import __version__
-from .config import Config, Layout, checked, configured, package_name
+from .config import Config, checked, configured, package_name
 from .diagnostics import Diagnostic, Report, Severity, SpecloomError, error
 from .pipeline import NOTHING, Mode, Outcome
 

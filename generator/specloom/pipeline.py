@@ -75,7 +75,11 @@ class _Front:
         What it says of a document that is broken mostly follows from that.
         """
         heard = self.validating.result()
-        found = self.diagnostics if _failed(self.diagnostics) else [*self.diagnostics, *heard]
+        found = (
+            self.diagnostics
+            if _failed(self.diagnostics)
+            else [*self.diagnostics, *heard]
+        )
         if strict:
             found = [_strictly(each) for each in found]
         where = locator({"": self.document})

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.clients import ROOT
 
 from specloom.config import configured
 from specloom.pipeline import generate
-from tests.clients import ROOT
 
 GENERATED = ROOT / "generated"
 

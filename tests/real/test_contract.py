@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.clients import ROOT, SHARED_SPECS, make_client
 
 from specloom.load import Document, load
 from specloom.model import Api, Operation, Scalar
@@ -23,7 +24,6 @@ from specloom.normalize import normalize
 from specloom.pointer import SchemaId
 from specloom.python.samples import sample
 from specloom.refs import Refs
-from tests.clients import ROOT, SHARED_SPECS, make_client
 
 SPEC = SHARED_SPECS / "openai-2.3.0.yaml"
 PRISM = ROOT / ".cache" / "prism"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-
 import pytest
-
 from bench.imports import costs
 from tests.clients import SHARED_SPECS, Client, make_client
 

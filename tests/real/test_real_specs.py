@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.clients import REAL_SPECS, ROOT, Client, make_client
 
 from specloom.load import load
 from specloom.naming import name_everything
 from specloom.normalize import normalize
 from specloom.refs import Refs
-from tests.clients import REAL_SPECS, ROOT, Client, make_client
 
 pytestmark = pytest.mark.skipif(
     not REAL_SPECS, reason="the real specs are not on this machine"

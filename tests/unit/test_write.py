@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+
 from specloom.diagnostics import Diagnostic, SpecloomError
 from specloom.write import (
     Changes,

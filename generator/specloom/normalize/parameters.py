@@ -30,12 +30,18 @@ def parameters(
     The path item's come first and an operation's own takes the place of one with the same name and
     location (OpenAPI 3.1.1, Path Item Object).
     """
+    # What is overridden is not looked at: its schema would be one that nothing refers to.
+    declared = {
+        (text_of(part.data, "in"), text_of(part.data, "name") or part.id): part
+        for owner in (path_item, operation)
+        for written in listed(owner.get("parameters"))
+        if (part := context.follow(written)) is not None
+    }
     found: dict[tuple[str, str], Parameter] = {}
-    for owner in (path_item, operation):
-        for written in listed(owner.get("parameters")):
-            parameter = _parameter(context, written)
-            if parameter is not None:
-                found[parameter.location, parameter.name] = parameter
+    for part in declared.values():
+        parameter = _parameter(context, part)
+        if parameter is not None:
+            found[parameter.location, parameter.name] = parameter
     for name in re.findall(r"{([^{}]+)}", path):
         if ("path", name) not in found:
             found["path", name] = _undeclared(context, operation, name)
@@ -48,9 +54,8 @@ def _used(found: dict[tuple[str, str], Parameter], path: str) -> Iterator[Parame
             yield parameter
 
 
-def _parameter(context: Context, written: Part) -> Parameter | None:
-    part = context.follow(written)
-    if part is None or not isinstance(part.data, dict):
+def _parameter(context: Context, part: Part) -> Parameter | None:
+    if not isinstance(part.data, dict):
         return None
     name, location = text_of(part.data, "name"), text_of(part.data, "in")
     if name is None or location not in _DEFAULT_STYLES:

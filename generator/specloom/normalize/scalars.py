@@ -65,11 +65,20 @@ def implied_type(atoms: tuple[Atom, ...]) -> str | None:
     return None
 
 
+_RAW = ("application/octet-stream", "image/", "audio/", "video/")
+
+
 def format_of(atoms: tuple[Atom, ...]) -> str | None:
-    """The format, as written."""
-    return next(
-        (v for v in keyword_values(atoms, "format") if isinstance(v, str)), None
-    )
+    """The format, as written; "binary" where 3.1 says it by a media type without an encoding.
+
+    OpenAPI 3.1.1, 4.4.2: `contentMediaType: image/png` is what `format: binary` was.
+    """
+    for value in keyword_values(atoms, "format"):
+        if isinstance(value, str):
+            return value
+    media_types = keyword_values(atoms, "contentMediaType")
+    raw = any(isinstance(m, str) and m.startswith(_RAW) for m in media_types)
+    return "binary" if raw and not keyword_values(atoms, "contentEncoding") else None
 
 
 def constraints_of(atoms: tuple[Atom, ...]) -> Constraints:

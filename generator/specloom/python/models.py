@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema
 from ..model.queries import resolve
 from ..naming import Names
-from ..naming.reserved import ANNOTATION_TYPES
 from ..pointer import SchemaId
 from .defaults import default_of
 from .imports import import_lines

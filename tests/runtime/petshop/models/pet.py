@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeAlias, TypedDict
+from typing import Annotated, Any, Literal, Required, TypeAlias, TypedDict
 
 from pydantic import Field
-from typing_extensions import Required
 
 from .._runtime.enum import OpenEnum, OpenIntEnum
 from .._runtime.files import FileInput
