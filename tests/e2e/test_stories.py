@@ -114,7 +114,7 @@ def test_a_day_of_work_over_one_connection(
         stored = await finished(
             client.files.create_file(("t.jsonl", b'{"a": "\xc3\xa4"}'), "fine-tune")
         )
-        assert (stored.filename, stored.bytes_) == ("t.jsonl", 11)
+        assert (stored.filename, stored.bytes) == ("t.jsonl", 11)
         listed = await finished(client.files.list_files(purpose="batch & co"))
         assert listed.data[0].id == stored.id
         assert await finished(client.files.download_file(stored.id)) == '{"a": "ä"}'

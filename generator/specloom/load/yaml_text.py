@@ -23,14 +23,17 @@ MAX_DEPTH = 100
 MAX_EXPANDED = 1_000_000
 """How many values all aliases together may stand for: a bound for "billion laughs"."""
 
-_WORDS: Final[dict[str, JsonValue]] = (
-    dict.fromkeys(("", "null", "Null", "NULL", "~"))
-    | dict.fromkeys(("true", "True", "TRUE"), True)
-    | dict.fromkeys(("false", "False", "FALSE"), False)
-    | dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), float("inf"))
-    | dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf"))
-    | dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan"))
+_SPELLINGS: Final[tuple[tuple[JsonValue, tuple[str, ...]], ...]] = (
+    (None, ("", "null", "Null", "NULL", "~")),
+    (True, ("true", "True", "TRUE")),
+    (False, ("false", "False", "FALSE")),
+    (float("inf"), (".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF")),
+    (float("-inf"), ("-.inf", "-.Inf", "-.INF")),
+    (float("nan"), (".nan", ".NaN", ".NAN")),
 )
+_WORDS: Final[dict[str, JsonValue]] = {
+    word: value for value, words in _SPELLINGS for word in words
+}
 _FIRST = frozenset("0123456789+-.~nNtTfF")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _OCTAL = re.compile(r"0o[0-7]+")

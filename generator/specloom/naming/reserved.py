@@ -10,6 +10,9 @@ ANNOTATION_TYPES = frozenset(
 )
 """What annotations are written with; a class attribute of that name would shadow it."""
 
+MODEL_ANNOTATION_TYPES = ANNOTATION_TYPES - {"bytes", "models"}
+"""The same in models, which hold files, not bytes, and name each other directly."""
+
 TYPE_NAMES = frozenset(
     "Annotated Any ApiModel Field FileInput Literal Mapping None Nullable OpenEnum OpenIntEnum "
     "Required Sequence True False TYPE_CHECKING TypeAlias TypeAliasType TypedDict UUID".split()

@@ -10,7 +10,7 @@ from ..pointer import SchemaId
 from .identifiers import constant_case, pascal_case, snake_case
 from .names import SchemaNames
 from .paths import Home, Homes, inline_name
-from .reserved import ANNOTATION_TYPES, MODEL_ATTRIBUTES, TYPE_NAMES
+from .reserved import MODEL_ANNOTATION_TYPES, MODEL_ATTRIBUTES, TYPE_NAMES
 from .scope import allocate
 
 
@@ -126,7 +126,7 @@ def property_names(
     """Attributes of every model. A property whose name is an identifier already keeps it."""
     # A type and an attribute can share a name where a script knows no capitals.
     types = {each.type for each in names.values()}
-    reserved = MODEL_ATTRIBUTES | ANNOTATION_TYPES | types
+    reserved = MODEL_ATTRIBUTES | MODEL_ANNOTATION_TYPES | types
     return {
         id: _spelled([p.name for p in schema.properties], reserved)
         for id, schema in api.schemas.items()

@@ -77,10 +77,10 @@ def _choice(
             nullable=nullable,
             variants=tuple(variant_ids(context, id, choice, rest)),
         )
-    if choice.is_empty():
+    if not choice.variants:
         return Scalar(id=id, info=info_of(rest), type="null")
     beside = tuple(a.part for a in rest if a.part.data)
-    only = tuple(flatten(context, choice.variants[0]))
+    only = tuple(p for variant in choice.variants for p in flatten(context, variant))
     return _conjunction(context, id, (*only, *beside), nullable=nullable)
 
 

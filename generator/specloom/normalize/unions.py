@@ -25,10 +25,6 @@ class Choice:
     nullable: bool
     """Whether null is one of the alternatives."""
 
-    def is_empty(self) -> bool:
-        """Whether nothing is left to choose between."""
-        return not self.variants
-
 
 def first_choice(
     context: Context, atoms: tuple[Atom, ...]

@@ -90,7 +90,7 @@ def lay_out(api: Api, names: Names) -> Layout:
     members: dict[SchemaId, list[SchemaId]] = {each: [] for each in needs}
     recursive: set[SchemaId] = set()
     for cycle in components(names.schemas, edges.__getitem__):
-        if len(cycle) > 1 or cycle[0] in edges[cycle[0]]:
+        if _is_circular(edges, cycle):
             recursive.update(_alias_cycles(api, edges, cycle))
         # An alias is evaluated where it stands, the annotations of a class when it is first used.
         for id in sorted(cycle, key=lambda id: not is_class(api.schemas[id])):
@@ -117,8 +117,15 @@ def _alias_cycles(
     """The aliases of a cycle that reach themselves through aliases alone."""
     aliases = [id for id in cycle if not is_class(api.schemas[id])]
     for group in components(aliases, edges.__getitem__):
-        if len(group) > 1 or group[0] in edges[group[0]]:
+        if _is_circular(edges, group):
             yield from group
+
+
+def _is_circular(
+    edges: Mapping[SchemaId, tuple[SchemaId, ...]], group: tuple[SchemaId, ...]
+) -> bool:
+    """Whether the members of a strongly connected component reach themselves."""
+    return len(group) > 1 or any(id in edges[id] for id in group)
 
 
 def _moved(
