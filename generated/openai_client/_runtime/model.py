@@ -52,7 +52,7 @@ def _native(init: Callable[P, T]) -> Callable[P, T]:
 
     pydantic marks its own `__init__` so: a decoded response then runs no Python.
     """
-    init.__pydantic_base_init__ = True
+    setattr(init, "__pydantic_base_init__", True)
     return init
 
 
