@@ -16,6 +16,7 @@ from ..model.queries import (
 from ..naming import Names, OperationNames
 from ..pointer import SchemaId
 from .bodies import is_raw, raw_type
+from .keywords import keywords_of
 from .literals import literal
 from .source import Code, Identifier
 from .types import ANY, Expression, Import, TypeWriter, joined
@@ -111,31 +112,26 @@ class Signatures:
 
     def fields(self) -> FieldsView | None:
         """The keywords that a method takes in place of a body."""
-        schema = self._body_object()
-        if schema is None:
-            return None
-        taken = {"self", *self.names.parameters, self.names.body}
-        attributes = self.all_names.properties[schema.id]
-        clashes = [p for p in schema.properties if attributes[p.name] in taken]
-        if any(p.required for p in clashes):
+        keywords = keywords_of(self.api, self.all_names, self.operation, self.names)
+        if keywords is None:
             return None
         self.imports.add(OPTIONS)
-        plain = all(attributes[p.name] == p.name for p in schema.properties)
-        if plain and not clashes:
-            twin = f"models.{self.all_names.schemas[schema.id].twin}"
+        properties = keywords.body.properties
+        if all(keywords.names.get(p.name) == p.name for p in properties):
             self.imports.add(MODELS)
+            twin = self.all_names.schemas[keywords.body.id].twin
             return FieldsView(
                 name=Identifier(self.names.fields),
-                bases=Code(f"{twin}, RequestOptions"),
+                bases=Code(f"models.{twin}, RequestOptions"),
                 keys=(),
             )
         return FieldsView(
             name=Identifier(self.names.fields),
             bases=Code("RequestOptions, total=False"),
             keys=tuple(
-                self._keyword(p, attributes[p.name])
-                for p in schema.properties
-                if p not in clashes
+                self._keyword(p, keywords.names[p.name])
+                for p in properties
+                if p.name in keywords.names
             ),
         )
 
@@ -145,14 +141,6 @@ class Signatures:
             self.imports.add(Import("typing", "Required"))
             annotation = f"Required[{annotation}]"
         return KeyView(key=Code(name), annotation=Code(annotation))
-
-    def _body_object(self) -> Object | None:
-        """The object that the body is, where its fields can be keywords."""
-        content = body_content(self.operation)
-        if content is None or self.names.body is None or not is_json(content.name):
-            return None
-        schema = object_of(self.api, content.schema)
-        return schema if schema is not None and not schema.nullable else None
 
     def _body_argument(self) -> Code | None:
         content, body = body_content(self.operation), self.operation.request_body

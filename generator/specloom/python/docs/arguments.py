@@ -10,15 +10,14 @@ from ...model import Api, JsonValue, MediaType, Operation
 from ...model.queries import (
     body_content,
     is_form,
-    is_json,
     object_of,
     response_content,
     success_responses,
 )
-from ...model.schema import Object
 from ...naming import Names, OperationNames
 from ...pointer import SchemaId
 from ..bodies import is_raw, raw_type
+from ..keywords import Keywords, keywords_of
 from ..models import description_of
 from ..source import Code, Identifier
 
@@ -78,28 +77,9 @@ class Call:
             *(each for each in found if not each.required),
         )
 
-    def keywords(self) -> Object | None:
-        """The body whose fields can be given as keywords, as `ApiWriter` decides it."""
-        if (
-            self.content is None
-            or not self.named.body
-            or not is_json(self.content.name)
-        ):
-            return None
-        schema = object_of(self.api, self.content.schema)
-        if schema is None or schema.nullable:
-            return None
-        attributes = self.names.properties[schema.id]
-        clashes = any(
-            each.required and attributes[each.name] in self.taken
-            for each in schema.properties
-        )
-        return None if clashes else schema
-
-    @property
-    def taken(self) -> frozenset[str]:
-        """Names of arguments, which no field of a body can have as its keyword."""
-        return frozenset({"self", *self.named.parameters, self.named.body or ""})
+    def keywords(self) -> Keywords | None:
+        """The body's properties as keywords, where the method takes them."""
+        return keywords_of(self.api, self.names, self.operation, self.named)
 
     def returned(self) -> MediaType | None:
         """The representation of the body that the method returns."""
@@ -135,14 +115,13 @@ class Call:
         """The ways to call the method, without types."""
         arguments = [each for each in self.arguments() if each.place != "body"]
         whole = self._listed(self.arguments())
-        schema = self.keywords()
-        if schema is None:
+        found = self.keywords()
+        if found is None:
             return (Code(f"{self.method}({whole})"),)
-        attributes = self.names.properties[schema.id]
         fields = [
-            (attributes[p.name], p.required)
-            for p in sorted(schema.properties, key=lambda p: not p.required)
-            if attributes[p.name] not in self.taken
+            (found.names[p.name], p.required)
+            for p in sorted(found.body.properties, key=lambda p: not p.required)
+            if p.name in found.names
         ]
         rows = [
             *(f"{each.name}" for each in arguments if each.required),

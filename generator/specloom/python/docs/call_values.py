@@ -96,14 +96,13 @@ class CallValues:
         if each.is_raw_body() or argument.schema is None:
             return [(argument.name, self._raw(each, writer))]
         value = self.body(each, samples)
-        schema = each.keywords()
-        if schema is None or not isinstance(value, dict):
+        keywords = each.keywords()
+        if keywords is None or not isinstance(value, dict):
             return [(argument.name, writer.plain(argument.schema, value))]
-        attributes = self.names.properties[schema.id]
         given = [
-            (attributes[p.name], writer.plain(p.schema, value[p.name]))
-            for p in schema.properties
-            if p.name in value and attributes[p.name] not in each.taken
+            (keywords.names[p.name], writer.plain(p.schema, value[p.name]))
+            for p in keywords.body.properties
+            if p.name in value and p.name in keywords.names
         ]
         if not given and argument.required:
             return [(argument.name, writer.plain(argument.schema, value))]

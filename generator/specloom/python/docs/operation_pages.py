@@ -141,8 +141,8 @@ class OperationPages:
         return Markdown(" or ".join(alternatives) or "none")
 
     def _fields(self, each: Call) -> tuple[FieldRowView, ...]:
-        schema = each.keywords()
-        return self.types.fields(schema) if schema is not None else ()
+        keywords = each.keywords()
+        return self.types.fields(keywords.body) if keywords is not None else ()
 
     # JSON
 
