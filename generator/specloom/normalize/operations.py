@@ -25,7 +25,8 @@ def operations(
             continue
         for method, part in _methods(path_item):
             yield Operation(
-                id=OperationId(part.id),
+                # Not where it is defined: two paths may refer to one path item.
+                id=OperationId(f"{written.id}/{method}"),
                 operation_id=text_of(part.data, "operationId"),
                 method=method.upper(),
                 path=path,

@@ -35,4 +35,5 @@ def keywords_of(
     if any(p.required and attributes[p.name] in taken for p in body.properties):
         return None
     free = (p.name for p in body.properties if attributes[p.name] not in taken)
-    return Keywords(body, {name: attributes[name] for name in free})
+    found = {name: attributes[name] for name in free}
+    return Keywords(body, found) if found else None

@@ -316,7 +316,7 @@ def _annotation(
     expression: Expression, each: Property, *, nullable: bool
 ) -> tuple[str, set[Import]]:
     """The annotation of a field, which tells its three states apart."""
-    if expression.code == "Any" or each.required:
+    if expression.code in ("Any", "None") or each.required:
         return expression.full, set()
     if nullable:
         return f"Nullable[{expression.code}]", {_NULLABLE}
