@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -39,15 +41,21 @@ CONTRADICTORY = 5
 
 
 def installed() -> Path:
-    """The mock server, fetched once."""
+    """The mock server, fetched once; several test processes may be at it at the same time."""
     program = PRISM / "node_modules" / ".bin" / "prism"
-    if not program.exists():
+    if program.exists():
+        return program
+    PRISM.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=PRISM.parent) as folder:
         subprocess.run(
             ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error"]
-            + [f"--prefix={PRISM}", "@stoplight/prism-cli@5"],
+            + [f"--prefix={folder}/new", "@stoplight/prism-cli@5"],
             check=True,
             capture_output=True,
         )
+        # Whoever is second finds the folder in place, and throws its own away.
+        with contextlib.suppress(OSError):
+            Path(folder, "new").rename(PRISM)
     return program
 
 
