@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable, Callable, Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from .headers import Headers
 from .operation import Timeout
+
+
+@dataclass(frozen=True, slots=True)
+class BodyStream:
+    """The body of a request that is made while it is sent.
+
+    Attributes:
+        open: the pieces, from the first one on.
+        length: in bytes; None where it is not known beforehand.
+        replayable: whether `open` can be called again, for another try.
+    """
+
+    open: Callable[[], Iterable[bytes] | AsyncIterable[bytes]]
+    length: int | None = None
+    replayable: bool = True
 
 
 class PreparedRequest(NamedTuple):
@@ -14,7 +31,7 @@ class PreparedRequest(NamedTuple):
     method: str
     url: str
     headers: list[tuple[str, str]]
-    content: bytes
+    content: bytes | BodyStream
     timeout: Timeout
 
 
