@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup generate check test lint type docs bench clean
+.PHONY: setup generate check test servers lint type docs bench clean
 
 setup: .venv/dev
 
@@ -20,6 +20,16 @@ setup: .venv/dev
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	@touch $@
 
+# What comparing needs on top of that: the generators and libraries compared with.
+.venv/bench: pyproject.toml | .venv/dev
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	@touch $@
+
+# What the stories with real servers need on top of that: the servers.
+.venv/servers: pyproject.toml | .venv/dev
+	$(BIN)/python -m pip install --quiet --editable ".[servers]"
+	@touch $@
+
 generate: .venv/base
 	$(BIN)/specloom generate
 
@@ -28,6 +38,9 @@ check: .venv/base
 
 test: .venv/dev
 	$(BIN)/python -m pytest --numprocesses 2
+
+servers: .venv/servers
+	$(BIN)/python -m pytest tests/servers
 
 lint: .venv/dev
 	$(BIN)/ruff check generator tests bench
@@ -40,7 +53,7 @@ type: .venv/dev
 docs: generate
 	@echo "the pages are in generated/docs"
 
-bench: .venv/dev
+bench: .venv/bench
 	$(BIN)/python -m bench
 
 clean:

@@ -9,6 +9,7 @@ from . import calls, generation, imports
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "specs" / "openai-2.3.0.yaml"
+PACKAGE = "ours"
 
 
 def main() -> None:
@@ -18,9 +19,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder)
         generation.measure(spec, output / "timed")
-        generation.generate(spec, output, "measured_client")
-        imports.measure(output, "measured_client")
-        calls.measure(output, "measured_client")
+        generation.generate(spec, output, PACKAGE)
+        imports.measure(output, PACKAGE)
+        calls.measure(spec, output)
 
 
 main()

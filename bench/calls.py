@@ -1,51 +1,67 @@
-"""The cost of one call, beside that of the HTTP library's own client, in memory."""
+"""The cost of calls, beside plain HTTP libraries and the clients of other generators."""
 
 from __future__ import annotations
 
-import importlib
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import httpx2
+from . import peers
+from .contenders import GENERATED
+from .race import Table, race
 
-CALLS = 3000
-ROUNDS = 5
-BODY = b'{"id":"gpt-4o","object":"model","created":1686935002,"owned_by":"openai"}'
-
-
-class Memory(httpx2.BaseTransport):
-    """Answers every request at once."""
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """One small JSON object."""
-        return httpx2.Response(
-            200, headers={"Content-Type": "application/json"}, content=BODY
-        )
+DECODING = "decode 10,000"
+CLEAN, BARE, DRIFTED = DECODING, f"{DECODING}, validate_json", f"{DECODING}, drifted"
 
 
-def measure(folder: Path, package: str) -> None:
-    """Print the processor time of a small GET, through the client and through `httpx2.Client`."""
-    sys.path.insert(0, str(folder))
-    module: Any = importlib.import_module(package)
-    client = module.ApiClient(access_token="token", transport=Memory())
-    plain = httpx2.Client(transport=Memory(), base_url="https://api.example.com/v1")
-    ours = _microseconds(lambda: client.models.retrieve_model("gpt-4o"))
-    theirs = _microseconds(lambda: plain.get("/models/gpt-4o").json())
+def measure(spec: Path, folder: Path) -> None:
+    """Generate the other clients beside ours, let all race, and print the outcome."""
+    missing = {
+        "openapi-generator": peers.openapi_generator(spec, folder),
+        "openapi-python-client": peers.openapi_python_client(spec, folder),
+    }
+    for name, reason in missing.items():
+        if reason is not None:
+            print(f"{name}: {reason}")
+    there = [name for name in GENERATED if missing[name] is None]
+    table = race(folder, ["ours", "httpx2", "urllib3", *there])
+    _print_table({row: t for row, t in table.items() if len(t) > 1})
+    _print_decoding(table)
+
+
+def _print_table(table: Table) -> None:
+    """Microseconds, and in parentheses their ratio to the best generated peer."""
+    names = list(dict.fromkeys(name for times in table.values() for name in times))
+    print("\nus of CPU for a call (ratio to the best client of another generator)")
+    print(f"{'':26}" + "".join(f"{name:>23}" for name in names))
+    for row, times in table.items():
+        best = _best_peer(times)
+        cells = [_cell(times.get(name), best) for name in names]
+        print(f"{row:26}" + "".join(f"{cell:>23}" for cell in cells))
+    for row, times in table.items():
+        best = _best_peer(times)
+        if best is not None and times.get("ours", 0) > best:
+            peer = next(name for name in GENERATED if times.get(name) == best)
+            print(f"ours is dearer than {peer} in {row!r}")
+
+
+def _best_peer(times: dict[str, float]) -> float | None:
+    return min((times[name] for name in GENERATED if name in times), default=None)
+
+
+def _cell(time: float | None, best: float | None) -> str:
+    if time is None:
+        return "-"
+    return f"{time:,.0f}" + ("" if best is None else f" ({time / best:.2f})")
+
+
+def _print_decoding(table: Table) -> None:
+    if any(not table[row] for row in (CLEAN, BARE, DRIFTED)):
+        return
+    clean, bare, drifted = (table[row]["ours"] for row in (CLEAN, BARE, DRIFTED))
     print(
-        f"call: small GET {ours:.0f} us, httpx2.Client with json() {theirs:.0f} us "
-        f"(ratio {ours / theirs:.2f})"
+        f"\ndecode 10,000 objects, from transport to models: {clean / 1000:.1f} ms, "
+        f"pydantic's validate_json {bare / 1000:.1f} ms (ratio {clean / bare:.2f})"
     )
-
-
-def _microseconds(call: Callable[[], object]) -> float:
-    call()
-    rounds = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        for _ in range(CALLS):
-            call()
-        rounds.append((time.process_time() - start) / CALLS * 1e6)
-    return min(rounds)
+    print(
+        f"the same with an unknown enum value in each: {drifted / 1000:.1f} ms "
+        f"(ratio {drifted / clean:.2f})"
+    )

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from . import peers
 from .clock import best
 
 ROUNDS = 3
@@ -24,13 +25,11 @@ def measure(spec: Path, folder: Path) -> None:
     print(f"generate: {ours}")
     again = best(lambda: generate(spec, folder, "timed"), ROUNDS)
     print(f"generate, up to date: {again}")
-    peer = shutil.which("openapi-generator-cli")
-    if peer is None:
-        print(
-            "generate: OpenAPI Generator is not installed here (openapi-generator-cli)"
-        )
+    reason = peers.openapi_generator(spec, folder / "peer")
+    if reason is not None:
+        print(f"generate: openapi-generator: {reason}")
         return
-    theirs = best(lambda: _openapi_generator(peer, spec, folder / "peer"), ROUNDS)
+    theirs = best(lambda: peers.openapi_generator(spec, folder / "peer"), ROUNDS)
     print(
         f"generate, OpenAPI Generator: {theirs} (ours: {ours.wall / theirs.wall:.2f} of it)"
     )
@@ -39,12 +38,3 @@ def measure(spec: Path, folder: Path) -> None:
 def _cold(spec: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     generate(spec, folder, "timed")
-
-
-def _openapi_generator(program: str, spec: Path, output: Path) -> None:
-    subprocess.run(
-        [program, "generate", "-g", "python", "-i", str(spec), "-o", str(output)]
-        + ["--skip-validate-spec", "--package-name", "timed"],
-        check=True,
-        capture_output=True,
-    )

@@ -12,6 +12,7 @@ from types import ModuleType
 
 from specloom.config import Config
 from specloom.diagnostics import Diagnostic
+from specloom.model import StreamDeclaration
 from specloom.pipeline import generate
 
 ROOT = Path(__file__).parents[1]
@@ -56,7 +57,12 @@ class Client:
 
 
 def make_client(
-    spec: str | Path, folder: Path, package: str, *, docs: bool = False
+    spec: str | Path,
+    folder: Path,
+    package: str,
+    *,
+    docs: bool = False,
+    streams: tuple[StreamDeclaration, ...] = (),
 ) -> Client:
     """Generate a client; fails if there is an error in the document.
 
@@ -65,6 +71,7 @@ def make_client(
         folder: where to write to.
         package: the name of the package.
         docs: whether to write the project around the package, too.
+        streams: what the document does not tell of.
     """
     if isinstance(spec, str):
         folder.mkdir(parents=True, exist_ok=True)
@@ -77,6 +84,7 @@ def make_client(
         package=package,
         layout="project" if docs else "package",
         docs=docs,
+        streams=streams,
     )
     with warnings.catch_warnings():
         # The validator's libraries warn about themselves.

@@ -32,6 +32,7 @@ SAFE_FILTERS = {
     ".md": {"md", "md_inline", "code", "code_cell", "fence", "anchor", "link"},
     ".txt": {"md", "md_inline", "code", "link"},
     ".toml": {"literal", "comment"},
+    ".json": set(),
 }
 CELL_FILTERS = {"md_inline", "code_cell", "link", "anchor"}
 STRUCTURE = (nodes.Template, nodes.Output, nodes.For, nodes.If, nodes.Include)

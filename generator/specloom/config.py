@@ -5,12 +5,13 @@ from __future__ import annotations
 import keyword
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from .diagnostics import SpecloomError, error
+from .model import StreamDeclaration
 
 Layout = Literal["project", "package"]
 
@@ -31,6 +32,8 @@ class Config:
     """Whether a warning stops the run."""
     template_dir: Path | None = None
     """Templates here go before the ones that come with specloom."""
+    streams: tuple[StreamDeclaration, ...] = ()
+    """Streams that the document does not tell of."""
 
 
 def configured(folder: Path) -> tuple[Config, ...]:
@@ -109,14 +112,33 @@ def _client(file: Path, row: Mapping[str, Any]) -> Config:
     spec = names.pop("spec")
     output = base / names.pop("output")
     template_dir = _template_dir(file, names.pop("template_dir", None))
+    streams = tuple(_streams(file, names.pop("streams", {})))
     return checked(
         Config(
+            streams=streams,
             spec=spec if "://" in spec or spec == "-" else str(_relative(base / spec)),
             output=_relative(output),
             template_dir=template_dir,
             **names,
         )
     )
+
+
+def _streams(file: Path, written: object) -> Iterator[StreamDeclaration]:
+    """`[tool.specloom.client.streams]`: by operation, what is to be known of its stream."""
+    if not isinstance(written, dict):
+        raise _invalid(file, '"streams" must be a table')
+    known = {field.name for field in fields(StreamDeclaration)} - {"operation"}
+    for operation, row in cast("dict[str, object]", written).items():
+        if not isinstance(row, dict):
+            raise _invalid(file, f'"streams.{operation}" must be a table')
+        names = {key.replace("-", "_"): value for key, value in row.items()}
+        if not names.keys() <= known or not all(
+            isinstance(value, str) for value in names.values()
+        ):
+            settings = ", ".join(sorted(known))
+            raise _invalid(file, f'"streams.{operation}" has {settings}: strings')
+        yield StreamDeclaration(operation=operation, **names)
 
 
 def _template_dir(file: Path, written: object) -> Path | None:

@@ -32,6 +32,7 @@ def fingerprint(config: Config, digest: str) -> str:
                 config.layout,
                 config.docs,
                 config.strict,
+                config.streams,
             )
         ),
         *(f"{name} {_version(name)}" for name in _LIBRARIES),

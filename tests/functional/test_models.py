@@ -70,6 +70,13 @@ components:
         told: {allOf: [{$ref: '#/components/schemas/Base'}], description: Told here.}
         beside: {$ref: '#/components/schemas/Base', description: Beside it.}
         nullable: {anyOf: [{$ref: '#/components/schemas/Base'}, {type: 'null'}]}
+    Spaced:
+      type: object
+      properties:
+        plain: {type: string}
+        short: {type: string, description: One line.}
+        long: {type: string, description: "Two\\n\\nlines."}
+        last: {type: string}
     Typed:
       type: object
       properties: {name: {type: string}}
@@ -295,6 +302,21 @@ def test_a_reference_that_is_described_is_a_reference(
     text = (client.path / "models" / "described.py").read_text()
     assert '"""Told here."""' in text
     assert '"""Beside it."""' in text
+
+
+def test_only_text_of_several_lines_parts_fields(client: Client) -> None:
+    text = (client.path / "models" / "spaced.py").read_text()
+    assert text.partition("class Spaced(ApiModel):\n")[2].startswith('''\
+    plain: str | None = None
+    short: str | None = None
+    """One line."""
+    long: str | None = None
+    """Two
+
+    lines."""
+
+    last: str | None = None
+''')
 
 
 def test_typed_properties_beside_declared_ones(models: ModuleType) -> None:

@@ -501,8 +501,8 @@ def test_the_whole_response(package: ModuleType) -> None:
         (500, {"title": "t"}, "ServiceException", "Problem"),
         (503, {"title": "t"}, "ServiceException", "Problem"),
         (400, {"title": "t"}, "BadRequestException", "Problem"),
-        (418, {"title": "t"}, "ApiException", "Problem"),
-        (302, {"title": "t"}, "ApiException", "Problem"),
+        (418, {"title": "t"}, "ClientErrorException", "Problem"),
+        (302, {"title": "t"}, "RedirectException", "Problem"),
     ],
 )
 def test_errors_have_the_declared_model(

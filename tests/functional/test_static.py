@@ -11,14 +11,19 @@ from pathlib import Path
 
 import pytest
 from tests.clients import ROOT, Client, make_client
-from tests.functional import test_models, test_operations
+from tests.functional import test_models, test_operations, test_streams
+
+from specloom.model import StreamDeclaration
 
 USE = '''
 """Every way in; nothing of this may be refused."""
 
+import httpx2
 import openai_client
 from openai_client import ApiClient, ApiResponse, AsyncApiClient, ImagesResponse
+from openai_client.api.images_api import CREATE_IMAGE
 from openai_client.models.create_image_request import CreateImageRequest
+from openai_client.testing import Answers, Call, MockTransport
 
 client = ApiClient(access_token="t")
 images = client.images
@@ -47,6 +52,25 @@ audio: bytes = client.audio.create_speech(model="tts-1", input="x", voice="nova"
 models: list[openai_client.Model] = client.models.list_models().data
 owner: str = client.models.retrieve_model("gpt").owned_by
 
+mock = MockTransport()
+drawn = ImagesResponse(created=1, data=[])
+answers: Answers[ImagesResponse] = mock.on(CREATE_IMAGE)
+answers = mock.on(openai_client.ImagesApi.create_image)
+answers = mock.on(openai_client.AsyncImagesApi.create_image).fails(429).returns(drawn)
+answers = mock.on(images.create_image).returns({"created": 1, "data": []}, status=201)
+answers = mock.on(images.create_image).raises(httpx2.ConnectError).raises(KeyError("x"))
+
+
+def draw(call: Call) -> ImagesResponse:
+    return ImagesResponse(created=call.body["n"], data=[])
+
+
+answers.replies(draw).replies(lambda call: httpx2.Response(418))
+mock.on(client.audio.create_speech).returns(b"wave")
+calls: list[Call] = mock.calls_of(client.models.list_models)
+ApiClient(transport=mock)
+AsyncApiClient(transport=mock)
+
 
 async def main() -> None:
     async with AsyncApiClient(access_token="t") as aclient:
@@ -59,14 +83,16 @@ async def main() -> None:
         print(found, full.data, await aclient.models.list_models())
 
 
-print(response, url, chat, content, audio, models, owner, main)
+print(response, url, chat, content, audio, models, owner, main, calls)
 '''
 
 MISUSE = '''
 """Every line with a mark has one error; no other line has any."""
 
-from openai_client import ApiClient, AsyncApiClient
-from openai_client.models import CreateImageRequest
+from openai_client import ApiClient, AsyncApiClient, AsyncImagesApi
+from openai_client.api.images_api import CREATE_IMAGE
+from openai_client.models import CreateImageRequest, Model
+from openai_client.testing import MockTransport
 
 client = ApiClient()
 images = client.images
@@ -94,6 +120,17 @@ client.imagess  # wrong
 client.chat.create_chat_completion(model="m", messages=[{"role": "nobody"}])  # wrong
 ApiClient(token="t")  # wrong
 ApiClient(timeout="soon")  # wrong
+mock = MockTransport()
+mock.on("createImage")  # wrong
+mock.on(CREATE_IMAGE).returns(3)  # wrong
+mock.on(CREATE_IMAGE).returns([1])  # wrong
+mock.on(images.create_image).returns(CreateImageRequest(prompt="x"))  # wrong
+mock.on(AsyncImagesApi.create_image).returns("x")  # wrong
+mock.on(client.models.list_models).returns([Model])  # wrong
+mock.on(CREATE_IMAGE).fails("404")  # wrong
+mock.on(CREATE_IMAGE).raises("timeout")  # wrong
+mock.on(CREATE_IMAGE).replies(lambda call: call.operation_id)  # wrong
+mock.calls[0].operaton  # wrong
 
 
 async def main() -> None:
@@ -105,6 +142,10 @@ async def main() -> None:
     await images.create_image(prompt="x", _request_timeout="soon")  # wrong
     (await images.create_image_with_http_info(prompt="x")).dat  # wrong
     await images.create_image_with_http_info(promt="x")  # wrong
+    chat = AsyncApiClient().chat
+    chat.create_chat_completion_stream(model="m", messages="x")  # wrong
+    async for piece in chat.create_chat_completion_stream(model="m", messages=[]):
+        piece.choice  # wrong
 '''
 
 SMALL_USE = '''
@@ -112,6 +153,7 @@ SMALL_USE = '''
 
 import calls
 import schemas
+import streams
 from schemas.models import Derived, Maps, MapsRowsInner, Pet, States, Typed, Unions, Cat, Dog
 
 States(must="m", must_null=None)
@@ -154,6 +196,35 @@ binary: bytes = api.get_binary()
 either: calls.Job = api.get_either()
 api.delete_nothing()
 print(typed, color, tree, text, binary, either)
+
+talk = streams.ApiClient().talk
+answer: streams.Answer = talk.chat(text="hi")
+with talk.chat_stream(text="hi") as opened:
+    for piece in opened:
+        number: int = piece.n
+        print(number)
+    for event in opened.events():
+        data: streams.Piece = event.data
+        print(data)
+first: streams.Piece = next(talk.watch({"text": "hi"}, _retries=1))
+first = next(talk.watch(streams.Ask(text="hi")))
+line: str = next(talk.log())
+item: int | str = next(talk.sequence())
+chunk: bytes = next(talk.file_chunks(1))
+
+
+async def main() -> None:
+    async with streams.AsyncApiClient() as client:
+        async with client.talk.chat_stream({"text": "hi"}) as opened:
+            async for piece in opened:
+                number: int = piece.n
+        async for piece in client.talk.watch(text="hi"):
+            number = piece.n
+            print(number)
+        await client.talk.file_chunks(1).save("file")
+
+
+print(answer, first, line, item, chunk, main)
 '''
 
 
@@ -164,11 +235,16 @@ def folder(
 ) -> Path:
     """The client of the example, those of other tests, and what uses and misuses them."""
     made = tmp_path_factory.mktemp("static")
-    example = make_client(ROOT / "specs" / "openapi.yaml", made, "openai_client")
+    spec = ROOT / "specs" / "openapi.yaml"
+    chat = StreamDeclaration(
+        operation="createChatCompletion", item="CreateChatCompletionStreamResponse"
+    )
+    example = make_client(spec, made, "openai_client", streams=(chat,))
     clients(test_models.PACKAGES, "schemas")
     others = clients(test_operations.PACKAGES, "calls")
     for name in ("schemas", "calls"):
         (example.folder / name).symlink_to(others.folder / name)
+    make_client(test_streams.SPEC, made, "streams")
     for name, text in (("use", USE), ("misuse", MISUSE), ("small_use", SMALL_USE)):
         (example.folder / f"{name}.py").write_text(text, encoding="utf-8")
     settings = {"typeCheckingMode": "strict", "reportUnusedExpression": False}

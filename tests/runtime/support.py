@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import httpx2
@@ -80,6 +80,15 @@ def header(request: PreparedRequest, name: str) -> str | None:
     found = [value for key, value in request.headers if key.lower() == name.lower()]
     assert len(found) < 2
     return found[0] if found else None
+
+
+def body_of(request: PreparedRequest) -> bytes:
+    """The body of a request, read to its end."""
+    if isinstance(request.content, bytes):
+        return request.content
+    pieces = request.content.open()
+    assert isinstance(pieces, Iterable)
+    return b"".join(pieces)
 
 
 def interpret(

@@ -135,7 +135,7 @@ def test_credentials_may_change() -> None:
     configuration.api_key["header_key"] = "one"
     assert configuration.get_api_key_with_prefix("header_key") == "one"
     configuration.access_token = "two"
-    assert configuration.bearer_token("bearer") == "two"
+    assert configuration.secret("bearer") == "two"
 
 
 def test_repr_shows_no_secrets() -> None:

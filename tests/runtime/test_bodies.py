@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path as FilePath
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,9 +18,10 @@ from petshop._runtime.exceptions import (
     RequestValidationError,
 )
 from petshop._runtime.files import Upload
+from petshop._runtime.messages import BodyStream
 from petshop._runtime.operation import Body, Content, Encoding, Operation
 from petshop.models.pet import Owner
-from petshop_support import Recorder, connect, header, prepare
+from petshop_support import Recorder, body_of, connect, header, prepare
 
 
 def post(*contents: Content, required: bool = False) -> Operation[Any]:
@@ -199,11 +202,73 @@ def test_binary_bodies(kind: str, tmp_path: FilePath) -> None:
         "tuple": ("a.png", b"\x89PNG"),
     }[kind]
     exact = prepare(post(Content("application/octet-stream", "bytes")), body=body)
-    assert exact.content == b"\x89PNG"
+    assert body_of(exact) == b"\x89PNG"
     assert header(exact, "content-type") == "application/octet-stream"
     if kind not in ("bytes", "file"):
         any_image = prepare(post(Content("image/*", "bytes")), body=path)
         assert header(any_image, "content-type") == "image/png"
+
+
+def chunks() -> Iterator[bytes]:
+    yield b"1"
+    yield b"2"
+
+
+async def slow_chunks() -> AsyncIterator[bytes]:
+    yield b"1"
+
+
+@pytest.mark.parametrize(
+    ("body", "replayable"),
+    [
+        (chunks(), False),
+        (iter([b"1", b"2"]), False),
+        ([b"1", b"2"], True),
+        (slow_chunks(), False),
+    ],
+)
+def test_bodies_that_are_made_while_they_are_sent(body: Any, replayable: bool) -> None:
+    request = prepare(post(Content("application/octet-stream", "bytes")), body=body)
+    assert isinstance(request.content, BodyStream)
+    assert (request.content.length, request.content.replayable) == (None, replayable)
+    if not isinstance(body, AsyncIterator):
+        assert body_of(request) == b"12"
+
+
+def test_the_size_of_a_file_is_known(tmp_path: FilePath) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"12345")
+    binary = post(Content("application/octet-stream", "bytes"))
+    with path.open("rb") as stream:
+        stream.read(2)
+        for body, length in ((path, 5), (str(path), 5), (stream, 3)):
+            made = prepare(binary, body=body).content
+            assert isinstance(made, BodyStream)
+            assert (made.length, made.replayable) == (length, True)
+            assert [b"".join(made.open()) for _ in range(2)] == [b"12345"[-length:]] * 2
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_null_bodies(required: bool) -> None:
+    anything = post(Content("application/json"), required=required)
+    asked = {"_content_type": "application/json"}
+    assert prepare(anything, options=asked).content == b"null"
+    assert prepare(anything).content == (b"null" if required else b"")
+    pet = post(Content("application/json", "NewPet"), required=required)
+    if required:
+        with pytest.raises(RequestValidationError, match="the body is missing"):
+            prepare(pet, options=asked)
+    else:
+        assert prepare(pet, options=asked).content == b""
+
+
+def test_date_times_have_an_offset() -> None:
+    anything = post(Content("application/json"))
+    noon = datetime(2024, 2, 29, 12)
+    sent = prepare(anything, body={"a": [noon, {"b": noon.replace(tzinfo=UTC)}]})
+    assert json.loads(sent.content) == {
+        "a": ["2024-02-29T12:00:00Z", {"b": "2024-02-29T12:00:00Z"}]
+    }
 
 
 def test_any_media_type() -> None:
@@ -279,6 +344,11 @@ def test_urlencoded_forms(value: dict[str, Any], expected: bytes) -> None:
     request = prepare(FORM, body=value)
     assert request.content == expected
     assert header(request, "content-type") == "application/x-www-form-urlencoded"
+
+
+def test_an_urlencoded_form_has_no_files() -> None:
+    with pytest.raises(ApiValueError, match="'a': .*cannot hold files"):
+        prepare(FORM, body={"a": Upload(b"x")})
 
 
 def test_a_form_is_checked() -> None:

@@ -252,14 +252,14 @@ def test_responses_are_released(
     transport = Closing(*chunks, encoding=encoding)
 
     async def main() -> None:
-        async with AsyncApiClient(transport=transport) as client:
+        async with AsyncApiClient(transport=transport, retries=0) as client:
             assert (await client.pets.get_pet("1")).id == 1
 
     def run() -> None:
         if way == "async":
             asyncio.run(main())
             return
-        with ApiClient(transport=transport) as client:
+        with ApiClient(transport=transport, retries=0) as client:
             assert client.pets.get_pet("1").id == 1
 
     if failure is None:
@@ -393,7 +393,15 @@ def test_what_a_transport_is_told(
             ApiClient(ssl_ca_cert=str(tmp_path / "none")).pets.get_pet("1")
         with pytest.raises((ssl.SSLError, OSError)):
             ApiClient(verify_ssl=False, cert_file="none").pets.get_pet("1")
+        ApiClient(connection_pool_maxsize=3, keepalive_expiry=None).pets.get_pet("1")
+    usual = httpx2.Limits(
+        max_connections=100, max_keepalive_connections=100, keepalive_expiry=5.0
+    )
+    few = httpx2.Limits(
+        max_connections=3, max_keepalive_connections=3, keepalive_expiry=None
+    )
     assert made == [
-        {"verify": True, "proxy": "http://proxy:1"},
-        {"verify": False, "proxy": None},
+        {"verify": True, "proxy": "http://proxy:1", "limits": usual},
+        {"verify": False, "proxy": None, "limits": usual},
+        {"verify": True, "proxy": None, "limits": few},
     ]

@@ -9,6 +9,7 @@ import pytest
 from petshop import ApiClient, Configuration
 from petshop._runtime.configuration import BaseConfiguration, ConfigurationSettings
 from petshop._runtime.exceptions import ApiTypeError, ApiValueError
+from petshop._runtime.limits import Timeouts
 from petshop._runtime.operation import Header, Operation
 from petshop_support import connect, core, header, prepare
 
@@ -80,10 +81,11 @@ def test_a_client_takes_a_configuration_or_settings() -> None:
 @pytest.mark.parametrize(
     ("settings", "options", "expected"),
     [
-        ({}, {}, 60.0),
-        ({"timeout": None}, {}, None),
-        ({"timeout": 5}, {"_request_timeout": None}, 5),
-        ({"timeout": 5}, {"_request_timeout": (1, 2.5)}, (1, 2.5)),
+        ({}, {}, Timeouts(60.0, 60.0)),
+        ({"timeout": None}, {}, Timeouts(None, None)),
+        ({"timeout": 5}, {"_request_timeout": None}, Timeouts(5, 5)),
+        ({"timeout": 5}, {"_request_timeout": (1, 2.5)}, Timeouts(1, 2.5)),
+        ({"timeout": Timeouts(total=9)}, {}, Timeouts(60.0, 60.0, 9)),
     ],
 )
 def test_timeouts(settings: Any, options: Any, expected: Any) -> None:

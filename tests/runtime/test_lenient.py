@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
+import sys
 import warnings
-from typing import Any
+from typing import Annotated, Any
 
 import httpx2
 import pytest
 from petshop import AsyncApiClient
+from petshop._runtime import lenient
 from petshop._runtime.exceptions import (
     ResponseValidationError,
     ResponseValidationWarning,
 )
+from petshop._runtime.headers import Headers
+from petshop._runtime.messages import RawResponse
 from petshop._runtime.model import ApiModel
 from petshop._runtime.operation import Content, Operation
+from petshop._runtime.responses import read_item
+from petshop._runtime.types import codec_of
 from petshop.api.pets_api import CREATE_PET, GET_PET, LIST_PETS
 from petshop.models.pet import Cat, Dog, Owner, Pet, Size, Status
 from petshop_support import PET, connect, interpret
+from pydantic import Field
+
+
+class Tree(ApiModel):
+    value: int | None = None
+    child: Tree | None = None
 
 
 def read(**changes: Any) -> Pet:
@@ -115,6 +128,65 @@ def test_one_bad_item_leaves_the_others_alone() -> None:
     assert [type(pet) for pet in data] == [Pet, Pet, Pet]
 
 
+def test_only_what_is_wrong_is_complained_of() -> None:
+    pets = [PET, {**PET, "id": "x"}, {**PET, "mood": "new"}, PET, {**PET, "tag": 1}]
+    data, lines = complaints(LIST_PETS, pets)
+    assert [line.partition(":")[0] for line in lines] == ["$[1].id", "$[4].tag"]
+    assert [pet.to_dict() for pet in data] == pets
+
+
+def test_names_in_paths_are_quoted_where_needed_and_bounded() -> None:
+    operation: Operation[Any] = Operation(
+        "op", "GET", "/x", responses={"200": Content("application/json", "dict[int]")}
+    )
+    name = "a\n" + "b" * 1000
+    data, lines = complaints(operation, {"a b": "x", name: "y", "c": "z", "d": 1})
+    assert data == {"a b": "x", name: "y", "c": "z", "d": 1}
+    assert lines[0].startswith('$["a b"]: Input should be')
+    assert lines[1].startswith('$["a\\nbbb')
+    assert len(lines[1]) == 300
+    assert lines[2].startswith("$.c: Input should be")
+
+
+def test_defaults_are_not_shared() -> None:
+    class Many(ApiModel):
+        a: int
+        tags: list[str] = ["x"]
+
+    problems: list[str] = []
+    first, second = lenient.read(list[Many], [{}, {}], "$", problems)
+    first.tags.append("y")
+    assert second.tags == ["x"]
+    assert problems == ["$[0].a: Field required", "$[1].a: Field required"]
+
+
+def test_an_array_with_too_few_items() -> None:
+    problems: list[str] = []
+    type_ = Annotated[list[Status], Field(min_length=2)]
+    assert lenient.read(type_, ["sold"], "$", problems) == [Status.SOLD]
+    assert problems == ["$: List should have at least 2 items after validation, not 1"]
+
+
+def test_recursion_ends_in_plain_data() -> None:
+    tree: Any = {"value": "x"}
+    for _ in range(150):
+        tree = {"child": tree}
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 150)
+    try:
+        with pytest.warns(ResponseValidationWarning, match="nested too deeply"):
+            found = read_item(
+                json.dumps(tree),
+                codec_of(Tree),
+                name="op",
+                raw_head=RawResponse(200, "", Headers(), b""),
+                strict=False,
+            )
+    finally:
+        sys.setrecursionlimit(limit)
+    assert found == tree
+
+
 def test_long_lists_are_bounded() -> None:
     _, lines = complaints(LIST_PETS, [{}] * 50)
     assert len(lines) == 11
@@ -124,7 +196,7 @@ def test_long_lists_are_bounded() -> None:
 def test_another_type_altogether() -> None:
     data, lines = complaints(GET_PET, [1])
     assert data == [1]
-    assert lines == ["$: Input should be a valid dictionary or instance of Pet"]
+    assert lines == ["$: Input should be an object"]
 
 
 def test_an_object_in_an_untagged_union_is_the_nearest() -> None:

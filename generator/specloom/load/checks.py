@@ -177,12 +177,10 @@ def _check_responses(findings: Findings, value: JsonObject, pointer: Pointer) ->
     for name in value:
         if _STATUS.fullmatch(name) or name.startswith("x-"):
             continue
-        message = f'"{name}" is no status code, "4XX" or "default"; it is ignored'
-        hint = (
-            f'did you mean "{name.upper()}"?' if _STATUS.match(name.upper()) else None
-        )
-        below = join(pointer, name)
-        findings.warning("invalid-status-code", message, below, "key", hint=hint)
+        range = _STATUS.fullmatch(name.upper())
+        fate = f'taken as "{name.upper()}"' if range else "ignored"
+        message = f'"{name}" is no status code, "4XX" or "default"; it is {fate}'
+        findings.warning("invalid-status-code", message, join(pointer, name), "key")
 
 
 def _check_schema(findings: Findings, value: JsonObject, pointer: Pointer) -> None:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from ..pointer import OperationId, SchemaId
 from .schema import JsonValue, Schema
 
-ParameterLocation = Literal["path", "query", "header", "cookie"]
+ParameterLocation = Literal["path", "query", "querystring", "header", "cookie"]
 Style = Literal[
     "simple",
     "label",
@@ -109,9 +109,15 @@ class Encoding:
     """How one property of a form is sent (OpenAPI 3.1.1, Encoding Object)."""
 
     property_name: str
+    """Of a multipart without names: the position ("0"), or "*" for the other items."""
     content_type: str | None = None
     style: Style | None = None
     explode: bool | None = None
+    allow_reserved: bool | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    """Name and value of the part's headers that have only one value."""
+    encoding: tuple[Encoding, ...] = ()
+    """Of the parts within, where the part is a multipart itself (OpenAPI 3.2.0)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +128,25 @@ class MediaType:
     schema: SchemaId | None
     encoding: tuple[Encoding, ...] = ()
     examples: tuple[JsonValue, ...] = ()
+    item: SchemaId | None = None
+    """Of a sequence of values: each of them (OpenAPI 3.2.0, `itemSchema`)."""
+    end: str | None = None
+    """Of a stream of events: the data that only says that there are no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamDeclaration:
+    """A stream that a document does not tell of, as the configuration declares it."""
+
+    operation: str
+    """The `operationId`."""
+    item: str | None = None
+    """The component schema of an item; None is any JSON value, or text."""
+    flag: str | None = None
+    """The field of the body that asks for it; by default "stream", where there is one."""
+    media_type: str = "text/event-stream"
+    end: str | None = None
+    """The data of the event that only says that there are no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +164,8 @@ class Parameter:
     allow_reserved: bool = False
     content_type: str | None = None
     """Set for a parameter that is described by `content`: its value is sent in this media type."""
+    encoding: tuple[Encoding, ...] = ()
+    """Of a `querystring` parameter that is a form."""
     description: str | None = None
     deprecated: bool = False
     examples: tuple[JsonValue, ...] = ()
@@ -159,6 +186,9 @@ class Header:
 
     name: str
     schema: SchemaId
+    explode: bool = False
+    content_type: str | None = None
+    """Set for a header that is described by `content`."""
     required: bool = False
     description: str | None = None
 
@@ -194,6 +224,8 @@ class Operation:
     security: tuple[SecurityAlternative, ...] = ()
     servers: tuple[Server, ...] = ()
     """The operation's own servers; empty when the API's serve it."""
+    stream_flag: str | None = None
+    """The field of the body that asks for a stream by being true."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,25 +4,65 @@ from __future__ import annotations
 
 from ..pointer import SchemaId
 from .api import Api, MediaType, Operation, Response
-from .schema import Object, Ref, Schema
-
-FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
+from .schema import Array, Map, Object, Ref, Schema, Tuple, Union
 
 
 def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON (RFC 8259, or the "+json" suffix of RFC 6839)."""
+    """Whether a media type is JSON (RFC 8259, or the "+json" suffix of RFC 6839).
+
+    So is any range that has it: nothing else can be made of every schema.
+    """
     essence = media_type.partition(";")[0].strip()
-    return essence == "application/json" or essence.endswith("+json")
+    return essence.endswith(("/json", "+json")) or essence in ("*/*", "application/*")
 
 
 def is_form(media_type: str) -> bool:
     """Whether a body of this type is a list of named fields."""
-    return media_type.partition(";")[0].strip() in FORM_TYPES
+    essence = media_type.partition(";")[0].strip()
+    return essence == "application/x-www-form-urlencoded" or essence.startswith(
+        "multipart/"
+    )
 
 
 def is_text(media_type: str) -> bool:
     """Whether a body of this type is text and nothing more."""
     return media_type.startswith("text/") and not is_json(media_type)
+
+
+def is_sequence(media_type: str) -> bool:
+    """Whether a media type is that of a sequence of values, which may have no end."""
+    return media_type.partition(";")[0].strip().endswith(_SEQUENCES)
+
+
+_SEQUENCES = (
+    "/event-stream",
+    "json-seq",
+    "/ndjson",
+    "/x-ndjson",
+    "/jsonl",
+    "/x-jsonl",
+    "/jsonlines",
+    "/x-jsonlines",
+    "/json-lines",
+    "/stream+json",
+)
+
+
+def is_stream(content: MediaType) -> bool:
+    """Whether a body is read item by item, while it arrives."""
+    return content.item is not None or is_sequence(content.name)
+
+
+def stream_content(operation: Operation) -> MediaType | None:
+    """The representation of a success that is a stream."""
+    found = (c for r in success_responses(operation) for c in r.content)
+    return next(filter(is_stream, found), None)
+
+
+def only_streams(operation: Operation) -> bool:
+    """Whether an operation has nothing but a stream to answer."""
+    contents = [c for r in success_responses(operation) for c in r.content]
+    return bool(contents) and all(map(is_stream, contents))
 
 
 def resolve(api: Api, id: SchemaId) -> Schema:
@@ -39,6 +79,26 @@ def object_of(api: Api, id: SchemaId | None) -> Object | None:
     """The object that a schema is, or refers to; None when it is something else."""
     schema = resolve(api, id) if id is not None else None
     return schema if isinstance(schema, Object) else None
+
+
+def children(schema: Schema) -> tuple[SchemaId, ...]:
+    """The schemas that a schema is made of."""
+    match schema:
+        case Object(properties=properties, additional=additional):
+            further = (additional,) if isinstance(additional, str) else ()
+            return (*(p.schema for p in properties), *further)
+        case Array(items=items):
+            return (items,)
+        case Map(values=values):
+            return (values,)
+        case Tuple(prefix=prefix, rest=rest):
+            return (*prefix, rest) if rest is not None else prefix
+        case Union(variants=variants):
+            return variants
+        case Ref(target=target):
+            return (target,)
+        case _:
+            return ()
 
 
 def body_content(operation: Operation) -> MediaType | None:
@@ -61,8 +121,6 @@ def success_responses(operation: Operation) -> tuple[Response, ...]:
 
 def response_content(response: Response) -> MediaType | None:
     """The representation of a response that the method's return type is about."""
-    for suits in (is_json, lambda name: name != "text/event-stream"):
-        for media_type in response.content:
-            if suits(media_type.name):
-                return media_type
-    return response.content[0] if response.content else None
+    whole = [content for content in response.content if not is_stream(content)]
+    plain = (content for content in whole if is_json(content.name))
+    return next(plain, next(iter((*whole, *response.content)), None))

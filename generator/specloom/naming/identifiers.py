@@ -42,6 +42,15 @@ def snake_case(text: str, *, fallback: str) -> str:
     return _finish(joined, text, fallback=fallback, separator="_")
 
 
+def attribute_name(text: str, *, fallback: str) -> str:
+    """A name for arguments and attributes: in snake case, with the underscore that it ends with.
+
+    Python's own convention for a name that is taken, as in "any_" (PEP 8), is a name already.
+    """
+    name = snake_case(text, fallback=fallback)
+    return f"{name}_" if text == f"{name}_" else name
+
+
 def pascal_case(text: str, *, fallback: str) -> str:
     """A name for classes. Capitals within a word stay: "OpenAIFile"."""
     chunks = _chunks(text)

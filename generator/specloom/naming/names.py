@@ -30,6 +30,12 @@ class OperationNames:
     """`create_image`; the twin that returns the whole response has `_with_http_info` added."""
     constant: str
     """`CREATE_IMAGE`."""
+    stream: str
+    """`create_image_stream`: the twin that returns items while they arrive."""
+    stream_constant: str
+    """`CREATE_IMAGE_STREAM`."""
+    chunks: str
+    """`create_image_chunks`: the twin that returns bytes while they arrive."""
     fields: str
     """`CreateImageFields`: the body's fields and the options as keywords."""
     parameters: tuple[str, ...]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, count
 
 from ..model import Api, Operation, Parameter
 from ..model.queries import body_content, is_form, object_of
 from ..pointer import OperationId, SchemaId
-from .identifiers import pascal_case, snake_case
+from .identifiers import attribute_name, pascal_case, snake_case
 from .names import OperationNames, SchemaNames, TagNames
 from .paths import operation_name
 from .reserved import (
@@ -21,7 +22,7 @@ from .reserved import (
 )
 from .scope import allocate
 
-_LOCATIONS = ("path", "query", "header", "cookie")
+_LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 
 
 def tag_names(api: Api) -> dict[str, TagNames]:
@@ -75,23 +76,57 @@ def operation_names(
     for tag in api.tags:
         operations = [op for op in api.operations if tag.name in op.tags]
         methods = _methods(operations)
-        constants = allocate(
-            (
-                (id, (name.upper(), f"{name.upper()}_CALL"))
-                for id, name in methods.items()
-            ),
-            reserved=API_CONSTANTS | {n for n in methods.values() if n == n.upper()},
-        )
+        constants = _constants(methods)
+        twins = _twins(methods)
         fields = allocate(
             (id, (f"{pascal_case(name, fallback='Call')}Fields",))
             for id, name in methods.items()
         )
         for operation in operations:
             id = operation.id
-            found[tag.name, id] = _operation(
-                api, operation, (methods[id], constants[id], fields[id]), schemas
+            called = OperationNames(
+                method=methods[id],
+                constant=constants[id, ""],
+                stream=twins[id, "stream"],
+                stream_constant=constants[id, "STREAM"],
+                chunks=twins[id, "chunks"],
+                fields=fields[id],
+                parameters=(),
+                body=None,
+                form={},
             )
+            found[tag.name, id] = _operation(api, operation, called, schemas)
     return found
+
+
+def _constants(
+    methods: Mapping[OperationId, str],
+) -> dict[tuple[OperationId, str], str]:
+    """The constants of each method: for itself and for its stream."""
+    upper = {id: name.upper() for id, name in methods.items()}
+    return allocate(
+        chain(
+            (((id, ""), (name, f"{name}_CALL")) for id, name in upper.items()),
+            (
+                ((id, "STREAM"), (f"{name}_STREAM", f"{name}_STREAMED"))
+                for id, name in upper.items()
+            ),
+        ),
+        reserved=API_CONSTANTS | {n for n in methods.values() if n == n.upper()},
+    )
+
+
+def _twins(methods: Mapping[OperationId, str]) -> dict[tuple[OperationId, str], str]:
+    """The methods that are made of others, and that no operation has the name of."""
+    return allocate(
+        (
+            ((id, kind), (f"{name}_{kind}", f"{name}_as_{kind}"))
+            for id, name in methods.items()
+            for kind in ("stream", "chunks")
+        ),
+        reserved=set(methods.values())
+        | {f"{name}_with_http_info" for name in methods.values()},
+    )
 
 
 def _methods(operations: list[Operation]) -> dict[OperationId, str]:
@@ -111,19 +146,16 @@ def _methods(operations: list[Operation]) -> dict[OperationId, str]:
 def _operation(
     api: Api,
     operation: Operation,
-    called: tuple[str, str, str],
+    called: OperationNames,
     schemas: Mapping[SchemaId, SchemaNames],
 ) -> OperationNames:
-    """The names in the signature of an operation, given those of method, constant and fields."""
-    method, constant, fields = called
+    """The names in the signature of an operation, beside those that it is called by."""
     arguments = allocate(
-        _arguments(api, operation, method, schemas), reserved=ARGUMENTS
+        _arguments(api, operation, called.method, schemas), reserved=ARGUMENTS
     )
     form = {key[1]: name for key, name in arguments.items() if key[0] == "form"}
-    return OperationNames(
-        method=method,
-        constant=constant,
-        fields=fields,
+    return replace(
+        called,
         parameters=tuple(arguments[p.location, p.name] for p in operation.parameters),
         body=arguments.get(("body", "")),
         form=form,
@@ -139,7 +171,7 @@ def _arguments(
         return _LOCATIONS.index(parameter.location), parameter.name
 
     for parameter in sorted(operation.parameters, key=rank):
-        wanted = snake_case(parameter.name, fallback="value")
+        wanted = attribute_name(parameter.name, fallback="value")
         yield (parameter.location, parameter.name), (
             wanted,
             f"{wanted}_{parameter.location}",
@@ -148,7 +180,7 @@ def _arguments(
     form = object_of(api, content.schema) if content and is_form(content.name) else None
     if form is not None:
         for each in sorted(form.properties, key=lambda p: p.name):
-            wanted = snake_case(each.name, fallback="value")
+            wanted = attribute_name(each.name, fallback="value")
             yield ("form", each.name), (wanted, f"{wanted}_form")
     elif content is not None:
         wanted = _body_name(api, content.schema, method, schemas)

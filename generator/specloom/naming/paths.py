@@ -104,8 +104,11 @@ def _prefix(document: str, path: Iterable[str]) -> SchemaId:
 
 
 def _after_schema(path: tuple[str, ...], start: int) -> int:
-    """The length of the path up to the first `schema` from `start` on."""
-    return path.index("schema", start) + 1 if "schema" in path[start:] else len(path)
+    """The length of the path up to the first schema from `start` on."""
+    for length in range(start, len(path)):
+        if path[length] in ("schema", "itemSchema"):
+            return length + 1
+    return len(path)
 
 
 def _singular(kind: str) -> str:

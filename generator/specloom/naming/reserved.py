@@ -14,8 +14,8 @@ MODEL_ANNOTATION_TYPES = ANNOTATION_TYPES - {"bytes", "models"}
 """The same in models, which hold files, not bytes, and name each other directly."""
 
 TYPE_NAMES = frozenset(
-    "Annotated Any ApiModel Field FileInput Literal Mapping None Nullable OpenEnum OpenIntEnum "
-    "Required Sequence True False TYPE_CHECKING TypeAlias TypeAliasType TypedDict UUID".split()
+    "Annotated Any ApiDatetime ApiModel Field FileInput Literal Mapping None Nullable OpenEnum "
+    "OpenIntEnum Required Sequence True False TYPE_CHECKING TypeAlias TypeAliasType TypedDict UUID".split()
 )
 """What modules of models import under its own name."""
 
@@ -32,11 +32,12 @@ API_CLASSES = frozenset({"Api", "AsyncApi"})
 """What the classes of tags derive from."""
 
 API_ATTRIBUTES = frozenset(
-    "api_client awaited awaited_with_http_info overload with_http_info".split()
+    "api_client awaited awaited_with_http_info overload streamed streamed_async unawaited "
+    "with_http_info".split()
 )
 """Attributes of every API class, and what its body calls."""
 
-API_CONSTANTS = frozenset({"TYPE_CHECKING", "UUID"})
+API_CONSTANTS = frozenset({"CHUNKS", "TYPE_CHECKING", "UUID"})
 """What modules of operations import in capitals."""
 
 ARGUMENTS = frozenset({"self", "options", "fields"})
@@ -44,6 +45,6 @@ ARGUMENTS = frozenset({"self", "options", "fields"})
 
 CLIENT_ATTRIBUTES = frozenset(
     "aclose cached_property close configuration default_headers execute get_default request "
-    "set_default set_default_header send user_agent".split()
+    "set_default set_default_header send stream user_agent".split()
 )
 """Attributes of the clients, beside one for each tag, and what their bodies call."""

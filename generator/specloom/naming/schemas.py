@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..model import Anything, Api, Enum, Object, Ref, Scalar, Schema
 from ..model.schema import NO_CONSTRAINTS
 from ..pointer import SchemaId
-from .identifiers import constant_case, pascal_case, snake_case
+from .identifiers import attribute_name, constant_case, pascal_case, snake_case
 from .names import SchemaNames
 from .paths import Home, Homes, inline_name
 from .reserved import MODEL_ANNOTATION_TYPES, MODEL_ATTRIBUTES, TYPE_NAMES
@@ -65,6 +65,8 @@ def _roots(api: Api) -> Iterator[SchemaId]:
             for media_type in response.content:
                 if media_type.schema is not None:
                     yield media_type.schema
+                if media_type.item is not None:
+                    yield media_type.item
     for webhook in api.webhooks:
         if webhook.payload is not None:
             yield webhook.payload
@@ -135,7 +137,7 @@ def property_names(
 
 
 def _spelled(names: list[str], reserved: frozenset[str]) -> Mapping[str, str]:
-    rows = [(name, snake_case(name, fallback="field")) for name in names]
+    rows = [(name, attribute_name(name, fallback="field")) for name in names]
     rows.sort(key=lambda row: (row[0] != row[1], row[0]))
     return allocate(
         ((name, (wanted, f"{wanted}_")) for name, wanted in rows), reserved=reserved

@@ -17,6 +17,8 @@ from .discriminators import with_discriminators
 from .operations import operations, servers, tags, webhooks
 from .schemas import run
 from .security import security_schemes
+from .streams import with_flags
+from .text import with_text
 
 
 def normalize(document: Document, refs: Refs) -> tuple[Api, tuple[Diagnostic, ...]]:
@@ -42,7 +44,7 @@ def normalize(document: Document, refs: Refs) -> tuple[Api, tuple[Diagnostic, ..
         security_schemes=schemes,
         external_docs=text_of(document.data.get("externalDocs"), "url"),
     )
-    return api, tuple(context.diagnostics)
+    return with_flags(with_text(api)), tuple(context.diagnostics)
 
 
 def _components(context: Context, root: Part) -> dict[str, SchemaId]:

@@ -9,6 +9,7 @@ from ..model import Encoding, Header, JsonValue, MediaType, RequestBody, Respons
 from ..pointer import SchemaId
 from .context import Context, Part
 from .objects import anything
+from .streams import item
 
 
 def text_of(data: Any, key: str) -> str | None:
@@ -61,26 +62,79 @@ def media_types(context: Context, owner: Part) -> tuple[MediaType, ...]:
 
 
 def _media_type(context: Context, name: str, part: Part) -> MediaType:
+    part = context.follow(part) or part
     schema = part.get("schema")
+    name = name.strip().lower()
     return MediaType(
-        name=name.strip().lower(),
+        name=name,
         schema=(
             None if schema is None or schema.data is None else context.schema(schema)
         ),
-        encoding=tuple(
-            _encoding(key, e.data) for key, e in named(part.get("encoding"))
-        ),
+        item=item(context, name, part),
+        encoding=encodings(context, part),
         examples=examples_of(context, part),
     )
 
 
-def _encoding(name: str, data: Mapping[str, Any]) -> Encoding:
+def encodings(context: Context, part: Part) -> tuple[Encoding, ...]:
+    """The Encoding Objects of a media type, or of one: by name, or by position."""
+    items = part.get("itemEncoding")
+    placed = (
+        *named(part.get("encoding")),
+        *((str(i), each) for i, each in enumerate(listed(part.get("prefixEncoding")))),
+        *([("*", items)] if items is not None else []),
+    )
+    return tuple(
+        _encoding(context, name, each)
+        for name, each in placed
+        if isinstance(each.data, Mapping)
+    )
+
+
+def _encoding(context: Context, name: str, part: Part) -> Encoding:
+    data = part.data
     return Encoding(
         property_name=name,
         content_type=text_of(data, "contentType"),
         style=cast(Style | None, text_of(data, "style")),
-        explode=data.get("explode") if isinstance(data.get("explode"), bool) else None,
+        explode=_flag(data, "explode"),
+        allow_reserved=_flag(data, "allowReserved"),
+        headers=tuple(_fixed_headers(context, part)),
+        encoding=encodings(context, part),
     )
+
+
+def _flag(data: Mapping[str, Any], key: str) -> bool | None:
+    value = data.get(key)
+    return value if isinstance(value, bool) else None
+
+
+def _fixed_headers(context: Context, encoding: Part) -> Iterator[tuple[str, str]]:
+    """The headers of a part that need nobody to say their value.
+
+    OpenAPI 3.1.1, Encoding Object: `Content-Type` is not described here; what names the part is
+    written anyway.
+    """
+    for name, written in named(encoding.get("headers")):
+        header = context.follow(written)
+        if header is None or name.lower() in ("content-type", "content-disposition"):
+            continue
+        schema = header.get("schema") if isinstance(header.data, Mapping) else None
+        followed = context.follow(schema) if schema is not None else None
+        value = _only_value(followed.data) if followed is not None else None
+        if isinstance(value, str | int | float):
+            plain = str(value).lower() if isinstance(value, bool) else str(value)
+            yield name, plain
+
+
+def _only_value(schema: Any) -> Any:
+    """The constant of a schema, its only allowed value, or its default."""
+    if not isinstance(schema, Mapping):
+        return None
+    allowed = schema.get("enum")
+    if "const" not in schema and isinstance(allowed, list) and len(allowed) == 1:
+        return allowed[0]
+    return schema.get("const", schema.get("default"))
 
 
 def request_body(context: Context, operation: Part) -> RequestBody | None:
@@ -124,9 +178,12 @@ def _headers(context: Context, response: Part) -> Iterator[Header]:
         part = context.follow(written)
         if part is None or name.lower() == "content-type":
             continue
+        media_type, described = next(named(part.get("content")), (None, part))
         yield Header(
             name=name,
-            schema=schema_or_anything(context, part),
+            schema=schema_or_anything(context, described),
+            explode=part.data.get("explode") is True,
+            content_type=media_type,
             required=part.data.get("required") is True,
             description=text_of(part.data, "description"),
         )

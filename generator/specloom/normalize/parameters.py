@@ -8,12 +8,13 @@ from typing import Any, cast
 
 from ..model import Parameter, ParameterLocation, Scalar, Style
 from ..pointer import SchemaId
-from .content import examples_of, listed, schema_or_anything, text_of
+from .content import encodings, examples_of, listed, schema_or_anything, text_of
 from .context import Context, Part
 
 _DEFAULT_STYLES: dict[str, Style] = {
     "path": "simple",
     "query": "form",
+    "querystring": "form",
     "header": "simple",
     "cookie": "form",
 }
@@ -64,17 +65,21 @@ def _parameter(context: Context, part: Part) -> Parameter | None:
     if location == "header" and name.lower() in _RESERVED_HEADERS:
         return None
     style = cast(Style, part.data.get("style", _DEFAULT_STYLES[location]))
-    content_type, schema = _schema(context, part)
+    media_type, content_type = _media_type(context, part)
+    if location == "querystring" and content_type is None:
+        context.warn("unusable-parameter", 'a "querystring" needs "content"', part)
+        return None
     return Parameter(
         id=part.id,
         name=name,
         location=cast(ParameterLocation, location),
         required=location == "path" or part.data.get("required") is True,
-        schema=schema,
+        schema=schema_or_anything(context, media_type),
         style=style,
         explode=_flag(part.data, "explode", style in _EXPLODED_BY_DEFAULT),
         allow_reserved=_flag(part.data, "allowReserved", False),
         content_type=content_type,
+        encoding=encodings(context, media_type) if location == "querystring" else (),
         description=text_of(part.data, "description"),
         deprecated=_flag(part.data, "deprecated", False),
         examples=examples_of(context, part),
@@ -86,13 +91,14 @@ def _flag(data: dict[str, Any], key: str, default: bool) -> bool:
     return value if isinstance(value, bool) else default
 
 
-def _schema(context: Context, part: Part) -> tuple[str | None, SchemaId]:
-    """The media type (for a parameter described by `content`) and the schema of a parameter."""
+def _media_type(context: Context, part: Part) -> tuple[Part, str | None]:
+    """What holds the schema of a parameter: its media type, with the name of it, or itself."""
     content = part.get("content")
     if content is not None and isinstance(content.data, dict) and content.data:
-        media_type = next(iter(content.data))
-        return media_type, schema_or_anything(context, content.child(media_type))
-    return None, schema_or_anything(context, part)
+        name = next(iter(content.data))
+        written = content.child(name)
+        return context.follow(written) or written, name
+    return part, None
 
 
 def _undeclared(context: Context, operation: Part, name: str) -> Parameter:

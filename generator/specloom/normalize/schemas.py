@@ -156,9 +156,23 @@ def _with_type(part: Part, name: str) -> Part:
 def _report_ignored(context: Context, atoms: tuple[Atom, ...]) -> None:
     for atom in atoms:
         for keyword in _IGNORED:
-            if not atom.inherited and keyword in atom.part.data:
+            data = atom.part.data
+            if atom.inherited or keyword not in data:
+                continue
+            if keyword != "propertyNames" or not _any_name(data[keyword]):
                 context.warn(
                     "ignored-keyword",
                     f'"{keyword}" is not checked by the client',
                     atom.part.child(keyword),
                 )
+
+
+def _any_name(names: object) -> bool:
+    """Whether `propertyNames` lets all names pass: they are strings, and a format checks nothing.
+
+    JSON Schema 2020-12, core, 10.3.2.4, and validation, 7.2.1.
+    """
+    if not isinstance(names, dict):
+        return names is True
+    rules = names.keys() - {"type", "format", "title", "description"}
+    return not rules and "string" in names.get("type", "string")

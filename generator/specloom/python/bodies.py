@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Api, MediaType, Ref, Scalar
+from ..model import Api, Array, Map, MediaType, Ref, Scalar
 from ..model.queries import is_form, is_json, resolve
 from ..naming import Names
 from ..pointer import SchemaId
@@ -14,15 +14,32 @@ _BUILTINS = {
     "boolean": "bool",
     "null": "None",
 }
+_FORMATS = {
+    ("string", "date-time"): "datetime",
+    ("string", "date"): "date",
+    ("string", "uuid"): "uuid",
+    ("string", "decimal"): "decimal",
+    ("number", "decimal"): "number",
+}
 
 
-def is_raw(api: Api, content: MediaType) -> bool:
-    """Whether a body is handed over as it comes: it is neither JSON nor a form, or it is a file."""
-    if content.schema is not None:
-        schema = resolve(api, content.schema)
-        if isinstance(schema, Scalar) and schema.format == "binary":
-            return True
-    return not (is_json(content.name) or is_form(content.name))
+_BINARY = ("application/octet-stream", "application/pdf", "application/zip")
+_BINARY_KINDS = ("image/", "audio/", "video/", "font/")
+
+
+def is_raw(api: Api, content: MediaType, *, sent: bool = False) -> bool:
+    """Whether a body is handed over as it comes: it is a file, or nothing that a schema is about.
+
+    A form is read by nobody: only one that is `sent` is more than its bytes.
+    """
+    schema = resolve(api, content.schema) if content.schema is not None else None
+    if isinstance(schema, Scalar) and schema.format == "binary":
+        return True
+    if is_json(content.name) or (sent and is_form(content.name)):
+        return False
+    # Media types whose nature nobody knows: a string is text, until "binary" is said.
+    text = isinstance(schema, Scalar) and schema.type == "string"
+    return not text or content.name.startswith((*_BINARY, *_BINARY_KINDS))
 
 
 def raw_type(media_type: str) -> str:
@@ -33,19 +50,34 @@ def raw_type(media_type: str) -> str:
     return "str" if text else "bytes"
 
 
-def type_name(api: Api, names: Names, content: MediaType) -> str | None:
+def type_name(
+    api: Api, names: Names, content: MediaType, *, sent: bool = False
+) -> str | None:
     """The name by which the runtime finds the type of a body; None for any JSON value."""
-    if content.schema is None and is_json(content.name):
+    if content.schema is None and (is_json(content.name) or is_form(content.name)):
         return None
-    if content.schema is None or is_raw(api, content):
+    if content.schema is None or is_raw(api, content, sent=sent):
         return raw_type(content.name)
-    return _name_of(api, names, content.schema)
+    if not (is_json(content.name) or is_form(content.name)):
+        return "str"
+    return name_of(api, names, content.schema)
 
 
-def _name_of(api: Api, names: Names, id: SchemaId) -> str:
+def name_of(api: Api, names: Names, id: SchemaId) -> str:
+    """The name by which the runtime finds the type of a schema; "Any" where it has none."""
     if id in names.schemas:
         return names.schemas[id].type
     schema = api.schemas[id]
-    if isinstance(schema, Ref):
-        return _name_of(api, names, schema.target)
-    return _BUILTINS[schema.type] if isinstance(schema, Scalar) else "Any"
+    match schema:
+        case Ref(target=target):
+            name = name_of(api, names, target)
+        case Scalar(type=type, format=format):
+            name = _FORMATS.get((type, format or ""), _BUILTINS[type])
+        case Array(items=items):
+            name = f"list[{name_of(api, names, items)}]"
+        case Map(values=values):
+            name = f"dict[{name_of(api, names, values)}]"
+        case _:
+            return "Any"
+    nullable = schema.nullable and not name.endswith(("None", "Any"))
+    return f"{name} | None" if nullable else name

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, assert_never
 from uuid import UUID
 
@@ -140,13 +141,14 @@ def _has_format(format: str | None, value: str) -> bool:
         "date-time": datetime.fromisoformat,
         "date": date.fromisoformat,
         "uuid": UUID,
+        "decimal": Decimal,
     }
     reader: Any = readers.get(format or "")
     if reader is None:
         return True
     try:
         reader(value)
-    except ValueError:
+    except (ValueError, ArithmeticError):
         return False
     return format != "date-time" or "T" in value.upper()
 

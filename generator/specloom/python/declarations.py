@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..model import (
     Api,
     Encoding,
+    JsonValue,
     MediaType,
     Operation,
     Parameter,
     RequestBody,
     Response,
+    Server,
 )
-from ..model.queries import body_content
+from ..model.queries import body_content, is_json, is_text
 from ..naming import Names
-from .bodies import type_name
+from .bodies import name_of, type_name
 from .literals import literal
+from .servers import servers_code
 from .source import Code
 from .types import Import
 
@@ -29,6 +32,13 @@ _DEFAULTS = {
     "cookie": ("form", True),
 }
 """Location -> style and explode of the runtime's parameters, unless they are told otherwise."""
+_KINDS = {
+    "path": "Path",
+    "query": "Query",
+    "querystring": "QueryString",
+    "header": "Header",
+    "cookie": "Cookie",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +69,46 @@ class Declaration:
                 f"{literal(r.status)}: {self._response(r)}" for r in operation.responses
             )
             lines.append(Code(f"responses={{{', '.join(rows)}}}"))
+        headers = {r.status: self._headers(r) for r in operation.responses if r.headers}
+        if headers:
+            lines.append(Code(f"response_headers={literal(headers)}"))
         if operation.security:
             lines.append(Code(f"security={literal(operation.security)}"))
+        if operation.servers:
+            lines.append(Code(f"servers={self._servers(operation.servers)}"))
         return tuple(lines)
+
+    def stream(self, content: MediaType) -> Code:
+        """The arguments of `Streamed`."""
+        terms = [str(literal(content.name))]
+        if content.item is not None:
+            terms.append(str(literal(name_of(self.api, self.names, content.item))))
+        elif is_text(content.name):
+            terms.append(str(literal("str")))
+        if self.operation.stream_flag is not None:
+            terms.append(f"flag={literal(self.operation.stream_flag)}")
+        if content.end is not None:
+            terms.append(f"end={literal(content.end)}")
+        self._use("Streamed")
+        return Code(", ".join(terms))
+
+    def _servers(self, servers: tuple[Server, ...]) -> str:
+        written, imports = servers_code(servers)
+        self.imports.update(Import(".._runtime.servers", name) for name in imports)
+        return written
 
     def _use(self, name: str) -> str:
         self.imports.add(Import(_MODULE, name))
         return name
 
     def _parameter(self, parameter: Parameter) -> str:
-        kind = self._use(parameter.location.capitalize())
-        default_style, default_explode = _DEFAULTS[parameter.location]
+        kind = self._use(_KINDS[parameter.location])
         terms = [str(literal(parameter.name))]
-        if parameter.style != default_style:
-            terms.append(f"style={literal(parameter.style)}")
-            default_explode = parameter.style in ("form", "cookie")
-        if parameter.explode != default_explode:
-            terms.append(f"explode={literal(parameter.explode)}")
-        if parameter.allow_reserved and parameter.location in ("path", "query"):
-            terms.append("allow_reserved=True")
         if parameter.content_type is not None:
             terms.append(f"content={literal(parameter.content_type)}")
+            terms += self._encodings(parameter.encoding)
+        else:
+            terms += _style(parameter)
         if parameter.required and parameter.location != "path":
             terms.append("required=True")
         return f"{kind}({', '.join(terms)})"
@@ -87,7 +116,7 @@ class Declaration:
     def _body(self, body: RequestBody) -> str:
         primary = body_content(self.operation)
         content = sorted(body.content, key=lambda media_type: media_type is not primary)
-        written = [self._content(media_type) for media_type in content]
+        written = [self._content(media_type, sent=True) for media_type in content]
         terms = written[0] if len(written) == 1 else tuple_of(written)
         return (
             f"{self._use('Body')}({terms}{', required=True' if body.required else ''})"
@@ -99,34 +128,64 @@ class Declaration:
             return "None"
         return written[0] if len(written) == 1 else tuple_of(written)
 
-    def _content(self, media_type: MediaType) -> str:
-        name = type_name(self.api, self.names, media_type)
+    def _headers(self, response: Response) -> dict[str, JsonValue]:
+        """The names of the types of headers, and how their values are written."""
+        found: dict[str, JsonValue] = {}
+        for header in response.headers:
+            name = name_of(self.api, self.names, header.schema)
+            if header.content_type is not None:
+                found[header.name] = (
+                    f"{name}+json" if is_json(header.content_type) else "str"
+                )
+            else:
+                found[header.name] = f"{name}*" if header.explode else name
+        return found
+
+    def _content(self, media_type: MediaType, *, sent: bool = False) -> str:
+        name = type_name(self.api, self.names, media_type, sent=sent)
         if media_type.name == "application/json" and not media_type.encoding:
             return f"{self._use('json')}({literal(name) if name is not None else ''})"
         terms = [literal(media_type.name)]
         if name is not None:
             terms.append(literal(name))
-        rows = [
-            row for e in media_type.encoding if (row := self._encoding(e)) is not None
-        ]
-        if rows:
-            self._use("Encoding")
-            terms.append(Code(f"encoding={{{', '.join(rows)}}}"))
+        terms += self._encodings(media_type.encoding)
         return f"{self._use('Content')}({', '.join(terms)})"
 
-    def _encoding(self, encoding: Encoding) -> str | None:
-        terms = []
-        if encoding.content_type is not None:
-            terms.append(f"content_type={literal(encoding.content_type)}")
-        if encoding.style is not None:
-            terms.append(f"style={literal(encoding.style)}")
-        if encoding.explode is not None:
-            terms.append(f"explode={literal(encoding.explode)}")
-        return (
-            f"{literal(encoding.property_name)}: Encoding({', '.join(terms)})"
+    def _encodings(self, encodings: tuple[Encoding, ...]) -> list[Code]:
+        """The argument that says how properties are sent, if anything is said of one."""
+        written = ((e.property_name, self._encoding(e)) for e in encodings)
+        rows = [
+            f"{literal(name)}: Encoding({', '.join(terms)})"
+            for name, terms in written
             if terms
-            else None
+        ]
+        if not rows:
+            return []
+        self._use("Encoding")
+        return [Code(f"encoding={{{', '.join(rows)}}}")]
+
+    def _encoding(self, encoding: Encoding) -> list[str]:
+        said = (
+            ("content_type", encoding.content_type),
+            ("style", encoding.style),
+            ("explode", encoding.explode),
+            ("allow_reserved", encoding.allow_reserved),
+            ("headers", dict(encoding.headers) or None),
         )
+        terms = [f"{key}={literal(value)}" for key, value in said if value is not None]
+        return terms + [str(term) for term in self._encodings(encoding.encoding)]
+
+
+def _style(parameter: Parameter) -> Iterator[str]:
+    """How a parameter with a schema is written, where it is not as by default."""
+    default_style, default_explode = _DEFAULTS[parameter.location]
+    if parameter.style != default_style:
+        yield f"style={literal(parameter.style)}"
+        default_explode = parameter.style in ("form", "cookie")
+    if parameter.explode != default_explode:
+        yield f"explode={literal(parameter.explode)}"
+    if parameter.allow_reserved and parameter.location != "header":
+        yield "allow_reserved=True"
 
 
 def tuple_of(items: Iterable[str]) -> str:

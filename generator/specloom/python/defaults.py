@@ -53,10 +53,18 @@ def accepts(api: Api, names: Names, id: SchemaId, value: JsonValue) -> bool:
     schema = resolve(api, id)
     match schema:
         case Scalar(type="string", format=format):
-            plain = format not in ("date-time", "date", "uuid", "binary")
+            plain = format not in (
+                "date-time",
+                "date",
+                "uuid",
+                "decimal",
+                "binary",
+            )
             return isinstance(value, str) and plain
         case Scalar(type="integer"):
             return isinstance(value, int) and not isinstance(value, bool)
+        case Scalar(type="number", format="decimal"):
+            return False
         case Scalar(type="number"):
             return isinstance(value, int | float) and not isinstance(value, bool)
         case Scalar(type="boolean"):

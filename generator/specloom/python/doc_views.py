@@ -73,7 +73,9 @@ class OperationPageView:
     accept: Markdown
     example: Code
     with_model: Code | None
-    with_http_info: Code
+    with_http_info: Code | None
+    stream: Code | None
+    chunks: Code | None
     asynchronous: Code
     response_json: Code | None
     response_status: Markdown
@@ -193,6 +195,8 @@ class ReadmeView:
     errors: Code | None
     files: Code | None
     timeouts: Code | None
+    streaming: Code | None
+    testing: Code | None
     has_docs: bool
     services: tuple[ServiceRowView, ...]
     models: tuple[EntryView, ...]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..model import Api, Array, Map, Object, Ref, Schema, Tuple, Union
-from ..model.queries import body_content, is_form, object_of
+from ..model import Api, Array, Map
+from ..model.queries import body_content, children, is_form, object_of
 from ..naming import Names
 from ..pointer import SchemaId
 from .graph import components
@@ -37,26 +37,6 @@ class Layout:
     modules: tuple[Module, ...]
     module_of: Mapping[SchemaId, str]
     """Named schema -> the module that defines it."""
-
-
-def children(schema: Schema) -> tuple[SchemaId, ...]:
-    """The schemas that a schema is made of."""
-    match schema:
-        case Object(properties=properties, additional=additional):
-            further = (additional,) if isinstance(additional, str) else ()
-            return (*(p.schema for p in properties), *further)
-        case Array(items=items):
-            return (items,)
-        case Map(values=values):
-            return (values,)
-        case Tuple(prefix=prefix, rest=rest):
-            return (*prefix, rest) if rest is not None else prefix
-        case Union(variants=variants):
-            return variants
-        case Ref(target=target):
-            return (target,)
-        case _:
-            return ()
 
 
 def named_below(api: Api, names: Names, id: SchemaId) -> Iterator[SchemaId]:
@@ -166,15 +146,16 @@ def _sent(api: Api) -> Iterator[SchemaId]:
 
 def _differs(api: Api, names: Names, id: SchemaId) -> bool:
     """Whether plain data for a schema is of another type than what a model holds."""
-    if is_class(api.schemas[id]):
-        return True
-    work, seen = list(children(api.schemas[id])), {id}
+    work, seen = [id], set[SchemaId]()
     while work:
         each = work.pop()
         if each in seen:
             continue
         seen.add(each)
-        if each in names.schemas and is_class(api.schemas[each]):
+        schema = api.schemas[each]
+        if isinstance(schema, Array | Map) or (
+            each in names.schemas and is_class(schema)
+        ):
             return True
-        work.extend(children(api.schemas[each]))
+        work.extend(children(schema))
     return False

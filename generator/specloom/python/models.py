@@ -11,6 +11,7 @@ from ..model.queries import resolve
 from ..naming import Names
 from ..pointer import SchemaId
 from .defaults import default_of
+from .docstrings import docstring
 from .imports import import_lines
 from .layout import Layout, Module
 from .literals import literal
@@ -140,11 +141,18 @@ class ModelsWriter:
         )
 
     def _held_properties(self, id: SchemaId, schema: Object) -> Iterator[Property]:
-        """The properties; of a model that is sent, what is read-only cannot be asked for."""
+        """The properties; of a model that is sent, what is read-only cannot be asked for.
+
+        A constant that is its own default is sent like one that is required: what reads
+        a union may need it to tell the variants apart.
+        """
         for each in schema.properties:
             read_only = self.api.schemas[each.schema].info.read_only
-            if each.required and read_only and id in self.twins:
-                each = replace(each, required=False)
+            if read_only:
+                each = replace(each, required=each.required and id not in self.twins)
+            elif is_constant(self.api, each.schema):
+                default = default_of(self.api, self.names, each.schema)
+                each = replace(each, required=each.required or default is not None)
             yield each
 
     def _field(
@@ -268,12 +276,12 @@ class Reference:
 
 
 def _spaced(fields: list[FieldView], *, below_text: bool) -> tuple[FieldView, ...]:
-    """Part fields from each other by an empty line where one of the two has a description."""
+    """Put an empty line below a docstring of several lines; one line needs none."""
     found: list[FieldView] = []
     for each in fields:
-        separated = below_text or bool(found and each.description)
-        found.append(replace(each, separated=separated))
-        below_text = each.description is not None
+        found.append(replace(each, separated=below_text))
+        text = each.description
+        below_text = bool(text) and "\n" in docstring(text, 4, True)
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model import Api, Operation, Tag
-from ..model.queries import success_responses
+from ..model.queries import only_streams, stream_content, success_responses
 from ..naming import Names, OperationNames
 from .declarations import Declaration, tuple_of
 from .docstrings import sections
@@ -15,17 +15,23 @@ from .models import description_of
 from .signatures import OPTIONS, Signatures
 from .source import Code, Identifier
 from .types import Import, TypeWriter
-from .views import ApiModuleView, FieldsView, MethodView, OperationView
+from .views import (
+    ApiModuleView,
+    AssignedView,
+    FieldsView,
+    MethodView,
+    OperationView,
+    StreamView,
+)
 
 _ALWAYS = (
     Import("typing", "TYPE_CHECKING"),
     Import(".._runtime.api", "Api"),
     Import(".._runtime.api", "AsyncApi"),
-    Import(".._runtime.api", "awaited"),
-    Import(".._runtime.api", "awaited_with_http_info"),
-    Import(".._runtime.api", "with_http_info"),
     Import(".._runtime.operation", "Operation"),
 )
+_ASYNC = {"with_http_info": "awaited_with_http_info", "streamed": "streamed_async"}
+"""What makes a twin -> what makes its asynchronous twin."""
 _ALWAYS_TYPING = (OPTIONS, Import("typing", "Unpack"))
 
 EXCEPTIONS = {
@@ -44,7 +50,8 @@ def exception_for(status: str) -> str:
     """The exception that a response with this status raises."""
     if status.startswith("5"):
         return "ServiceException"
-    return EXCEPTIONS.get(status, "ApiException")
+    family = "ClientErrorException" if status.startswith("4") else "ApiException"
+    return EXCEPTIONS.get(status, family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class ApiWriter:
         """The view of one tag."""
         named = self.names.tags[tag.name]
         written = [
-            self._operation(op, self.names.operations[tag.name, op.id])
+            self._operation(op, self.names.operations[tag.name, op.id], named.api)
             for op in self.api.operations
             if tag.name in op.tags
         ]
@@ -68,6 +75,13 @@ class ApiWriter:
         typing = {*_ALWAYS_TYPING}.union(*(each.typing for each in written))
         if any(each.method.overloads for each in written):
             running |= {Import("typing", "Any"), Import("typing", "overload")}
+        assigned = [v for each in written for v in each.async_methods]
+        running |= {
+            Import(".._runtime.api", made.value.partition("(")[0])
+            for made in (*assigned, *(t for each in written for t in each.method.twins))
+        }
+        if any("CHUNKS" in made.value for made in assigned):
+            running.add(Import(".._runtime.operation", "CHUNKS"))
         return ApiModuleView(
             source=self.source,
             heading=(
@@ -82,9 +96,12 @@ class ApiWriter:
             api=Identifier(named.api),
             async_api=Identifier(named.async_api),
             methods=tuple(each.method for each in written),
+            async_methods=tuple(assigned),
         )
 
-    def _operation(self, operation: Operation, names: OperationNames) -> _Written:
+    def _operation(
+        self, operation: Operation, names: OperationNames, api: str
+    ) -> _Written:
         declaration = Declaration(self.api, self.names, operation)
         signatures = Signatures(self.types, operation, names)
         writer = MethodWriter(operation, names, signatures)
@@ -92,11 +109,13 @@ class ApiWriter:
         return _Written(
             declaration=OperationView(
                 constant=Identifier(names.constant),
-                returns=signatures.returns(),
+                returns=signatures.result(),
                 lines=declaration.lines(names.method),
+                stream=_stream(declaration, signatures, names),
             ),
             fields=fields,
             method=writer.method(has_keywords=fields is not None),
+            async_methods=tuple(writer.async_methods(api)),
             running=frozenset(declaration.imports),
             typing=frozenset(signatures.imports),
         )
@@ -109,8 +128,23 @@ class _Written:
     declaration: OperationView
     fields: FieldsView | None
     method: MethodView
+    async_methods: tuple[AssignedView, ...]
     running: frozenset[Import]
     typing: frozenset[Import]
+
+
+def _stream(
+    declaration: Declaration, signatures: Signatures, names: OperationNames
+) -> StreamView | None:
+    """The response of an operation that is read while it arrives."""
+    content, item = stream_content(declaration.operation), signatures.item()
+    if content is None or item is None:
+        return None
+    return StreamView(
+        constant=Identifier(names.stream_constant),
+        item=item,
+        arguments=declaration.stream(content),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +161,10 @@ class MethodWriter:
         *overloads, implementation = (
             written.with_keywords() if has_keywords else [written.plain()]
         )
+        streams = only_streams(self.operation)
         terms = [
             self.names.constant,
+            *([self.names.stream_constant] if streams else []),
             tuple_of(self.names.parameters),
             "fields" if has_keywords else "options",
             *written.body_terms(),
@@ -138,8 +174,36 @@ class MethodWriter:
             docstring=self.docstring(),
             overloads=tuple(self._def(each, ": ...") for each in overloads),
             signature=self._def(implementation, ":"),
-            call=Code(f"return self._call({', '.join(terms)})"),
+            call=Code(
+                f"return self.{'_stream' if streams else '_call'}({', '.join(terms)})"
+            ),
+            twins=tuple(self._twins()),
         )
+
+    def _twins(self) -> Iterator[AssignedView]:
+        """The methods that read the response in another way."""
+        method = self.names.method
+        for name, maker, items in self._others():
+            yield _assigned(name, f"{maker}{items}({method})")
+
+    def async_methods(self, api: str) -> Iterator[AssignedView]:
+        """The asynchronous twins of the method and of its twins."""
+        method = f"{api}.{self.names.method}"
+        first = "unawaited" if only_streams(self.operation) else "awaited"
+        yield _assigned(self.names.method, f"{first}({method})")
+        for name, maker, items in self._others():
+            yield _assigned(name, f"{_ASYNC[maker]}{items}({method})")
+
+    def _others(self) -> Iterator[tuple[str, str, str]]:
+        """Name, maker and, of a stream, the items of each twin."""
+        names = self.names
+        if only_streams(self.operation):
+            return
+        yield f"{names.method}_with_http_info", "with_http_info", ""
+        if stream_content(self.operation) is not None:
+            yield names.stream, "streamed", f"({names.stream_constant})"
+        if self.signatures.result() == "bytes":
+            yield names.chunks, "streamed", "(CHUNKS)"
 
     def _def(self, arguments: list[Code], end: str) -> Code:
         listed = ", ".join(["self", *arguments])
@@ -195,6 +259,10 @@ class MethodWriter:
                 and response.description
             ):
                 yield exception_for(response.status), response.description
+
+
+def _assigned(name: str, value: str) -> AssignedView:
+    return AssignedView(name=Identifier(name), value=Code(value))
 
 
 _SAYS_NOTHING = (

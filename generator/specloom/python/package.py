@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ..model import (
     Api,
     ApiKeyScheme,
     HttpScheme,
+    JsonValue,
     OAuth2Scheme,
     OpenIdScheme,
     SecurityScheme,
-    Server,
     UnusableScheme,
 )
 from ..naming import Names
-from .docstrings import one_line
 from .imports import import_lines
 from .literals import literal
+from .servers import servers_code
 from .source import Code, Identifier
 from .types import Import
 from .views import (
@@ -39,16 +39,19 @@ EXCEPTIONS = (
     "ApiTypeError",
     "ApiValueError",
     "BadRequestException",
+    "ClientErrorException",
     "ConflictException",
     "ForbiddenException",
     "NotFoundException",
     "OpenApiException",
     "RateLimitException",
+    "RedirectException",
     "RequestValidationError",
     "ResponseDecodingError",
     "ResponseValidationError",
     "ResponseValidationWarning",
     "ServiceException",
+    "TokenException",
     "UnauthorizedException",
     "UnprocessableEntityException",
 )
@@ -87,7 +90,7 @@ def root_package(
     own = [
         (".api_client", ("ApiClient", "AsyncApiClient")),
         (".api_response", ("ApiResponse",)),
-        (".configuration", ("Configuration",)),
+        (".configuration", ("Configuration", "Retries", "Timeouts")),
         (".exceptions", EXCEPTIONS),
         *(
             (f".api.{tag.module}", (tag.api, tag.async_api))
@@ -139,14 +142,12 @@ def exceptions(source: str) -> ExceptionsView:
 
 def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
     """Servers and security schemes."""
-    kinds = {"BaseConfiguration"}
-    if api.servers:
-        kinds.add("Server")
-    if any(server.variables for server in api.servers):
-        kinds.add("ServerVariable")
+    servers, kinds = servers_code(api.servers)
     schemes = {scheme.name: _scheme(scheme) for scheme in api.security_schemes}
     usable = {name: written for name, written in schemes.items() if written is not None}
-    imports = [Import("._runtime.configuration", kind) for kind in kinds]
+    imports = [Import("._runtime.configuration", "BaseConfiguration")]
+    imports += [Import("._runtime.limits", kind) for kind in ("Retries", "Timeouts")]
+    imports += [Import("._runtime.servers", kind) for kind in kinds]
     imports += [
         Import("._runtime.auth", written.partition("(")[0])
         for written in usable.values()
@@ -155,7 +156,7 @@ def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
         source=source,
         summary="Where the API is, who is calling, and how to connect.",
         imports=import_lines(imports),
-        servers=_servers(api.servers),
+        servers=servers if api.servers else None,
         schemes=tuple(
             Code(f"{literal(name)}: {written}") for name, written in usable.items()
         ),
@@ -171,29 +172,6 @@ def _token(text: str) -> str:
     return kept[:40] or "0"
 
 
-def _servers(servers: tuple[Server, ...]) -> Code | None:
-    written = [_server(server) for server in servers]
-    return (
-        Code(f"({', '.join(written)}{',' if len(written) == 1 else ''})")
-        if written
-        else None
-    )
-
-
-def _server(server: Server) -> Code:
-    terms = [literal(server.url)]
-    if server.description:
-        terms.append(literal(one_line(server.description)))
-    if server.variables:
-        rows = [
-            f"ServerVariable({literal(v.name)}, {literal(v.default)}"
-            + (f", enum={literal(v.enum)})" if v.enum else ")")
-            for v in server.variables
-        ]
-        terms.append(Code(f"variables=({', '.join(rows)},)"))
-    return Code(f"Server({', '.join(terms)})")
-
-
 def _scheme(scheme: SecurityScheme) -> str | None:
     match scheme:
         case HttpScheme(scheme="bearer"):
@@ -204,14 +182,26 @@ def _scheme(scheme: SecurityScheme) -> str | None:
             return f"HttpBearer({literal(other.title())})"
         case ApiKeyScheme(key=key, location=location):
             return f"ApiKey({literal(key)}, {literal(location)})"
-        case OAuth2Scheme():
-            return "OAuth2Bearer()"
+        case OAuth2Scheme(flows=flows):
+            url = _token_url(dict(flows))
+            return f"OAuth2Bearer({f'token_url={literal(url)}' if url else ''})"
         case OpenIdScheme():
             return "OpenIdBearer()"
         case UnusableScheme(type="mutualTLS"):
             return "MutualTls()"
         case UnusableScheme():
             return None
+
+
+def _token_url(flows: Mapping[str, Mapping[str, JsonValue]]) -> str | None:
+    """Where a client gets tokens by itself: first what needs no user."""
+    for kind in ("clientCredentials", "authorizationCode", "password"):
+        flow = flows.get(kind, {})
+        for key in ("tokenUrl", "refreshUrl"):
+            url = flow.get(key)
+            if isinstance(url, str) and url:
+                return url
+    return None
 
 
 def source_name(path: str) -> str:

@@ -24,6 +24,7 @@ from .models import ModelsWriter
 from .operations import ApiWriter
 from .signatures import qualified
 from .surface import surface
+from .testing import double
 from .types import TypeWriter
 from .views import (
     ApiModuleView,
@@ -34,6 +35,7 @@ from .views import (
     PackageView,
     PlainView,
     SurfaceView,
+    TestDataView,
 )
 
 TEMPLATES: Mapping[str, type] = {
@@ -47,6 +49,8 @@ TEMPLATES: Mapping[str, type] = {
     "package/rest.py.jinja": PlainView,
     "package/api_response.py.jinja": PlainView,
     "package/surface.txt.jinja": SurfaceView,
+    "package/testing.py.jinja": PlainView,
+    "package/testing.json.jinja": TestDataView,
     "docs/tag.md.jinja": TagPageView,
     "docs/model.md.jinja": ModelPageView,
     "project/README.md.jinja": ReadmeView,
@@ -127,6 +131,8 @@ class Planner:
                 "surface.txt",
                 surface(dict(modules).values(), dict(apis).values()),
             ),
+            ("testing.py", "testing.py", plain),
+            ("testing.json", "testing.json", double(api, names)),
             ("api/__init__.py", "api_init.py", plain),
             ("models/__init__.py", "package_init.py", models),
             *(

@@ -15,6 +15,7 @@ _BY_FORMAT: Mapping[str, str] = {
     "byte": "SGVsbG8h",
     "date": "2024-08-17",
     "date-time": "2024-08-17T07:20:00Z",
+    "decimal": "19.90",
     "duration": "P1D",
     "email": "otter@example.com",
     "hostname": "example.com",

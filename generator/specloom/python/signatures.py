@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from ..model import Api, MediaType, Object, Operation, Parameter, Property
 from ..model.queries import (
     body_content,
+    is_form,
     is_json,
+    is_text,
     object_of,
+    only_streams,
     response_content,
+    stream_content,
     success_responses,
 )
 from ..naming import Names, OperationNames
@@ -19,7 +23,7 @@ from .bodies import is_raw, raw_type
 from .keywords import keywords_of
 from .literals import literal
 from .source import Code, Identifier
-from .types import ANY, Expression, Import, TypeWriter, joined
+from .types import ANY, BINARY, Expression, Import, TypeWriter, joined
 from .views import FieldsView, KeyView
 
 OPTIONS = Import(".._runtime.operation", "RequestOptions")
@@ -48,11 +52,27 @@ class Signatures:
 
     def returns(self) -> Code:
         """The type of a successful call."""
+        if only_streams(self.operation):
+            self.imports.add(Import(".._runtime.streams", "Stream"))
+            return Code(f"Stream[{self.item()}]")
+        return self.result()
+
+    def result(self) -> Code:
+        """The type of the body of a successful response, read as a whole."""
         found: dict[str, None] = {}
         for response in success_responses(self.operation):
             content = response_content(response)
             found[self._returned(content)] = None
         return Code(" | ".join(found) or "None")
+
+    def item(self) -> Code | None:
+        """The type of an item, where there is a stream."""
+        content = stream_content(self.operation)
+        if content is None:
+            return None
+        if content.item is not None:
+            return Code(self._use(self.types.held(content.item)))
+        return Code("str" if is_text(content.name) else self._use(ANY))
 
     def _returned(self, content: MediaType | None) -> str:
         if content is None:
@@ -154,9 +174,12 @@ class Signatures:
 
     def _accepted(self, content: MediaType) -> Expression:
         """What a caller may pass for a body of one media type."""
-        if content.schema is not None and not is_raw(self.api, content):
+        if is_raw(self.api, content, sent=True) and raw_type(content.name) == "bytes":
+            return BINARY
+        if content.schema is not None and not is_raw(self.api, content, sent=True):
             return self.types.accepted(content.schema)
-        return ANY if is_json(content.name) else Expression(raw_type(content.name))
+        plain = is_json(content.name) or is_form(content.name)
+        return ANY if plain else Expression("str")
 
     def plain(self) -> list[Code]:
         """The one signature of a method whose body, if any, is one argument or a form."""

@@ -23,13 +23,16 @@ def surface(
 
 
 def _methods(api: ApiModuleView) -> Iterator[Code]:
-    """A method's signatures; those of its asynchronous and its other twin follow from them."""
+    """A method's signatures; those of its asynchronous and its other twins follow from them."""
     for method in api.methods:
         for signature in method.overloads or (method.signature,):
             shown = (
                 signature.removeprefix("def ").removesuffix(" ...").removesuffix(":")
             )
             yield Code(f"{api.api}.{shown}")
+        for twin in method.twins:
+            if not twin.name.endswith("_with_http_info"):
+                yield Code(f"{api.api}.{twin.name} = {twin.value}")
 
 
 def _type(definition: DefinitionView) -> Iterator[Code]:

@@ -65,6 +65,10 @@ class Expression:
 
 
 ANY = Expression("Any", frozenset({Import("typing", "Any")}))
+BINARY = Expression(
+    "BinaryInput", frozenset({Import(".._runtime.files", "BinaryInput")})
+)
+"""What a caller may pass for a body of bytes."""
 
 _ANNOTATED = Import("typing", "Annotated")
 _LITERAL = Import("typing", "Literal")
@@ -72,11 +76,16 @@ _FIELD = Import("pydantic", "Field")
 
 _FORMATS = {
     # A property is called "date" more often than not: the types go by their module.
-    "date-time": ("dt.datetime", Import("", "datetime as dt")),
+    "date-time": ("ApiDatetime", Import(".._runtime.dates", "ApiDatetime")),
     "date": ("dt.date", Import("", "datetime as dt")),
     "uuid": ("UUID", Import("uuid", "UUID")),
+    "decimal": ("Decimal", Import("decimal", "Decimal")),
     "binary": ("FileInput", Import(".._runtime.files", "FileInput")),
 }
+_DATETIME = Expression("dt.datetime", frozenset({Import("", "datetime as dt")}))
+_NUMBER = Expression(
+    "DecimalNumber", frozenset({Import(".._runtime.decimals", "DecimalNumber")})
+)
 _SCALARS = {
     "string": "str",
     "integer": "int",
@@ -151,6 +160,8 @@ class TypeWriter:
         own = self.reference(id, named.type)
         if id in self.twins:
             own = joined([own, self.reference(id, named.twin)])
+        elif isinstance(schema, Scalar):
+            own = _or_text(own, schema)
         return _optional(own, schema.nullable and is_class(schema))
 
     def accepted_definition(self, id: SchemaId) -> Expression:
@@ -287,15 +298,24 @@ def _scalar(schema: Scalar) -> Expression:
     if schema.type == "string" and schema.format in _FORMATS:
         code, needed = _FORMATS[schema.format]
         return Expression(code, frozenset({needed}))
+    if schema.type == "number" and schema.format == "decimal":
+        return _NUMBER
     return Expression(_SCALARS[schema.type])
 
 
 def _written(schema: Scalar) -> Expression:
     """A scalar as a caller may write it: a date as a date, or as the text that JSON has."""
-    plain = _scalar(schema)
-    if plain.code in ("dt.datetime", "dt.date", "UUID"):
-        return Expression(f"{plain.code} | str", plain.imports)
-    return plain
+    held = _scalar(schema)
+    return _or_text(_DATETIME if held.code == "ApiDatetime" else held, schema)
+
+
+def _or_text(held: Expression, schema: Scalar) -> Expression:
+    plain = _scalar(schema).code
+    if plain in ("ApiDatetime", "dt.date", "UUID", "Decimal"):
+        return joined([held, Expression("str")])
+    if plain == "DecimalNumber":
+        return joined([held, Expression("float")])
+    return held
 
 
 def _allowed(values: tuple[JsonValue, ...]) -> Expression:
@@ -331,7 +351,7 @@ def _constrained(plain: Expression, constraints: Constraints) -> Expression:
 def _terms(code: str, limits: Constraints) -> Iterable[tuple[str, JsonValue]]:
     """The constraints that apply to a type, under the names that pydantic has for them."""
     rows: tuple[tuple[str, JsonValue], ...] = ()
-    if code in ("int", "float"):
+    if code in ("int", "float", "DecimalNumber"):
         rows = (
             ("ge", limits.minimum),
             ("le", limits.maximum),

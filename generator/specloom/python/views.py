@@ -20,7 +20,7 @@ class FieldView:
     default: Code | None
     description: str | None
     separated: bool
-    """Whether an empty line goes before it: there is text above."""
+    """Whether an empty line goes before it: above is text of several lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +138,14 @@ class PackageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssignedView:
+    """A name of a class or module, and what it stands for."""
+
+    name: Identifier
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
     """A method."""
 
@@ -149,6 +157,8 @@ class MethodView:
     """Of the implementation, up to its colon."""
     call: Code
     """The one statement of the body."""
+    twins: tuple[AssignedView, ...]
+    """Methods that are made of this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +169,18 @@ class OperationView:
     returns: Code
     lines: tuple[Code, ...]
     """The arguments of `Operation`, one a line."""
+    stream: StreamView | None
+    """Its response that is read while it arrives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamView:
+    """A stream as data."""
+
+    constant: Identifier
+    item: Code
+    arguments: Code
+    """Of `Streamed`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +208,7 @@ class ApiModuleView:
     api: Identifier
     async_api: Identifier
     methods: tuple[MethodView, ...]
+    async_methods: tuple[AssignedView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,3 +264,12 @@ class SurfaceView:
     """The public API, one line a name."""
 
     lines: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestDataView:
+    """What the test double answers, as JSON."""
+
+    servers: Code
+    operations: tuple[Code, ...]
+    """One a line, with its comma."""

@@ -6,19 +6,26 @@ from collections.abc import Iterable, Iterator, Mapping
 
 
 class Headers(Mapping[str, str]):
-    """Response headers; values of a repeated name are joined by ", "."""
+    """Response headers; values of a repeated name are joined by ", ".
+
+    But for `Set-Cookie`, which that would spoil (RFC 9110 section 5.3): the first counts.
+    """
 
     __slots__ = ("_values",)
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        self._values: dict[str, str] = {}
+        self._values: dict[str, list[str]] = {}
         for name, value in pairs:
-            key = name.lower()
-            known = self._values.get(key)
-            self._values[key] = value if known is None else f"{known}, {value}"
+            self._values.setdefault(name.lower(), []).append(value)
+
+    def get_all(self, name: str) -> list[str]:
+        """All values of a name, one for each line that has it."""
+        return self._values.get(name.lower(), [])[:]
 
     def __getitem__(self, name: str) -> str:
-        return self._values[name.lower()]
+        values = self._values[name.lower()]
+        alone = len(values) == 1 or name.lower() == "set-cookie"
+        return values[0] if alone else ", ".join(values)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -27,4 +34,5 @@ class Headers(Mapping[str, str]):
         return len(self._values)
 
     def __repr__(self) -> str:
-        return f"Headers({self._values!r})"
+        shown = {**self, "set-cookie": "***"} if "set-cookie" in self else dict(self)
+        return f"Headers({shown!r})"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from .headers import Headers
-from .operation import Timeout
+from .limits import Timeouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class PreparedRequest(NamedTuple):
     url: str
     headers: list[tuple[str, str]]
     content: bytes | BodyStream
-    timeout: Timeout
+    timeout: Timeouts
+
+    def __repr__(self) -> str:  # its headers and URL may hold secrets
+        return f"PreparedRequest({self.method})"
 
 
 class RawResponse(NamedTuple):

@@ -3,51 +3,138 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterable, Iterable
-from typing import NoReturn
+import time
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+)
+from contextlib import contextmanager
+from inspect import isawaitable
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
+import anyio
 import httpx2
 
 from .configuration import BaseConfiguration
 from .exceptions import (
     ApiConnectionError,
     ApiTimeoutError,
+    ApiTypeError,
     ApiValueError,
     OpenApiException,
     ResponseDecodingError,
 )
+from .exchange import Exchange
 from .headers import Headers
-from .messages import PreparedRequest, RawResponse
+from .logs import log_request, log_response
+from .messages import BodyStream, RawResponse
 
-_FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError)
+R = TypeVar("R", bound="RawResponse | OpenResponse | AsyncOpenResponse")
+
+Transport: TypeAlias = httpx2.BaseTransport | httpx2.Client
+"""What sends requests; of a client, its redirects and authentication are not used."""
+AsyncTransport: TypeAlias = httpx2.AsyncBaseTransport | httpx2.AsyncClient
+
+_FAILURES = (httpx2.RequestError, httpx2.InvalidURL, httpx2.StreamError)
+"""All but `HTTPStatusError`, which only a hook can raise: that is the user's own."""
 
 
 class SyncWire:
     """Sends requests through a transport; by default a pool of connections."""
 
     def __init__(
-        self, configuration: BaseConfiguration, transport: httpx2.BaseTransport | None
+        self, configuration: BaseConfiguration, transport: Transport | None
     ) -> None:
+        self._configuration = configuration
         self._transport = transport or httpx2.HTTPTransport(
-            verify=_verification(configuration), proxy=configuration.proxy
+            verify=_verification(configuration),
+            proxy=configuration.proxy,
+            limits=_limits(configuration),
         )
+        self._handle = _handler(self._transport)
 
-    def send(self, prepared: PreparedRequest) -> RawResponse:
-        """Send a request and read the whole response.
+    def send(self, exchange: Exchange) -> RawResponse:
+        """Carry out a call and read the whole response.
 
         Raises:
             ApiConnectionError, ApiTimeoutError: there is no response, or only a part.
             ResponseDecodingError: its `Content-Encoding` does not hold.
         """
+        return self._run(exchange, self._whole)
+
+    def open(self, exchange: Exchange) -> RawResponse | OpenResponse:
+        """Likewise, but a success is left to be read; raises as `send`."""
+        return self._run(exchange, self._kept)
+
+    def _run(self, exchange: Exchange, take: Callable[[Exchange], R]) -> R:
+        while True:
+            try:
+                taken = take(exchange)
+                head = taken if isinstance(taken, RawResponse) else taken.head
+                wait = exchange.after_response(head.status, head.headers)
+                if wait is None:
+                    return taken
+            except OpenApiException as failure:
+                wait = exchange.after_failure(failure)
+                if wait is None:
+                    raise
+            time.sleep(wait)
+
+    def _whole(self, exchange: Exchange) -> RawResponse:
         response = None
         try:
-            response = self._transport.handle_request(_request(prepared))
-            return _received(response, _read(response))
+            response = self._respond(exchange)
+            return _received(response, self._read(response, exchange))
         except _FAILURES as error:
             _fail(error, response)
         finally:
             if response is not None:
                 response.close()
+
+    def _kept(self, exchange: Exchange) -> RawResponse | OpenResponse:
+        response = None
+        kept = False
+        try:
+            response = self._respond(exchange)
+            kept = response.is_success
+            if kept:
+                return OpenResponse(response, exchange)
+            return _received(response, self._read(response, exchange))
+        except _FAILURES as error:
+            _fail(error, response)
+        finally:
+            if response is not None and not kept:
+                response.close()
+
+    def _respond(self, exchange: Exchange) -> httpx2.Response:
+        hooks = self._configuration.event_hooks
+        request = _request(exchange, _Content)
+        for hook in hooks.get("request", ()):
+            hook(request)
+        log_request(exchange.request)
+        response = self._handle(request)
+        response.request = request
+        log_response(exchange.request, response.status_code, response.headers)
+        try:
+            for hook in hooks.get("response", ()):
+                hook(response)
+        except BaseException:
+            response.close()
+            raise
+        return response
+
+    def _read(self, response: httpx2.Response, exchange: Exchange) -> bytes:
+        """The body; straight from the stream where nothing else is asked, to save time."""
+        stream = response.stream
+        plain = exchange.deadline is None and "content-encoding" not in response.headers
+        hooked = self._configuration.event_hooks
+        if plain and not hooked and isinstance(stream, Iterable):
+            return b"".join(stream)
+        return b"".join(_pieces(response, exchange))
 
     def close(self) -> None:
         """Close all connections."""
@@ -58,79 +145,281 @@ class AsyncWire:
     """The asynchronous twin of `SyncWire`."""
 
     def __init__(
-        self,
-        configuration: BaseConfiguration,
-        transport: httpx2.AsyncBaseTransport | None,
+        self, configuration: BaseConfiguration, transport: AsyncTransport | None
     ) -> None:
+        self._configuration = configuration
         self._transport = transport or httpx2.AsyncHTTPTransport(
-            verify=_verification(configuration), proxy=configuration.proxy
+            verify=_verification(configuration),
+            proxy=configuration.proxy,
+            limits=_limits(configuration),
         )
+        self._handle = _ahandler(self._transport)
 
-    async def send(self, prepared: PreparedRequest) -> RawResponse:
-        """Send a request and read the whole response; raises as `SyncWire.send`."""
+    async def send(self, exchange: Exchange) -> RawResponse:
+        """Carry out a call and read the whole response; raises as `SyncWire.send`."""
+        return await self._run(exchange, self._whole)
+
+    async def open(self, exchange: Exchange) -> RawResponse | AsyncOpenResponse:
+        """Likewise, but a success is left to be read."""
+        return await self._run(exchange, self._kept)
+
+    async def _run(
+        self, exchange: Exchange, take: Callable[[Exchange], Awaitable[R]]
+    ) -> R:
+        while True:
+            try:
+                with _within(exchange):
+                    taken = await take(exchange)
+                head = taken if isinstance(taken, RawResponse) else taken.head
+                wait = exchange.after_response(head.status, head.headers)
+                if wait is None:
+                    return taken
+            except OpenApiException as failure:
+                wait = exchange.after_failure(failure)
+                if wait is None:
+                    raise
+            await anyio.sleep(wait)
+
+    async def _whole(self, exchange: Exchange) -> RawResponse:
         response = None
         try:
-            response = await self._transport.handle_async_request(_request(prepared))
-            return _received(response, await _aread(response))
+            response = await self._respond(exchange)
+            return _received(response, await self._read(response, exchange))
         except _FAILURES as error:
             _fail(error, response)
         finally:
             if response is not None:
                 await response.aclose()
 
+    async def _kept(self, exchange: Exchange) -> RawResponse | AsyncOpenResponse:
+        response = None
+        kept = False
+        try:
+            response = await self._respond(exchange)
+            kept = response.is_success
+            if kept:
+                return AsyncOpenResponse(response, exchange)
+            return _received(response, await self._read(response, exchange))
+        except _FAILURES as error:
+            _fail(error, response)
+        finally:
+            if response is not None and not kept:
+                await response.aclose()
+
+    async def _respond(self, exchange: Exchange) -> httpx2.Response:
+        hooks = self._configuration.event_hooks
+        request = _request(exchange, _AsyncContent)
+        for hook in hooks.get("request", ()):
+            await _done(hook(request))
+        log_request(exchange.request)
+        response = await self._handle(request)
+        response.request = request
+        log_response(exchange.request, response.status_code, response.headers)
+        try:
+            for hook in hooks.get("response", ()):
+                await _done(hook(response))
+        except BaseException:
+            await response.aclose()
+            raise
+        return response
+
+    async def _read(self, response: httpx2.Response, exchange: Exchange) -> bytes:
+        """The asynchronous twin of `SyncWire._read`."""
+        stream = response.stream
+        plain = exchange.deadline is None and "content-encoding" not in response.headers
+        hooked = self._configuration.event_hooks
+        if plain and not hooked and isinstance(stream, AsyncIterable):
+            return b"".join([chunk async for chunk in stream])
+        return b"".join([chunk async for chunk in _apieces(response, exchange)])
+
     async def close(self) -> None:
         """Close all connections."""
         await self._transport.aclose()
 
 
-def _read(response: httpx2.Response) -> bytes:
-    """The body; straight from the stream where it is not compressed, to save time."""
-    stream = response.stream
-    if "content-encoding" in response.headers or not isinstance(stream, Iterable):
-        return response.read()
-    return b"".join(stream)
+async def _done(value: object) -> None:
+    if isawaitable(value):
+        await value
 
 
-async def _aread(response: httpx2.Response) -> bytes:
-    """The asynchronous twin of `_read`."""
-    stream = response.stream
-    if "content-encoding" in response.headers or not isinstance(stream, AsyncIterable):
-        return await response.aread()
-    return b"".join([chunk async for chunk in stream])
+class OpenResponse:
+    """A response whose body is still to be read, once."""
+
+    def __init__(self, response: httpx2.Response, exchange: Exchange) -> None:
+        self.head = _received(response, b"")
+        self._response = response
+        self._pieces = _pieces(response, exchange)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+    def close(self) -> None:
+        """Give up what has not been read."""
+        self._response.close()
 
 
-def _request(prepared: PreparedRequest) -> httpx2.Request:
-    timeout = prepared.timeout
-    connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+def _pieces(response: httpx2.Response, exchange: Exchange) -> Iterator[bytes]:
+    try:
+        for chunk in response.iter_bytes():
+            exchange.remaining()
+            yield chunk
+    except _FAILURES as error:
+        _fail(error, response)
+
+
+class AsyncOpenResponse:
+    """The asynchronous twin of `OpenResponse`."""
+
+    def __init__(self, response: httpx2.Response, exchange: Exchange) -> None:
+        self.head = _received(response, b"")
+        self._response = response
+        self._pieces = _apieces(response, exchange)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._pieces
+
+    async def close(self) -> None:
+        """Give up what has not been read."""
+        await self._response.aclose()
+
+
+async def _apieces(
+    response: httpx2.Response, exchange: Exchange
+) -> AsyncIterator[bytes]:
+    pieces = response.aiter_bytes()
+    try:
+        while True:
+            with _within(exchange):
+                chunk = await anext(pieces, None)
+            if chunk is None:
+                return
+            yield chunk
+    except _FAILURES as error:
+        _fail(error, response)
+
+
+@contextmanager
+def _within(exchange: Exchange) -> Iterator[None]:
+    """Cancel what is awaited at the deadline of a call."""
+    if exchange.deadline is None:
+        yield
+        return
+    try:
+        with anyio.fail_after(exchange.remaining()):
+            yield
+    except TimeoutError:
+        raise ApiTimeoutError("timeout: the call took too long in total") from None
+
+
+class _Content(httpx2.SyncByteStream):
+    """The body of a request, made as it is sent."""
+
+    def __init__(self, content: BodyStream) -> None:
+        pieces = content.open()
+        if not isinstance(pieces, Iterable):
+            raise ApiTypeError("a client that is not asynchronous cannot await a body")
+        self._pieces = pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._pieces
+
+
+class _AsyncContent(httpx2.AsyncByteStream):
+    """The asynchronous twin of `_Content`."""
+
+    def __init__(self, content: BodyStream) -> None:
+        self._pieces = content.open()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        if isinstance(self._pieces, AsyncIterable):
+            async for piece in self._pieces:
+                yield piece
+        else:
+            for piece in self._pieces:
+                yield piece
+
+
+class _Limits(dict[str, float | None]):
+    """Timeouts for httpx2, none of which goes beyond the deadline of the call."""
+
+    def __init__(self, limits: dict[str, float | None], exchange: Exchange) -> None:
+        super().__init__(limits)
+        self._remaining = exchange.remaining
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What is left at the time when the limit is looked up, at most."""
+        limits = super().get(key, default), self._remaining()
+        return min(limit for limit in limits if limit is not None)
+
+
+def _request(
+    exchange: Exchange, stream: type[_Content] | type[_AsyncContent]
+) -> httpx2.Request:
+    prepared, content = exchange.request, exchange.request.content
+    connect, read = prepared.timeout.connect, prepared.timeout.read
     limits = {"connect": connect, "read": read, "write": read, "pool": connect}
+    if exchange.remaining() is not None:
+        limits = _Limits(limits, exchange)
     url = httpx2.URL(prepared.url)
-    content = prepared.content
     headers = [(name.encode(), value.encode()) for name, value in prepared.headers]
     given = {name.lower() for name, _ in headers}
     if b"host" not in given:
         headers.insert(0, (b"Host", url.netloc))
-    framed = given & {b"content-length", b"transfer-encoding"}
-    if not framed and (content or prepared.method in ("POST", "PUT", "PATCH")):
-        headers.append((b"Content-Length", b"%d" % len(content)))
+    if given.isdisjoint((b"content-length", b"transfer-encoding")):
+        headers += _framing(prepared.method, content)
+    if isinstance(content, bytes):
+        body: Any = httpx2.ByteStream(content)
+    else:
+        body = stream(content)
     request = httpx2.Request(
         prepared.method,
         url,
         headers=headers,
-        stream=httpx2.ByteStream(content),
+        stream=body,
         extensions={"timeout": limits},
     )
-    request.read()
+    if isinstance(content, bytes):
+        request.read()
     return request
 
 
+def _framing(method: str, content: bytes | BodyStream) -> list[tuple[bytes, bytes]]:
+    """How the end of a body is told (RFC 9112 section 6)."""
+    length = len(content) if isinstance(content, bytes) else content.length
+    if length is None:
+        return [(b"Transfer-Encoding", b"chunked")]
+    if length or method in ("POST", "PUT", "PATCH"):
+        return [(b"Content-Length", b"%d" % length)]
+    return []
+
+
+def _handler(transport: Transport) -> Callable[[httpx2.Request], httpx2.Response]:
+    """What sends one request and leaves the response to be read."""
+    if not isinstance(transport, httpx2.Client):
+        return transport.handle_request
+
+    def send(request: httpx2.Request) -> httpx2.Response:
+        return transport.send(request, stream=True, auth=None, follow_redirects=False)
+
+    return send
+
+
+def _ahandler(
+    transport: AsyncTransport,
+) -> Callable[[httpx2.Request], Awaitable[httpx2.Response]]:
+    if not isinstance(transport, httpx2.AsyncClient):
+        return transport.handle_async_request
+
+    def send(request: httpx2.Request) -> Awaitable[httpx2.Response]:
+        return transport.send(request, stream=True, auth=None, follow_redirects=False)
+
+    return send
+
+
 def _received(response: httpx2.Response, content: bytes) -> RawResponse:
-    headers = _headers(response)
-    return RawResponse(response.status_code, response.reason_phrase, headers, content)
-
-
-def _headers(response: httpx2.Response) -> Headers:
     pairs = response.headers.raw
-    return Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in pairs)
+    headers = Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in pairs)
+    return RawResponse(response.status_code, response.reason_phrase, headers, content)
 
 
 def _fail(error: Exception, response: httpx2.Response | None) -> NoReturn:
@@ -141,7 +430,7 @@ def _fail(error: Exception, response: httpx2.Response | None) -> NoReturn:
         failure = ApiTimeoutError(f"timeout: {reason}")
     elif isinstance(error, httpx2.DecodingError) and response is not None:
         failure = ResponseDecodingError(
-            response.status_code, reason, headers=_headers(response)
+            response.status_code, reason, headers=_received(response, b"").headers
         )
     elif isinstance(error, httpx2.LocalProtocolError):
         # Its text may show a header, and so a secret.
@@ -151,6 +440,15 @@ def _fail(error: Exception, response: httpx2.Response | None) -> NoReturn:
     else:
         failure = ApiConnectionError(f"connection failed: {reason}")
     raise failure from error
+
+
+def _limits(configuration: BaseConfiguration) -> httpx2.Limits:
+    most = configuration.connection_pool_maxsize
+    return httpx2.Limits(
+        max_connections=most,
+        max_keepalive_connections=most,
+        keepalive_expiry=configuration.keepalive_expiry,
+    )
 
 
 def _verification(configuration: BaseConfiguration) -> ssl.SSLContext | bool:

@@ -11,6 +11,7 @@ from ...model.queries import (
     body_content,
     is_form,
     object_of,
+    only_streams,
     response_content,
     success_responses,
 )
@@ -21,7 +22,7 @@ from ..keywords import Keywords, keywords_of
 from ..models import description_of
 from ..source import Code, Identifier
 
-Place = Literal["path", "query", "header", "cookie", "form", "body"]
+Place = Literal["path", "query", "querystring", "header", "cookie", "form", "body"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,10 @@ class Call:
         )
         return next((content for content in contents if content is not None), None)
 
+    def only_streams(self) -> bool:
+        """Whether the method returns a stream, and nothing else."""
+        return only_streams(self.operation)
+
     def returns_nothing(self) -> bool:
         """Whether no success has a body."""
         return self.returned() is None
@@ -109,7 +114,7 @@ class Call:
 
     def is_raw_body(self) -> bool:
         """Whether the body is text or bytes and nothing more."""
-        return self.content is not None and is_raw(self.api, self.content)
+        return self.content is not None and is_raw(self.api, self.content, sent=True)
 
     def signature(self) -> tuple[Code, ...]:
         """The ways to call the method, without types."""

@@ -117,7 +117,7 @@ class CallValues:
             texts = [e for e in content.examples if isinstance(e, str)]
             return Text(string_literal(texts[0] if texts else "Hello!"))
         writer.imports.add(_PATH)
-        return Text(f'Path("body.{extension(content.name)}").read_bytes()')
+        return Text(f'Path("body.{extension(content.name)}")')
 
     def body(self, each: Call, samples: Samples) -> JsonValue:
         """The body; not an empty object where the document has more to show."""

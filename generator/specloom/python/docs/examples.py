@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...model import Api, JsonValue
-from ...model.queries import is_json, object_of
+from ...model.queries import is_json, object_of, stream_content
 from ...naming import Names
 from ..docstrings import COLUMNS
 from ..literals import string_literal
@@ -34,6 +34,8 @@ class ExampleWriter:
 
     def main(self, each: Call) -> Code:
         """A call with the document's example values; errors are caught by class."""
+        if each.only_streams():
+            return self._streaming(each, self.shown)
         writer = self._values()
         service, node = self.calls.called(each, "", writer, self.shown)
         statuses = _statuses(each)
@@ -80,8 +82,10 @@ class ExampleWriter:
         names = ["ApiClient", api, "models"]
         return self._block(names, writer, found, body, configured=True)
 
-    def with_http_info(self, each: Call) -> Code:
-        """The form that returns status and headers as well."""
+    def with_http_info(self, each: Call) -> Code | None:
+        """The form that returns status and headers as well; a stream has both."""
+        if each.only_streams():
+            return None
         writer = self._values()
         service, node = self.calls.called(each, "_with_http_info", writer, self.least)
         data_line = (
@@ -98,16 +102,61 @@ class ExampleWriter:
         ]
         return self._block(["ApiClient"], writer, setup(self.api, each.operation), body)
 
-    def asynchronous(self, each: Call) -> Code:
-        """The same call with `await`."""
+    def stream(self, each: Call) -> Code | None:
+        """The form that reads item by item, where there is one beside the usual form."""
+        if each.only_streams() or stream_content(each.operation) is None:
+            return None
+        return self._streaming(each, self.least)
+
+    def chunks(self, each: Call) -> Code | None:
+        """The form that writes bytes to a file as they arrive."""
+        content = each.returned()
+        if each.only_streams() or each.returned_raw() != "bytes" or content is None:
+            return None
         writer = self._values()
-        service, node = self.calls.called(each, "", writer, self.least, "await ")
-        found = setup(self.api, each.operation)
+        suffix = each.named.chunks.removeprefix(each.method)
+        service, node = self.calls.called(each, suffix, writer, self.least)
+        name = f"{_noun(each.method)}.{extension(content.name)}"
         body = [
-            *(f"    {line}" for line in service),
-            *lines(node, _assigned(each), indent=8),
-            *self._shown(each, writer, indent=8),
+            *service,
+            *lines(node, "with ", " as stream:", indent=4),
+            f"        stream.save({string_literal(name)})",
         ]
+        return self._block(["ApiClient"], writer, setup(self.api, each.operation), body)
+
+    def _streaming(self, each: Call, samples: Samples) -> Code:
+        """A loop over the items of a stream."""
+        writer = self._values()
+        service, opened = self._opened(each, writer, samples)
+        body = [*service, *opened("    ", ""), "            print(item)"]
+        return self._block(["ApiClient"], writer, setup(self.api, each.operation), body)
+
+    def _opened(
+        self, each: Call, writer: ValueWriter, samples: Samples
+    ) -> tuple[list[str], Callable[[str, str], list[str]]]:
+        """What goes before a stream, and the head of the loop over it."""
+        named = each.named
+        suffix = "" if each.only_streams() else named.stream.removeprefix(named.method)
+        service, node = self.calls.called(each, suffix, writer, samples)
+
+        def head(indent: str, keyword: str) -> list[str]:
+            opening = lines(node, f"{keyword}with ", " as stream:", indent=len(indent))
+            return [*opening, f"{indent}    {keyword}for item in stream:"]
+
+        return service, head
+
+    def asynchronous(self, each: Call) -> Code:
+        """The same call with `await`; of a stream, the loop with `async`."""
+        writer = self._values()
+        found = setup(self.api, each.operation)
+        if each.only_streams():
+            service, opened = self._opened(each, writer, self.least)
+            called = [*opened("        ", "async "), "                print(item)"]
+        else:
+            service, node = self.calls.called(each, "", writer, self.least, "await ")
+            shown = self._shown(each, writer, indent=8)
+            called = [*lines(node, _assigned(each), indent=8), *shown]
+        body = [*(f"    {line}" for line in service), *called]
         writer.imports.update(found.imports, {"import asyncio"})
         client = lines(
             found.construct("AsyncApiClient"),
@@ -152,19 +201,56 @@ class ExampleWriter:
         return self._block(names, writer, setup(self.api, each.operation), body)
 
     def with_timeout(self, each: Call) -> Code:
-        """A client with a timeout, and a call with another one."""
+        """A client with limits, and a call with others."""
         writer = self._values()
         service, node = self.calls.called(each, "", writer, self.least)
         limited = Item("_request_timeout=", Text("(3.0, 60.0)"))
-        node = Group(node.head, (*node.items, limited), node.tail)
+        tried = Item("_retries=", Text("1"))
+        node = Group(node.head, (*node.items, limited, tried), node.tail)
         found = setup(self.api, each.operation)
-        found = Setup((*found.settings, ("timeout", Text("30.0"))))
+        limits = call("Timeouts", [(n, Text(v)) for n, v in _LIMITS])
+        tries = call("Retries", [("count", Text("4"))])
+        found = Setup((*found.settings, ("timeout", limits), ("retries", tries)))
         body = [
             *service,
             *lines(node, _assigned(each), indent=4),
             *self._shown(each, writer, indent=4),
         ]
-        return self._block(["ApiClient"], writer, found, body, configured=True)
+        names = ["ApiClient", "Retries", "Timeouts"]
+        return self._block(names, writer, found, body, configured=True)
+
+    def any_stream(self, each: Call) -> Code | None:
+        """A loop over the items of a stream, if the operation has one."""
+        if stream_content(each.operation) is None:
+            return None
+        return self._streaming(each, self.least)
+
+    def in_memory(self, each: Call) -> Code:
+        """A call that the test double answers: as the document says, and as it is told."""
+        writer = self._values()
+        service, node = self.calls.called(each, "", writer, self.least)
+        api = self.names.tags[each.tag].api
+        body = [
+            *service,
+            *lines(node, _assigned(each), indent=4),
+            *self._shown(each, writer, indent=4),
+        ]
+        head = self._head(["ApiClient", api], writer.imports)
+        return Code(
+            "\n".join(
+                [
+                    *head,
+                    f"from {self.names.package}.testing import MockTransport",
+                    "",
+                    "mock = MockTransport()",
+                    "with ApiClient(transport=mock) as client:",
+                    *body,
+                    "print(mock.calls[-1].body)",
+                    "",
+                    f"mock.on({api}.{each.method}).fails(503)",
+                ]
+            )
+        )
 
     def body(self, each: Call) -> JsonValue:
         """The body that the main example sends."""
@@ -220,6 +306,7 @@ class ExampleWriter:
 
 
 _REQUEST = "request"
+_LIMITS = (("connect", "5.0"), ("read", "30.0"), ("total", "120.0"))
 
 
 def example_writer(api: Api, names: Names) -> ExampleWriter:

@@ -95,6 +95,8 @@ class OperationPages:
             example=self.examples.main(each),
             with_model=self.examples.with_model(each),
             with_http_info=self.examples.with_http_info(each),
+            stream=self.examples.stream(each),
+            chunks=self.examples.chunks(each),
             asynchronous=self.examples.asynchronous(each),
             response_status=code(returned[0]) if returned else _NOTHING,
             response_json=returned[1] if returned else None,
@@ -174,7 +176,7 @@ class OperationPages:
             return ArgumentView(
                 name=name,
                 place=Markdown(each.place),
-                type=self._body_type(content),
+                type=_accepted(self._body_type(content)),
                 required=_YES if each.required else _NO,
                 default=_NOTHING,
                 notes=text,
@@ -266,3 +268,9 @@ def _listed(names: Iterator[str]) -> Markdown:
 def json_text(value: JsonValue) -> Code:
     """JSON as it is shown."""
     return Code(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _accepted(type: Markdown) -> Markdown:
+    """What may be passed for a body of a type."""
+    files = Markdown("`bytes`, path, binary file or iterable of `bytes`")
+    return files if type == "`bytes`" else type

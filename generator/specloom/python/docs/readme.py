@@ -75,6 +75,8 @@ class Readme:
             errors=examples.errors(first) if first else None,
             files=examples.main(upload) if upload else None,
             timeouts=examples.with_timeout(first) if first else None,
+            streaming=next(filter(None, map(examples.any_stream, calls)), None),
+            testing=examples.in_memory(first) if first else None,
             has_docs=self.has_docs,
             services=tuple(self._services()),
             models=tuple(self._models()),
@@ -169,7 +171,10 @@ def _kind(scheme: SecurityScheme) -> Markdown:
                 f"A key, sent as {location} {code(key)}: `api_key`, under {name}."
             )
         case OAuth2Scheme():
-            return Markdown("An OAuth 2 access token: the setting `access_token`.")
+            return Markdown(
+                "OAuth 2: an access token, the setting `access_token`; or `client_id`, "
+                "`client_secret` and `refresh_token`, with which the client gets one."
+            )
         case OpenIdScheme():
             return Markdown("An OpenID Connect token: the setting `access_token`.")
         case UnusableScheme(type="mutualTLS"):

@@ -1,0 +1,123 @@
+"""Bodies that are read item by item: the schema of an item, and what asks for such a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ..diagnostics import SpecloomError, error
+from ..model import Api, MediaType, Operation, Response, Scalar, StreamDeclaration
+from ..model.queries import (
+    body_content,
+    is_sequence,
+    object_of,
+    only_streams,
+    resolve,
+    stream_content,
+    success_responses,
+)
+from ..pointer import SchemaId
+from .context import Context, Part
+
+
+def item(context: Context, name: str, media_type: Part) -> SchemaId | None:
+    """One value of a sequence: what `itemSchema` says; before 3.2, what `schema` does.
+
+    OpenAPI 3.2.0, Media Type Object, "Sequential Media Types". The schema of an event may say what
+    its data are; the schema of lines may be that of all of them together.
+    """
+    events = name.startswith("text/event-stream")
+    written = _below(context, media_type, "itemSchema")
+    if written is not None and events:
+        data = _below(context, _below(context, written, "properties"), "data")
+        written = _below(context, data, "contentSchema") or written
+    elif written is None and is_sequence(name):
+        written = _below(context, media_type, "schema")
+        items = None if events else _below(context, written, "items")
+        written = items or written
+    return None if written is None or written.data is None else context.schema(written)
+
+
+def _below(context: Context, part: Part | None, key: str) -> Part | None:
+    """What stands under a key; a reference to what has it is followed."""
+    followed = context.follow(part) if part is not None else None
+    if followed is None or not isinstance(followed.data, Mapping):
+        return None
+    return followed.get(key)
+
+
+FLAG = "stream"
+"""The field that APIs ask for a stream with, where one operation does both."""
+
+
+def with_flags(api: Api) -> Api:
+    """Find what asks for a stream, where an operation answers with one or without."""
+    return replace(api, operations=tuple(_flagged(api, op) for op in api.operations))
+
+
+def _flagged(api: Api, operation: Operation) -> Operation:
+    if stream_content(operation) is None or only_streams(operation):
+        return operation
+    return replace(operation, stream_flag=FLAG if _has(api, operation, FLAG) else None)
+
+
+def _has(api: Api, operation: Operation, flag: str) -> bool:
+    """Whether the body of an operation has a field that is true or false."""
+    content = body_content(operation)
+    form = object_of(api, content.schema) if content is not None else None
+    fields = {p.name: p.schema for p in form.properties} if form is not None else {}
+    schema = resolve(api, fields[flag]) if flag in fields else None
+    return isinstance(schema, Scalar) and schema.type == "boolean"
+
+
+def declare(api: Api, declarations: Iterable[StreamDeclaration]) -> Api:
+    """Add the streams that a document does not tell of.
+
+    Raises:
+        SpecloomError: there is no such operation, schema or field.
+    """
+    known = {op.operation_id: op for op in api.operations}
+    changed: dict[str | None, Operation] = {}
+    for each in declarations:
+        operation = known.get(each.operation)
+        if operation is None:
+            raise _invalid(each, "there is no such operation")
+        if each.item is not None and each.item not in api.components:
+            raise _invalid(each, f'there is no schema "{each.item}"')
+        if each.flag is not None and not _has(api, operation, each.flag):
+            raise _invalid(each, f'its body has no boolean "{each.flag}"')
+        changed[each.operation] = _declared(api, operation, each)
+    operations = (changed.get(op.operation_id, op) for op in api.operations)
+    return replace(api, operations=tuple(operations))
+
+
+def _invalid(declaration: StreamDeclaration, reason: str) -> SpecloomError:
+    return SpecloomError(
+        error(
+            "invalid-configuration",
+            f'stream of operation "{declaration.operation}": {reason}',
+        )
+    )
+
+
+def _declared(
+    api: Api, operation: Operation, declaration: StreamDeclaration
+) -> Operation:
+    added = MediaType(
+        name=declaration.media_type,
+        schema=None,
+        item=api.components[declaration.item] if declaration.item else None,
+        end=declaration.end,
+    )
+    first = next(iter(success_responses(operation)), None)
+    if first is None:
+        responses = (
+            *operation.responses,
+            Response(status="200", description="", content=(added,)),
+        )
+    else:
+        kept = tuple(c for c in first.content if c.name != added.name)
+        changed = replace(first, content=(*kept, added))
+        responses = tuple(changed if r is first else r for r in operation.responses)
+    flag = declaration.flag or (FLAG if _has(api, operation, FLAG) else None)
+    return replace(operation, responses=responses, stream_flag=flag)

@@ -1,0 +1,277 @@
+"""Responses that are read while they arrive: from the document to the items."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from tests.clients import Client, make_client
+
+from specloom.config import configured
+from specloom.diagnostics import SpecloomError
+from specloom.pipeline import generate
+
+SPEC = """
+openapi: 3.2.0
+info: {title: Streams, version: "1"}
+servers: [{url: https://streams.example}]
+paths:
+  /chat:
+    post:
+      operationId: chat
+      tags: [talk]
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: "#/components/schemas/Ask"}}}
+      responses:
+        "200":
+          description: The answer.
+          content:
+            application/json: {schema: {$ref: "#/components/schemas/Answer"}}
+            text/event-stream: {schema: {$ref: "#/components/schemas/Piece"}}
+        "400":
+          description: No answer.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Problem"}}}
+  /watch:
+    post:
+      operationId: watch
+      tags: [talk]
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: "#/components/schemas/Ask"}}}
+      responses:
+        "200":
+          description: Pieces.
+          content: {application/x-ndjson: {schema: {type: array, items: {$ref: "#/components/schemas/Piece"}}}}
+  /log:
+    get:
+      operationId: log
+      tags: [talk]
+      responses:
+        "200": {description: Lines., content: {text/event-stream: {}}}
+  /sequence:
+    get:
+      operationId: sequence
+      tags: [talk]
+      responses:
+        "200":
+          description: Numbers and words.
+          content: {application/json-seq: {itemSchema: {oneOf: [{type: integer}, {type: string}]}}}
+  /news:
+    get:
+      operationId: news
+      tags: [talk]
+      responses:
+        "200":
+          description: Events that say what their data are.
+          content:
+            text/event-stream:
+              itemSchema:
+                type: object
+                required: [data]
+                properties:
+                  event: {type: string}
+                  data: {type: string, contentMediaType: application/json, contentSchema: {$ref: "#/components/schemas/Piece"}}
+  /file:
+    get:
+      operationId: file
+      tags: [talk]
+      parameters: [{name: id, in: query, required: true, schema: {type: integer}}]
+      responses:
+        "200": {description: Bytes., content: {application/octet-stream: {schema: {type: string, format: binary}}}}
+components:
+  schemas:
+    Ask:
+      type: object
+      required: [text]
+      properties: {text: {type: string}, stream: {type: boolean}}
+    Answer: {type: object, required: [text], properties: {text: {type: string}}}
+    Piece: {type: object, required: [n], properties: {n: {type: integer}}}
+    Problem: {type: object, properties: {reason: {type: string}}}
+"""
+
+EVENTS = b'data: {"n":1}\n\n: hm\nid: 7\nevent: more\ndata: {"n":\ndata: 2}\n\ndata: [DONE]\n\ndata: {"n":3}\n\n'
+LINES = b'{"n":1}\n\n{"n":2}'
+BODIES = {
+    "/chat": ("text/event-stream", EVENTS),
+    "/watch": ("application/x-ndjson", LINES),
+    "/log": ("text/event-stream", b"data: one\r\n\r\ndata: two\r\rdata: lost"),
+    "/sequence": ("application/json-seq", b'\x1e1\n\x1e"two"\n'),
+    "/news": ("text/event-stream; charset=utf-8", EVENTS),
+    "/file": ("application/octet-stream", b"some bytes"),
+}
+
+
+@pytest.fixture(scope="module")
+def streams(tmp_path_factory: pytest.TempPathFactory) -> Client:
+    """The client of the document above."""
+    return make_client(SPEC, tmp_path_factory.mktemp("streams"), "streams")
+
+
+class Server(httpx2.MockTransport):
+    """Streams to whoever accepts a stream, byte by byte."""
+
+    def __init__(self) -> None:
+        self.requests: list[httpx2.Request] = []
+        super().__init__(self._answer)
+
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+        self.requests.append(request)
+        media_type, body = BODIES[request.url.path]
+        if b'"text":"fail"' in request.content:
+            return httpx2.Response(400, json={"reason": "asked for"})
+        if request.headers["accept"] == "application/json":
+            return httpx2.Response(200, json={"text": "whole"})
+        pieces = _Pieces(body)
+        headers = {"content-type": media_type}
+        return httpx2.Response(200, headers=headers, stream=pieces)
+
+
+class _Pieces(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self._body[i : i + 1] for i in range(len(self._body)))
+
+    async def __aiter__(self) -> Any:
+        for piece in self:
+            yield piece
+
+
+def read(client: Client, method: str, *args: Any, **kwargs: Any) -> list[Any]:
+    """The items of a stream; the same of both clients."""
+    package = client.load()
+    with package.ApiClient(transport=Server()) as api:
+        with getattr(api.talk, method)(*args, **kwargs) as stream:
+            found = list(stream)
+            assert stream.status_code == 200
+
+    async def collect() -> list[Any]:
+        async with package.AsyncApiClient(transport=Server()) as api:
+            async with getattr(api.talk, method)(*args, **kwargs) as stream:
+                return [item async for item in stream]
+
+    assert asyncio.run(collect()) == found
+    return found
+
+
+def test_each_format(streams: Client) -> None:
+    models = streams.load(".models")
+    pieces = [models.Piece(n=1), models.Piece(n=2)]
+    assert read(streams, "chat_stream", text="hi") == pieces
+    assert read(streams, "chat_stream", {"text": "hi"}) == pieces
+    assert read(streams, "chat_stream", models.Ask(text="hi")) == pieces
+    assert read(streams, "watch", text="hi") == pieces
+    assert read(streams, "news") == pieces
+    assert read(streams, "log") == ["one", "two"]
+    assert read(streams, "sequence") == [1, "two"]
+    assert b"".join(read(streams, "file_chunks", 3)) == b"some bytes"
+
+
+def test_whole_and_stream_are_asked_for_differently(streams: Client) -> None:
+    server = Server()
+    with streams.load().ApiClient(transport=server) as api:
+        assert api.talk.chat(text="hi").text == "whole"
+        assert [item.n for item in api.talk.chat_stream(text="hi")] == [1, 2]
+    whole, stream = server.requests
+    assert json.loads(whole.content) == {"text": "hi"}
+    assert json.loads(stream.content) == {"text": "hi", "stream": True}
+    assert whole.headers["accept"] == "application/json"
+    assert stream.headers["accept"] == "text/event-stream"
+
+
+def test_events_and_errors(streams: Client, tmp_path: Path) -> None:
+    package = streams.load()
+    with package.ApiClient(transport=Server()) as api:
+        with api.talk.chat_stream(text="hi") as stream:
+            shown = [(e.event, e.id, e.data.n) for e in stream.events()]
+        assert shown == [("message", "", 1), ("more", "7", 2)]
+        with pytest.raises(package.BadRequestException) as caught:
+            next(api.talk.chat_stream(text="fail"))
+        assert caught.value.data == package.Problem(reason="asked for")
+        api.talk.file_chunks(1).save(tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"some bytes"
+
+
+CONFIGURED = """
+spec = "spec.yaml"
+output = "out"
+package = "declared_client"
+[streams]
+{row}
+"""
+PLAIN = """
+openapi: 3.0.3
+info: {title: Plain, version: "1"}
+servers: [{url: https://streams.example}]
+paths:
+  /chat:
+    post:
+      operationId: chat
+      tags: [talk]
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: "#/components/schemas/Ask"}}}
+      responses:
+        "200":
+          description: The answer.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Piece"}}}
+  /other:
+    get: {tags: [talk], responses: {"204": {description: Nothing.}}}
+components:
+  schemas:
+    Ask: {type: object, properties: {text: {type: string}, live: {type: boolean}}}
+    Piece: {type: object, required: [n], properties: {n: {type: integer}}}
+"""
+
+
+def declare(folder: Path, row: str, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """Generate by a configuration."""
+    (folder / "spec.yaml").write_text(PLAIN)
+    (folder / "specloom.toml").write_text(CONFIGURED.format(row=row))
+    monkeypatch.chdir(folder)
+    (config,) = configured(folder)
+    assert not generate(config).report.failed
+    return Client(folder / "out", "declared_client", ())
+
+
+def test_a_stream_that_the_document_hides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = 'chat = { item = "Piece", flag = "live", end = "over" }'
+    package = declare(tmp_path, row, monkeypatch).load()
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        assert json.loads(request.content) == {"text": "hi", "live": True}
+        text = 'data: {"n": 1}\n\ndata: over\n\ndata: {"n": 2}\n\n'
+        headers = {"content-type": "text/event-stream"}
+        return httpx2.Response(200, headers=headers, text=text)
+
+    with package.ApiClient(transport=httpx2.MockTransport(answer)) as api:
+        assert list(api.talk.chat_stream(text="hi")) == [package.Piece(n=1)]
+        assert not hasattr(api.talk, "get_other_stream")
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("what = {}", 'operation "what": there is no such operation'),
+        ('chat = { item = "What" }', 'there is no schema "What"'),
+        ('chat = { flag = "text" }', 'its body has no boolean "text"'),
+        ("chat = { item = 1 }", '"streams.chat" has end, flag, item, media_type'),
+        ("chat = 1", '"streams.chat" must be a table'),
+    ],
+)
+def test_declarations_that_cannot_be(
+    row: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SpecloomError) as caught:
+        declare(tmp_path, row, monkeypatch)
+    assert message in str(caught.value)
+    assert not (tmp_path / "out").exists()
