@@ -21,7 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "cli": {"pipeline", "config", "load", "model"},
     "pipeline": {*WORK, "model", "pointer", "config", "fingerprint", "background"},
     "background": set(),
-    "config": set(),
+    "config": {"model"},
     "diagnostics": {"pointer"},
     "diagnostics_text": set(),
     "fingerprint": {"config", "render"},

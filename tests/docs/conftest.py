@@ -15,12 +15,18 @@ from tests.docs.mock_api import MockApi, serving
 from tests.docs.pages import Block, blocks
 
 from specloom.load import Document, load
-from specloom.model import Api
+from specloom.model import Api, StreamDeclaration
 from specloom.normalize import normalize
+from specloom.normalize.streams import declare
 from specloom.refs import Refs
 
 EXAMPLE = ROOT / "specs" / "openapi.yaml"
 FEATURES = Path(__file__).with_name("features.yaml")
+CHAT = (
+    StreamDeclaration(
+        operation="createChatCompletion", item="CreateChatCompletionStreamResponse"
+    ),
+)
 REAL = SHARED_SPECS / "openai-2.3.0.yaml"
 
 
@@ -75,19 +81,25 @@ class Documented:
         return failures, mock
 
 
-def documented(spec: str | Path, folder: Path, package: str) -> Documented:
+def documented(
+    spec: str | Path,
+    folder: Path,
+    package: str,
+    streams: tuple[StreamDeclaration, ...] = (),
+) -> Documented:
     """Generate a client with its pages, from the text or the path of a document."""
-    client = make_client(spec, folder, package, docs=True)
+    client = make_client(spec, folder, package, docs=True, streams=streams)
     spec = folder / "spec.yaml" if isinstance(spec, str) else spec
     document, _ = load(spec)
     api, _ = normalize(document, Refs({"": document}))
-    return Documented(client, document, api, folder)
+    return Documented(client, document, declare(api, streams), folder)
 
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Documented:
     """The example's client."""
-    return documented(EXAMPLE, tmp_path_factory.mktemp("example"), "openai_client")
+    folder = tmp_path_factory.mktemp("example")
+    return documented(EXAMPLE, folder, "openai_client", CHAT)
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +107,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Documented:
     """The client of a real document."""
     if not REAL.exists():
         pytest.skip(f"{REAL.name} is not here")
-    return documented(REAL, tmp_path_factory.mktemp("real"), "openapiopenai")
+    return documented(REAL, tmp_path_factory.mktemp("real"), "openapiopenai", CHAT)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from specloom.model.queries import (
     is_json,
     object_of,
     response_content,
+    stream_content,
     success_responses,
 )
 from specloom.python.samples import Direction, Extent, Samples
@@ -65,16 +66,32 @@ class MockApi:
                 self.called.append(operation.operation_id or operation.id)
                 found = list(self._complaints(operation, query, headers, body))
                 self.problems += [f"{method} {path}: {problem}" for problem in found]
-                return self._response(operation)
+                return self._response(operation, headers.get("accept", ""))
         self.problems.append(f"{method} {path}: there is no such operation")
         return 404, "application/json", b"{}"
 
-    def _response(self, operation: Operation) -> tuple[int, str, bytes]:
+    def _response(self, operation: Operation, accept: str) -> tuple[int, str, bytes]:
+        stream = stream_content(operation)
+        if stream is not None and stream.name in accept:
+            return 200, stream.name, self._stream(stream)
         for response in success_responses(operation):
             content = response_content(response)
             status = int(response.status) if response.status.isdigit() else 200
             return status, *self._body(content)
         return 200, "application/json", b"{}"
+
+    def _stream(self, content: MediaType) -> bytes:
+        """Two items, and the end of a stream of events."""
+        item = content.item
+        value = "text" if item is None else self._samples.of(item)
+        text = json.dumps(value)
+        if content.name.startswith("text/event-stream"):
+            return f"data: {text}\n\ndata: {text}\n\ndata: [DONE]\n\n".encode()
+        return (
+            f"\x1e{text}\n\x1e{text}\n".encode()
+            if "seq" in content.name
+            else f"{text}\n{text}\n".encode()
+        )
 
     def _body(self, content: MediaType | None) -> tuple[str, bytes]:
         if content is None:

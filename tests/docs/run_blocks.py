@@ -22,7 +22,7 @@ FILE = re.compile(r'Path\("([^"]+)"\)(?!\.write_bytes)')
 def main() -> None:
     order = json.load(sys.stdin)
     module = importlib.import_module(f"{order['package']}._runtime.configuration")
-    module.BaseConfiguration.base_url = lambda self, index=None: order["base"]
+    module.BaseConfiguration.base_url = lambda self, *_, **__: order["base"]
     failures = {}
     for name, code in order["blocks"]:
         for file in FILE.findall(code):

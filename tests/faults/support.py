@@ -26,6 +26,9 @@ SLACK = 2.0
 """Seconds that a call may take beyond its limits: for a machine that is busy."""
 
 KINDS = ("item", "text", "blob", "chunks", "post", "upload")
+PLAIN: dict[str, Any] = {"verify_ssl": False}
+"""Settings for a server without TLS: to read the system's certificates takes time."""
+
 RAW = ("text", "blob", "chunks")
 REPEATABLE = ("item", "text", "blob", "chunks")
 
@@ -218,6 +221,7 @@ class SyncRunner:
 
     def run(self, plans: Iterable[Plan], workers: int = 1, **settings: Any) -> Run:
         """Make calls, some at a time, with one client; then one that must succeed."""
+        settings = {**PLAIN, **settings}
         client = self.package.ApiClient(host=self._server.url, **settings)
         with nothing_left(self._server), client:
             if workers == 1:
@@ -265,6 +269,7 @@ class AsyncRunner:
     async def _run(self, plans: list[Plan], workers: int, settings: Any) -> Run:
         outcomes: dict[int, Outcome] = {}
         waiting = iter(enumerate(plans))
+        settings = {**PLAIN, **settings}
         client = self.package.AsyncApiClient(host=self._server.url, **settings)
 
         async def work() -> None:

@@ -15,13 +15,15 @@ TRANSIENT = (BROKEN, LATE, "ServiceException")
 @pytest.mark.parametrize("name", PLAIN)
 def test_outcome(name: str, runner: Runner, server: Server) -> None:
     plans = [Plan(kind, key, name) for key, kind in enumerate(KINDS, 2)]
-    for plan in plans:
-        run = runner.run([plan], retries=0)
-        assert run.outcomes[0].name in plan.expected, run.outcomes[0]
-        assert run.outcomes[0].seconds < plan.limits.read + SLACK
-        run.check()
+    run = runner.run(plans, retries=0)
+    run.check()
+    spoilt = {BROKEN} if FAULTS[name].poisons else set[str]()
+    for plan, outcome in zip(plans, run.outcomes, strict=True):
+        assert outcome.name in plan.expected | spoilt, outcome
+        assert outcome.seconds < plan.limits.read + SLACK
     if name != "round_and_round":
-        assert {server.seen[plan.identity] for plan in plans} == {1}
+        assert all(server.seen[plan.identity] <= 1 for plan in plans)
+    assert run.outcomes[0].name in plans[0].expected, run.outcomes[0]
 
 
 @pytest.mark.parametrize("name", SLOW)

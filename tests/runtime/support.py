@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import httpx2
-from petshop import ApiClient, Configuration
+from petshop import ApiClient, AsyncApiClient, Configuration
 from petshop._runtime.core import Core
 from petshop._runtime.headers import Headers
 from petshop._runtime.messages import PreparedRequest, RawResponse
@@ -50,6 +51,101 @@ def connect(
     """A client, and what it sends."""
     recorder = Recorder(answer)
     return ApiClient(transport=recorder.transport, **settings), recorder
+
+
+class Way:
+    """One of the two clients, to be called alike."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.is_async = name == "async"
+        self._runner = asyncio.Runner()
+
+    def connect(self, answer: Any = None, **settings: Any) -> tuple[Any, Recorder]:
+        """A client, and what it sends."""
+        recorder = Recorder(answer)
+        return self.client(recorder.transport, **settings), recorder
+
+    def client(self, transport: Any, **settings: Any) -> Any:
+        """A client with a transport."""
+        make: Any = AsyncApiClient if self.is_async else ApiClient
+        return make(transport=transport, **settings)
+
+    def call(self, method: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        """What a method returns, awaited if need be."""
+        if not self.is_async:
+            return method(*args, **options)
+
+        async def called() -> Any:
+            found = method(*args, **options)
+            return await found if hasattr(found, "__await__") else found
+
+        return self._runner.run(called())
+
+    def items(self, iterable: Any, count: int | None = None) -> list[Any]:
+        """The items of an iterable, or the first of them."""
+
+        def is_full() -> bool:
+            return count is not None and len(found) >= count
+
+        async def collect() -> None:
+            async for item in iterable:
+                found.append(item)
+                if is_full():
+                    break
+
+        found: list[Any] = []
+        if self.is_async:
+            self._runner.run(collect())
+            return found
+        for item in iterable:
+            found.append(item)
+            if is_full():
+                break
+        return found
+
+    def close(self) -> None:
+        """End the loop."""
+        self._runner.close()
+
+
+class Pieces(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """The body of a response, in pieces; an exception among them is raised."""
+
+    def __init__(self, *pieces: bytes | BaseException) -> None:
+        self.pieces = pieces
+        self.closed = 0
+
+    def __iter__(self) -> Any:
+        for piece in self.pieces:
+            if isinstance(piece, BaseException):
+                raise piece
+            yield piece
+
+    async def __aiter__(self) -> Any:
+        for piece in self:
+            yield piece
+
+    def close(self) -> None:
+        self.closed += 1
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+def answers(*responses: Any) -> Callable[[httpx2.Request], httpx2.Response]:
+    """Gives one answer after the other; an exception is raised, a number is a status."""
+    left: Iterable[Any] = iter(responses)
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        found = next(iter(left))
+        if isinstance(found, Exception):
+            raise found
+        if isinstance(found, int):
+            return httpx2.Response(found, json=PET)
+        return found
+
+    return answer
 
 
 def core(**settings: Any) -> Core:

@@ -266,3 +266,10 @@ def test_the_path_around_parameters() -> None:
         "op", "GET", "/a b/{x}:do.{y}", parameters=(Path("y"), Query("q"), Path("x"))
     )
     assert target(prepare(operation, 1, "z", "v")) == "/a%20b/v:do.1?q=z"
+
+
+@pytest.mark.parametrize("value", ["\ud800", ["\udfff"], {"\ud800": 1}])
+@pytest.mark.parametrize("content", [None, "application/json"])
+def test_half_a_character_is_refused(value: object, content: str | None) -> None:
+    with pytest.raises(ApiValueError, match="surrogate"):
+        query(Query("a", content=content), value)

@@ -11,6 +11,9 @@ from .context import Context, Part
 from .objects import anything
 from .streams import item
 
+QUERY_STYLES = ("form", "spaceDelimited", "pipeDelimited", "deepObject")
+"""What OpenAPI 3.1.1 has for queries and forms (Parameter Object, "Style Values")."""
+
 
 def text_of(data: Any, key: str) -> str | None:
     """A text of an object; None when it is missing, blank or no text."""
@@ -93,10 +96,11 @@ def encodings(context: Context, part: Part) -> tuple[Encoding, ...]:
 
 def _encoding(context: Context, name: str, part: Part) -> Encoding:
     data = part.data
+    style = text_of(data, "style")
     return Encoding(
         property_name=name,
         content_type=text_of(data, "contentType"),
-        style=cast(Style | None, text_of(data, "style")),
+        style=cast(Style, style) if style in QUERY_STYLES else None,
         explode=_flag(data, "explode"),
         allow_reserved=_flag(data, "allowReserved"),
         headers=tuple(_fixed_headers(context, part)),

@@ -8,7 +8,14 @@ from typing import Any, cast
 
 from ..model import Parameter, ParameterLocation, Scalar, Style
 from ..pointer import SchemaId
-from .content import encodings, examples_of, listed, schema_or_anything, text_of
+from .content import (
+    QUERY_STYLES,
+    encodings,
+    examples_of,
+    listed,
+    schema_or_anything,
+    text_of,
+)
 from .context import Context, Part
 
 _DEFAULT_STYLES: dict[str, Style] = {
@@ -18,6 +25,14 @@ _DEFAULT_STYLES: dict[str, Style] = {
     "header": "simple",
     "cookie": "form",
 }
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "query": QUERY_STYLES,
+    "querystring": ("form",),
+    "header": ("simple",),
+    "cookie": ("form", "cookie"),
+}
+"""OpenAPI 3.2.0, Parameter Object, "Style Values"."""
 _EXPLODED_BY_DEFAULT = ("form", "cookie")
 # OpenAPI 3.1.1, Parameter Object: definitions of these headers "shall be ignored".
 _RESERVED_HEADERS = ("accept", "content-type", "authorization")
@@ -64,7 +79,7 @@ def _parameter(context: Context, part: Part) -> Parameter | None:
         return None
     if location == "header" and name.lower() in _RESERVED_HEADERS:
         return None
-    style = cast(Style, part.data.get("style", _DEFAULT_STYLES[location]))
+    style = _style(context, part, location)
     media_type, content_type = _media_type(context, part)
     if location == "querystring" and content_type is None:
         context.warn("unusable-parameter", 'a "querystring" needs "content"', part)
@@ -84,6 +99,16 @@ def _parameter(context: Context, part: Part) -> Parameter | None:
         deprecated=_flag(part.data, "deprecated", False),
         examples=examples_of(context, part),
     )
+
+
+def _style(context: Context, part: Part, location: str) -> Style:
+    """The style of a parameter; the default, if its location does not have the one written."""
+    written = part.data.get("style", _DEFAULT_STYLES[location])
+    if written in _STYLES[location]:
+        return cast(Style, written)
+    message = f'the style "{written}" is not for "{location}"; read as the default'
+    context.warn("unusable-style", message, part.child("style"))
+    return _DEFAULT_STYLES[location]
 
 
 def _flag(data: dict[str, Any], key: str, default: bool) -> bool:

@@ -200,7 +200,9 @@ class Core:
         tokens: Mapping[str, str],
     ) -> bool:
         """Whether to try again with new tokens, since the server refused those fetched."""
-        grants = [(name, source) for name, source in sources if isinstance(source, Grant)]
+        grants = [
+            (name, source) for name, source in sources if isinstance(source, Grant)
+        ]
         unauthorized = isinstance(found, RawResponse) and found.status == 401
         if not (grants and unauthorized and replayable(exchange.request)):
             return False
@@ -259,7 +261,9 @@ class Core:
         )
         return replace(found, data=data)
 
-    def opened(self, operation: Operation[object], found: RawResponse | Opened) -> Opened:
+    def opened(
+        self, operation: Operation[object], found: RawResponse | Opened
+    ) -> Opened:
         """The response to be read; raises the exception for one that is an error."""
         if isinstance(found, RawResponse):
             raise error_of(operation, found, self._types)

@@ -114,7 +114,7 @@ def scalar(value: object) -> str:
         case Enum():
             return scalar(value.value)
         case str():
-            return value
+            return _whole(value)
         case bool():
             return "true" if value else "false"
         case int():
@@ -126,6 +126,13 @@ def scalar(value: object) -> str:
         case _:
             plain = jsonable(value)
     return plain if isinstance(plain, str) else json_text(plain)
+
+
+def _whole(text: str) -> str:
+    """Text that UTF-8 can say."""
+    if not text.isascii() and re.search("[\ud800-\udfff]", text):
+        raise ApiValueError("a text with half of a surrogate pair cannot be sent")
+    return text
 
 
 def jsonable(value: object) -> object:
@@ -147,8 +154,8 @@ def json_text(value: object, *, ascii: bool = False) -> str:
     """The JSON of anything that a request may contain; raises as `jsonable`."""
     plain, compact = jsonable(value), (",", ":")
     try:
-        return json.dumps(
-            plain, ensure_ascii=ascii, allow_nan=False, separators=compact
+        return _whole(
+            json.dumps(plain, ensure_ascii=ascii, allow_nan=False, separators=compact)
         )
     except ValueError as error:
         raise ApiValueError(f"a value cannot be sent as JSON: {error}") from None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeV
 from .events import ChunkReader, Event, EventReader, Reader, reader
 from .exceptions import OpenApiException, ResponseDecodingError
 from .headers import Headers
-from .media import kind
+from .media import essence
 from .messages import RawResponse
 from .operation import Streamed
 from .responses import read_item
@@ -27,6 +27,9 @@ T = TypeVar("T")
 
 _SENTINEL = re.compile(rb"\[[A-Z_]+\]")
 """Data such as [DONE], which is no JSON: the end of a stream."""
+
+_VAGUE = ("text/plain", "application/octet-stream")
+"""Media types that servers send without much thought."""
 
 
 class Source(Protocol):
@@ -75,13 +78,20 @@ class Decoder(Generic[T]):
         self._is_text = codec.type is str and isinstance(self.reader, EventReader)
         self._end = stream.end and stream.end.encode()
 
+    def feed(self, chunk: bytes) -> Iterator[Event[bytes]]:
+        """The events that are complete with a piece; those without JSON are no items."""
+        events = self.reader.feed(chunk)
+        if self._is_text or not isinstance(self.reader, EventReader):
+            return events
+        return (event for event in events if event.data.strip())
+
     def is_end(self, event: Event[bytes]) -> bool:
         """Whether an event only says that there are no more."""
         if self._end is not None:
             return event.data == self._end
         if self._is_text or not isinstance(self.reader, EventReader):
             return False
-        return _SENTINEL.fullmatch(event.data) is not None
+        return _SENTINEL.fullmatch(event.data.strip()) is not None
 
     def typed(self, event: Event[bytes]) -> Event[T]:
         """An event with its data read; raises as `read_item`."""
@@ -106,11 +116,14 @@ MakeDecoder: TypeAlias = Callable[[RawResponse], Decoder[T]]
 
 
 def _reader(declared: str, head: RawResponse) -> Reader:
-    """What reads a response: by its own media type, if that is one of a stream."""
-    actual = head.headers.get("content-type", declared)
+    """What reads a response: by its own media type, if that is one of a stream.
+
+    One that is not says nothing where each line would be checked, or where it is vague.
+    """
+    actual = head.headers.get("content-type") or declared
     make, wanted = reader(actual), reader(declared)
     if make is ChunkReader:
-        if wanted is EventReader and kind(actual) == "json":
+        if wanted is EventReader and essence(actual) not in _VAGUE:
             reason = f"expected {declared}, got {actual}"
             raise ResponseDecodingError(head.status, reason, headers=head.headers)
         make = wanted
@@ -138,7 +151,7 @@ class _Base(Generic[T]):
             raise OpenApiException("the stream is not open: enter or iterate it first")
         return self._head
 
-    def _may_open(self) -> None:
+    def _check(self) -> None:
         if self._closed:
             raise OpenApiException("the stream has been closed")
 
@@ -154,12 +167,16 @@ class Stream(_Base[T]):
 
     def events(self) -> Iterator[Event[T]]:
         """The items with what their events say beside: type, ID, reconnection time."""
+        while (event := self._next()) is not None:
+            yield event
+
+    def _next(self) -> Event[T] | None:
         self._open()
-        return self._items
+        return next(self._items, None)
 
     def _open(self) -> None:
+        self._check()
         if self._source is None:
-            self._may_open()
             self._source = self._connect()
             self._head = self._source.head
             self._items = _read(self._source, self._decoder)
@@ -168,7 +185,10 @@ class Stream(_Base[T]):
         return self
 
     def __next__(self) -> T:
-        return next(self.events()).data
+        event = self._next()
+        if event is None:
+            raise StopIteration
+        return event.data
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the body to a file as it is; not what has been read already."""
@@ -200,7 +220,7 @@ def _read(source: Source, make: MakeDecoder[T]) -> Iterator[Event[T]]:
     try:
         decoder = make(source.head)
         for chunk in source:
-            for event in decoder.reader.feed(chunk):
+            for event in decoder.feed(chunk):
                 if decoder.is_end(event):
                     return
                 yield decoder.typed(event)
@@ -223,13 +243,16 @@ class AsyncStream(_Base[T]):
 
     async def events(self) -> AsyncIterator[Event[T]]:
         """The items with what their events say beside: type, ID, reconnection time."""
-        await self._open()
-        async for event in self._items:
+        while (event := await self._next()) is not None:
             yield event
 
+    async def _next(self) -> Event[T] | None:
+        await self._open()
+        return await anext(self._items, None)
+
     async def _open(self) -> None:
+        self._check()
         if self._source is None:
-            self._may_open()
             self._source = await self._connect()
             self._head = self._source.head
             self._items = _aread(self._source, self._decoder)
@@ -238,8 +261,10 @@ class AsyncStream(_Base[T]):
         return self
 
     async def __anext__(self) -> T:
-        await self._open()
-        return (await anext(self._items)).data
+        event = await self._next()
+        if event is None:
+            raise StopAsyncIteration
+        return event.data
 
     async def save(self, path: str | os.PathLike[str]) -> None:
         """Write the body to a file as it is; not what has been read already."""
@@ -272,7 +297,7 @@ async def _aread(source: AsyncSource, make: MakeDecoder[T]) -> AsyncIterator[Eve
     try:
         decoder = make(source.head)
         async for chunk in source:
-            for event in decoder.reader.feed(chunk):
+            for event in decoder.feed(chunk):
                 if decoder.is_end(event):
                     return
                 yield decoder.typed(event)

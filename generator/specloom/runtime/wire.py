@@ -9,12 +9,13 @@ from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
+    Generator,
     Iterable,
     Iterator,
 )
 from contextlib import contextmanager
 from inspect import isawaitable
-from typing import Any, NoReturn, TypeAlias, TypeVar
+from typing import NoReturn, TypeAlias, TypeVar
 
 import anyio
 import httpx2
@@ -23,7 +24,6 @@ from .configuration import BaseConfiguration
 from .exceptions import (
     ApiConnectionError,
     ApiTimeoutError,
-    ApiTypeError,
     ApiValueError,
     OpenApiException,
     ResponseDecodingError,
@@ -31,7 +31,8 @@ from .exceptions import (
 from .exchange import Exchange
 from .headers import Headers
 from .logs import log_request, log_response
-from .messages import BodyStream, RawResponse
+from .messages import RawResponse
+from .outgoing import AsyncContent, Content, request_of
 
 R = TypeVar("R", bound="RawResponse | OpenResponse | AsyncOpenResponse")
 
@@ -112,7 +113,7 @@ class SyncWire:
 
     def _respond(self, exchange: Exchange) -> httpx2.Response:
         hooks = self._configuration.event_hooks
-        request = _request(exchange, _Content)
+        request = request_of(exchange, Content)
         for hook in hooks.get("request", ()):
             hook(request)
         log_request(exchange.request)
@@ -208,7 +209,7 @@ class AsyncWire:
 
     async def _respond(self, exchange: Exchange) -> httpx2.Response:
         hooks = self._configuration.event_hooks
-        request = _request(exchange, _AsyncContent)
+        request = request_of(exchange, AsyncContent)
         for hook in hooks.get("request", ()):
             await _done(hook(request))
         log_request(exchange.request)
@@ -299,7 +300,7 @@ async def _apieces(
 
 
 @contextmanager
-def _within(exchange: Exchange) -> Iterator[None]:
+def _within(exchange: Exchange) -> Generator[None]:
     """Cancel what is awaited at the deadline of a call."""
     if exchange.deadline is None:
         yield
@@ -309,88 +310,6 @@ def _within(exchange: Exchange) -> Iterator[None]:
             yield
     except TimeoutError:
         raise ApiTimeoutError("timeout: the call took too long in total") from None
-
-
-class _Content(httpx2.SyncByteStream):
-    """The body of a request, made as it is sent."""
-
-    def __init__(self, content: BodyStream) -> None:
-        pieces = content.open()
-        if not isinstance(pieces, Iterable):
-            raise ApiTypeError("a client that is not asynchronous cannot await a body")
-        self._pieces = pieces
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._pieces
-
-
-class _AsyncContent(httpx2.AsyncByteStream):
-    """The asynchronous twin of `_Content`."""
-
-    def __init__(self, content: BodyStream) -> None:
-        self._pieces = content.open()
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        if isinstance(self._pieces, AsyncIterable):
-            async for piece in self._pieces:
-                yield piece
-        else:
-            for piece in self._pieces:
-                yield piece
-
-
-class _Limits(dict[str, float | None]):
-    """Timeouts for httpx2, none of which goes beyond the deadline of the call."""
-
-    def __init__(self, limits: dict[str, float | None], exchange: Exchange) -> None:
-        super().__init__(limits)
-        self._remaining = exchange.remaining
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """What is left at the time when the limit is looked up, at most."""
-        limits = super().get(key, default), self._remaining()
-        return min(limit for limit in limits if limit is not None)
-
-
-def _request(
-    exchange: Exchange, stream: type[_Content] | type[_AsyncContent]
-) -> httpx2.Request:
-    prepared, content = exchange.request, exchange.request.content
-    connect, read = prepared.timeout.connect, prepared.timeout.read
-    limits = {"connect": connect, "read": read, "write": read, "pool": connect}
-    if exchange.remaining() is not None:
-        limits = _Limits(limits, exchange)
-    url = httpx2.URL(prepared.url)
-    headers = [(name.encode(), value.encode()) for name, value in prepared.headers]
-    given = {name.lower() for name, _ in headers}
-    if b"host" not in given:
-        headers.insert(0, (b"Host", url.netloc))
-    if given.isdisjoint((b"content-length", b"transfer-encoding")):
-        headers += _framing(prepared.method, content)
-    if isinstance(content, bytes):
-        body: Any = httpx2.ByteStream(content)
-    else:
-        body = stream(content)
-    request = httpx2.Request(
-        prepared.method,
-        url,
-        headers=headers,
-        stream=body,
-        extensions={"timeout": limits},
-    )
-    if isinstance(content, bytes):
-        request.read()
-    return request
-
-
-def _framing(method: str, content: bytes | BodyStream) -> list[tuple[bytes, bytes]]:
-    """How the end of a body is told (RFC 9112 section 6)."""
-    length = len(content) if isinstance(content, bytes) else content.length
-    if length is None:
-        return [(b"Transfer-Encoding", b"chunked")]
-    if length or method in ("POST", "PUT", "PATCH"):
-        return [(b"Content-Length", b"%d" % length)]
-    return []
 
 
 def _handler(transport: Transport) -> Callable[[httpx2.Request], httpx2.Response]:

@@ -119,7 +119,7 @@ class ExampleWriter:
         name = f"{_noun(each.method)}.{extension(content.name)}"
         body = [
             *service,
-            *lines(node, "with ", " as stream:", indent=4),
+            *_with(node, "", 4),
             f"        stream.save({string_literal(name)})",
         ]
         return self._block(["ApiClient"], writer, setup(self.api, each.operation), body)
@@ -140,7 +140,7 @@ class ExampleWriter:
         service, node = self.calls.called(each, suffix, writer, samples)
 
         def head(indent: str, keyword: str) -> list[str]:
-            opening = lines(node, f"{keyword}with ", " as stream:", indent=len(indent))
+            opening = _with(node, keyword, len(indent))
             return [*opening, f"{indent}    {keyword}for item in stream:"]
 
         return service, head
@@ -329,6 +329,19 @@ def import_lines(package: str, names: Iterable[str]) -> list[str]:
     if len(line) <= COLUMNS:
         return [line]
     return [f"from {package} import (", *(f"    {name}," for name in ordered), ")"]
+
+
+def _with(node: Group, keyword: str, indent: int) -> list[str]:
+    """The head of a `with` statement for a stream, laid out as black does."""
+    long = indent + len(f"{keyword}with {node.flat} as stream:") > COLUMNS
+    if node.items or not long:
+        return list(lines(node, f"{keyword}with ", " as stream:", indent=indent))
+    space = " " * indent
+    return [
+        f"{space}{keyword}with (",
+        f"{space}    {node.flat} as stream",
+        f"{space}):",
+    ]
 
 
 def _assigned(each: Call) -> str:
