@@ -163,11 +163,14 @@ def build(
     """Make every file of a client in memory; and the names that the next run has to keep."""
     from .format import format_python, format_with_black
     from .naming import name_everything
+    from .normalize.servers import located
     from .normalize.streams import declare
     from .python.plan import Copied, plan
     from .render import Renderer
 
     api = declare(api, config.streams)
+    if "://" in config.spec:
+        api = located(api, config.spec)
     names = name_everything(api, config.package, pins)
     renderer = Renderer(config.template_dir)
     files = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ from tests.faults.support import SPEC, AsyncRunner, Runner, SyncRunner
 @pytest.fixture(scope="session")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The generated package."""
-    return make_client(SPEC, tmp_path_factory.mktemp("faults"), "faulty").load()
+    package = make_client(SPEC, tmp_path_factory.mktemp("faults"), "faulty").load()
+    gc.collect()
+    gc.freeze()  # Else each look for garbage goes through all that is not.
+    return package
 
 
 @pytest.fixture(scope="session")

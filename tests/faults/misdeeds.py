@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as changed
 
-from tests.faults.server import DRIP, Asked, Connection, Misdeed, Reply
+from tests.faults.server import DRIP, Asked, Connection, Misdeed, Reply, reply_to
 
 RIGHT = "right"
 """The outcome of a call that gives what it should; others are names of exceptions."""
@@ -28,7 +28,7 @@ class Fault:
         outcome: of a JSON call without retries.
         raw: of a call for bytes or text, which cannot be seen to be incomplete.
         slow: whether it goes on without end, byte by byte.
-        poisons: whether the connection is kept, and the next request on it fails.
+        poisons: whether the next request on the connection may fail.
         early: whether it happens while the body is sent, so that it may end as `BROKEN`.
     """
 
@@ -201,9 +201,19 @@ async def stall_in_body(c: Connection, asked: Asked, reply: Reply) -> bool:
 
 @fault(slow=True)
 async def slow_body(c: Connection, asked: Asked, reply: Reply) -> bool:
-    await c.send(reply.head())
-    await c.drip(reply.body[:150])
-    await c.send(reply.body[150:])
+    await c.send(reply.head("Transfer-Encoding: chunked", framed=False))
+    await c.drip(b"f;" + b"x" * 200)
+    await c.send(b"\r\n" + reply.body[:15] + b"\r\n0\r\n\r\n")
+    return True
+
+
+@fault(slow=True)
+async def slow_end(c: Connection, asked: Asked, reply: Reply) -> bool:
+    head = reply.head("Transfer-Encoding: chunked", framed=False)
+    await c.send(head + _chunk(reply.body))
+    for _ in range(100):
+        await c.drip(_chunk(b" "))
+    await c.send(b"0\r\n\r\n")
     return True
 
 
@@ -362,7 +372,7 @@ async def not_zipped(c: Connection, asked: Asked, reply: Reply) -> bool:
     return True
 
 
-@fault(UNREADABLE)
+@fault("nothing")
 async def zipped_nothing(c: Connection, asked: Asked, reply: Reply) -> bool:
     head = changed(reply, body=b"").head("Content-Encoding: gzip", framed=False)
     await c.send(head)
@@ -372,13 +382,13 @@ async def zipped_nothing(c: Connection, asked: Asked, reply: Reply) -> bool:
 # The connection is not what it seems, or the answer comes too early.
 
 
-@fault()
+@fault(poisons=True)
 async def close_after_answer(c: Connection, asked: Asked, reply: Reply) -> bool:
     await c.send(reply.whole())
     return False
 
 
-@fault()
+@fault(poisons=True)
 async def close_when_idle(c: Connection, asked: Asked, reply: Reply) -> bool:
     await c.send(reply.whole())
     c.busy = False
@@ -386,7 +396,16 @@ async def close_when_idle(c: Connection, asked: Asked, reply: Reply) -> bool:
     return False
 
 
-@fault("ClientErrorException", early=True)
+@fault(slow=True, early=True)
+async def slow_reader(c: Connection, asked: Asked, reply: Reply) -> bool:
+    for _ in range(200):
+        await c.silence(DRIP)
+    body = await c.read_body(asked)
+    await c.send(reply_to(asked, body).whole())
+    return True
+
+
+@fault("ClientErrorException", early=True, poisons=True)
 async def early_and_close(c: Connection, asked: Asked, reply: Reply) -> bool:
     await c.send(changed(reply, status="413 Content Too Large").whole())
     return False

@@ -160,7 +160,7 @@ class Server:
         early: those of them that answer before the body of the request has been read.
         seen: how often each request came, by its `X-Id`.
         connections: those that are open.
-        hasty: how many of the next connections to reset as soon as they are there.
+        rude: of how many connections one is reset as soon as it is there; 0: none.
     """
 
     misdeeds: Mapping[str, Misdeed]
@@ -169,7 +169,7 @@ class Server:
     seen: Counter[str] = field(default_factory=Counter[str])
     connections: set[Connection] = field(default_factory=set[Connection])
     accepted: int = 0
-    hasty: int = 0
+    rude: int = 0
 
     def busy(self) -> int:
         """How many connections have a request under way."""
@@ -183,8 +183,7 @@ class Server:
         self.accepted += 1
         self.connections.add(connection)
         try:
-            if self.hasty:
-                self.hasty -= 1
+            if self.rude and self.accepted % self.rude == 0:
                 connection.reset()
             while await self._answer(connection):
                 connection.busy, connection.body = False, None
@@ -216,7 +215,9 @@ def running(
 
     async def main() -> None:
         done = asyncio.Event()
-        stopping.append(partial(asyncio.get_running_loop().call_soon_threadsafe, done.set))
+        stopping.append(
+            partial(asyncio.get_running_loop().call_soon_threadsafe, done.set)
+        )
         listener = await asyncio.start_server(server.serve, "127.0.0.1", 0)
         port = listener.sockets[0].getsockname()[1]
         server.url = f"http://127.0.0.1:{port}"

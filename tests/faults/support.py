@@ -117,7 +117,7 @@ class Limits:
     """Timeouts of a call."""
 
     connect: float = 5.0
-    read: float = 0.25
+    read: float = 0.2
     total: float | None = None
 
 
@@ -193,7 +193,7 @@ def start(client: Any, package: Any, plan: Plan, file: Path) -> Any:
 
 def judge(plan: Plan, value: Any) -> str:
     """Whether a result is what the server had to say."""
-    if value is None or value == b"":
+    if value is None or value in ("", b""):
         return "nothing"
     right: object
     match plan.kind:
@@ -209,8 +209,6 @@ def judge(plan: Plan, value: Any) -> str:
         return RIGHT
     is_cut = plan.kind in RAW and value == right[: len(value)]
     return "cut" if is_cut else f"WRONG {value!r:.80}"
-
-
 
 
 class SyncRunner:

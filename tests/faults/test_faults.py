@@ -15,7 +15,8 @@ TRANSIENT = (BROKEN, LATE, "ServiceException")
 @pytest.mark.parametrize("name", PLAIN)
 def test_outcome(name: str, runner: Runner, server: Server) -> None:
     plans = [Plan(kind, key, name) for key, kind in enumerate(KINDS, 2)]
-    run = runner.run(plans, retries=0)
+    together = len(plans) if FAULTS[name].outcome == LATE else 1
+    run = runner.run(plans, together, retries=0)
     run.check()
     spoilt = {BROKEN} if FAULTS[name].poisons else set[str]()
     for plan, outcome in zip(plans, run.outcomes, strict=True):
@@ -29,7 +30,8 @@ def test_outcome(name: str, runner: Runner, server: Server) -> None:
 @pytest.mark.parametrize("name", SLOW)
 def test_total(name: str, runner: Runner) -> None:
     limits = Limits(total=0.4)
-    run = runner.run([Plan(kind, 2, name, limits=limits) for kind in KINDS], retries=0)
+    plans = [Plan(kind, 2, name, limits=limits) for kind in KINDS]
+    run = runner.run(plans, len(plans), retries=0)
     assert set(run.names) == {LATE}, run.outcomes
     slowest = max(outcome.seconds for outcome in run.outcomes)
     assert slowest < 0.4 + 0.4, slowest

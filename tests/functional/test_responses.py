@@ -74,7 +74,7 @@ components:
       properties:
         total: {type: number, format: decimal}
         text: {type: string, format: decimal}
-        parts: {type: array, items: {type: number, format: decimal, minimum: 0}}
+        parts: {type: array, items: {type: number, format: decimal, minimum: 0, multipleOf: 0.01}}
         map: {type: object, additionalProperties: {type: number, format: decimal}}
         any: {oneOf: [{type: boolean}, {type: number, format: decimal}]}
         count: {oneOf: [{type: integer}, {type: number}]}

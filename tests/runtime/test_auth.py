@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from petshop import Configuration
+from petshop._runtime.auth import Credential
 from petshop._runtime.exceptions import ApiValueError
 from petshop._runtime.operation import Cookie, Operation, Query
-from petshop_support import header, prepare, target
+from petshop_support import connect, header, prepare, target
 
 KEYS = {"header_key": "h/1", "query_key": "q/1", "cookie_key": "c"}
 
@@ -150,3 +151,11 @@ def test_repr_shows_no_secrets() -> None:
     assert (
         repr(configuration) == "Configuration(host='pets.example', timeout=60.0, ...)"
     )
+
+
+def test_credentials_show_no_secrets() -> None:
+    assert repr(Credential("header", "X", "secret")) == "Credential(header, X)"
+    request = prepare(secured(("header_key",)), api_key={"header_key": "secret"})
+    assert "secret" not in repr(request)
+    client, _ = connect(access_token="secret")
+    assert "secret" not in repr(client) + str(client)

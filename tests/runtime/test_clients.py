@@ -6,12 +6,14 @@ import asyncio
 import gzip
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import aclosing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path as FilePath
 from typing import Any, ClassVar
 
+import httpcore2
 import httpx2
 import pytest
 from petshop import ApiClient, AsyncApiClient, AsyncPetsApi, Configuration, PetsApi
@@ -24,6 +26,8 @@ from petshop._runtime.exceptions import (
     RequestValidationError,
     ResponseDecodingError,
 )
+from petshop._runtime.limits import Timeouts
+from petshop._runtime.operation import Content, Cookie, Header, Operation, Query
 from petshop_support import PET, Recorder, connect
 
 
@@ -38,7 +42,14 @@ class Handler(BaseHTTPRequestHandler):
         self.connections.add(self.client_address)
         self.targets.append(self.path)
         if "slow" in self.path:
-            threading.Event().wait(1)
+            threading.Event().wait(0.3)
+        if "drip" in self.path:
+            self.send_response(200)
+            self.send_header("Content-Length", "100")
+            self.end_headers()
+            for _ in range(40):
+                self.wfile.write(b" ")
+                threading.Event().wait(0.02)
         if "cut" in self.path:
             self.send_response(200)
             self.send_header("Content-Length", "100")
@@ -103,20 +114,20 @@ def test_a_real_connection_is_pooled_async(host: str) -> None:
 
 
 def test_real_failures(host: str) -> None:
-    with ApiClient(host=host) as client:
+    with ApiClient(host=host, retries=0) as client:
         with pytest.raises(ApiTimeoutError, match="timeout"):
             client.pets.get_pet("slow", _request_timeout=(1, 0.05))
         with pytest.raises(ApiConnectionError):
             client.pets.get_pet("cut")
         assert client.pets.get_pet("x").id == 1
-    with ApiClient(host="http://127.0.0.1:9") as client:
+    with ApiClient(host="http://127.0.0.1:9", retries=0) as client:
         with pytest.raises(ApiConnectionError, match="connection failed"):
             client.pets.get_pet("x")
 
 
 def test_real_failures_async(host: str) -> None:
     async def main() -> None:
-        async with AsyncApiClient(host=host) as client:
+        async with AsyncApiClient(host=host, retries=0) as client:
             with pytest.raises(ApiTimeoutError):
                 await client.pets.get_pet("slow", _request_timeout=0.05)
             with pytest.raises(ApiConnectionError):
@@ -127,6 +138,23 @@ def test_real_failures_async(host: str) -> None:
             assert (await client.pets.get_pet("x")).id == 1
 
     asyncio.run(main())
+
+
+def test_a_deadline_holds_where_bytes_only_drip(host: str) -> None:
+    limits = Timeouts(total=0.1)
+
+    async def main() -> None:
+        async with AsyncApiClient(host=host, timeout=limits) as client:
+            await client.pets.get_pet("drip")
+
+    for run in (
+        lambda: asyncio.run(main()),
+        lambda: ApiClient(host=host, timeout=limits).pets.get_pet("drip"),
+    ):
+        begin = time.monotonic()
+        with pytest.raises(ApiTimeoutError):
+            run()
+        assert time.monotonic() - begin < 0.4
 
 
 def test_both_ways_in() -> None:
@@ -286,7 +314,7 @@ def test_no_exception_of_httpx2_gets_through(
     def fail(request: httpx2.Request) -> httpx2.Response:
         raise error
 
-    client, _ = connect(fail, access_token="secret")
+    client, _ = connect(fail, access_token="secret", retries=0)
     with pytest.raises(kind) as caught:
         client.pets.get_pet("1")
     assert "secret" not in str(caught.value)
@@ -350,15 +378,7 @@ def test_an_unused_transport_is_closed_too() -> None:
 
 
 def test_one_pool_for_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[httpx2.MockTransport] = []
-
-    def make(**settings: Any) -> httpx2.MockTransport:
-        threading.Event().wait(0.01)
-        made.append(Recorder().transport)
-        return made[-1]
-
-    monkeypatch.setattr(httpx2, "HTTPTransport", make)
-    with ApiClient() as client:
+    with transports(monkeypatch) as made, ApiClient() as client:
         threads = [
             threading.Thread(target=client.pets.get_pet, args=("1",)) for _ in range(8)
         ]
@@ -374,12 +394,17 @@ def transports(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]
     """The settings of the transports that are made."""
     made: list[dict[str, Any]] = []
 
-    def make(**settings: Any) -> httpx2.MockTransport:
+    def make(self: Any, **settings: Any) -> None:
+        threading.Event().wait(0.01)
         made.append(settings)
-        return Recorder().transport
+        self._pool = httpcore2.ConnectionPool()
+
+    def answer(self: Any, request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json=PET)
 
     with monkeypatch.context() as patch:
-        patch.setattr(httpx2, "HTTPTransport", make)
+        patch.setattr(httpx2.HTTPTransport, "__init__", make)
+        patch.setattr(httpx2.HTTPTransport, "handle_request", answer)
         yield made
 
 
@@ -405,3 +430,102 @@ def test_what_a_transport_is_told(
         {"verify": False, "proxy": None, "limits": usual},
         {"verify": True, "proxy": None, "limits": few},
     ]
+
+
+LOOSE: Operation[Any] = Operation(
+    "loose",
+    "GET",
+    "/x",
+    parameters=(Header("X-A"), Query("q"), Cookie("c", style="cookie")),
+    responses={"200": Content("application/json")},
+)
+BREAK = "a\r\nX-Evil: 1"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        ((BREAK, None, None), {}),
+        (("a\0", None, None), {}),
+        (("\ud800", None, None), {}),
+        ((None, None, BREAK), {}),
+        ((None, None, "a; evil=1"), {}),
+        ((None, None, None), {"_headers": {"X-B": BREAK}}),
+        ((None, None, None), {"_headers": {BREAK: "b"}}),
+        ((None, None, None), {"_headers": {"": "b"}}),
+        ((None, None, None), {"_headers": {"X B": "b"}}),
+        ((None, None, None), {"_headers": {"Host": BREAK}}),
+        ((None, None, None), {"_request_auth": BREAK}),
+        (
+            (None, None, None),
+            {"_request_auth": {"in": "header", "key": BREAK, "value": "v"}},
+        ),
+        (
+            (None, None, None),
+            {"_request_auth": {"in": "cookie", "key": "k", "value": BREAK}},
+        ),
+        ((None, None, None), {"_host": f"http://{BREAK}"}),
+    ],
+)
+def test_nothing_breaks_out_of_its_line(way: Any, arguments: Any, options: Any) -> None:
+    client, seen = way.connect(access_token="secret")
+    with pytest.raises(ApiValueError) as caught:
+        way.call(client.execute, LOOSE, arguments, options)
+    assert seen.requests == []
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("media_type", [f"application/json{BREAK}", "a/b\n"])
+def test_a_media_type_stays_in_its_line(way: Any, media_type: str) -> None:
+    client, seen = way.connect()
+    with pytest.raises(ApiValueError):
+        way.call(client.pets.create_pet, name="x", _content_type=media_type)
+    with pytest.raises(ApiValueError):
+        way.call(client.request, "POST", "/x", body={}, content_type=media_type)
+    assert seen.requests == []
+
+
+def test_line_breaks_in_the_query_are_encoded(way: Any) -> None:
+    client, seen = way.connect()
+    way.call(client.execute, LOOSE, (None, BREAK, None), {})
+    assert seen.request.url.raw_path == b"/v1/x?q=a%0D%0AX-Evil%3A%201"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("a/b", "a%2Fb"),
+        ("../x", "..%2Fx"),
+        ("%2e%2e", "%252e%252e"),
+        ("%2e%2e%2f", "%252e%252e%252f"),
+        ("..\\x", "..%5Cx"),
+        ("\\..", "%5C.."),
+        ("a\r\nb", "a%0D%0Ab"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("a;b", "a%3Bb"),
+        ("...", "..."),
+        (".a", ".a"),
+        ("\0", "%00"),
+        ("//evil.example", "%2F%2Fevil.example"),
+        ("@evil.example:80", "%40evil.example%3A80"),
+    ],
+)
+def test_a_path_value_stays_in_its_segment(way: Any, value: str, expected: str) -> None:
+    client, seen = way.connect()
+    way.call(client.pets.get_pet, value)
+    assert seen.request.url.raw_path.decode() == f"/v1/pets/{expected}"
+
+
+@pytest.mark.parametrize("value", ["", ".", ".."])
+def test_path_values_that_would_lead_elsewhere(way: Any, value: str) -> None:
+    client, seen = way.connect()
+    with pytest.raises(ApiValueError):
+        way.call(client.pets.get_pet, value)
+    assert seen.requests == []
+
+
+def test_a_method_stays_in_its_line(way: Any) -> None:
+    client, seen = way.connect()
+    with pytest.raises(ApiValueError):
+        way.call(client.request, "GET /evil HTTP/1.1\r\nX: 1\r\n\r\nGET", "/x")
+    assert seen.requests == []

@@ -10,7 +10,7 @@ from petshop import ApiClient, Configuration
 from petshop._runtime.configuration import BaseConfiguration, ConfigurationSettings
 from petshop._runtime.exceptions import ApiTypeError, ApiValueError
 from petshop._runtime.limits import Timeouts
-from petshop._runtime.operation import Header, Operation
+from petshop._runtime.operation import Cookie, Header, Operation
 from petshop_support import connect, core, header, prepare
 
 GET: Operation[Any] = Operation("op", "GET", "/x")
@@ -122,3 +122,39 @@ def test_default_headers_of_a_client() -> None:
     headers = seen.request.headers
     assert [headers[f"x-{name}"] for name in "abc"] == ["1", "2", "3"]
     assert headers.get_list("host") == ["other.example"]
+
+
+def test_cookies_of_headers_join_those_of_parameters() -> None:
+    operation: Operation[Any] = Operation(
+        "op", "GET", "/x", parameters=(Cookie("a"),), security=(("cookie_key",),)
+    )
+    settings = {"default_headers": {"cookie": "b=2"}, "api_key": {"cookie_key": "k"}}
+    request = prepare(operation, 1, **settings)
+    assert header(request, "cookie") == "b=2; a=1; session=k"
+    request = prepare(
+        operation, 1, options={"_headers": {"Cookie": "own=1"}}, **settings
+    )
+    assert header(request, "cookie") == "own=1"
+
+
+@pytest.mark.parametrize("name", [n for n in get_type_hints(ConfigurationSettings)])
+def test_every_setting_is_said_in_words(name: str) -> None:
+    assert f"{name}:" in (BaseConfiguration.__doc__ or "") or name in SAME
+
+
+SAME = {"password", "client_secret", "refresh_token", "key_file", "server_variables"}
+
+
+def test_settings_may_change_after_the_first_call(way: Any) -> None:
+    client, seen = way.connect()
+    way.call(client.pets.get_pet, "1")
+    client.configuration.timeout = 7
+    client.configuration.host = "http://other.example"
+    client.configuration.access_token = "t"
+    client.configuration.default_headers["X-A"] = "1"
+    way.call(client.pets.get_pet, "1")
+    request = seen.requests[1]
+    assert request.extensions["timeout"]["read"] == 7
+    assert str(request.url) == "http://other.example/pets/1"
+    assert request.headers["authorization"] == "Bearer t"
+    assert request.headers["x-a"] == "1"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx2
 import pytest
 from petshop._runtime.exceptions import OpenApiException, RedirectException
 from petshop._runtime.exchange import MAX_REDIRECTS, origin
-from petshop._runtime.operation import Body, Content, Operation
+from petshop._runtime.operation import Body, Content, Operation, Streamed
 from petshop_support import PET, Pieces, answers
 
 START = "https://pets.example/v1/pets/1"
@@ -97,7 +96,6 @@ def test_locations(way: Any, location: str | bytes, expected: str) -> None:
         "",
         "http://",
         "http:///x",
-        "https:x",
         "ftp://pets.example/",
         "file:///etc/passwd",
         "javascript:alert(1)",
@@ -114,7 +112,7 @@ def test_locations_that_are_none(way: Any, location: str | None) -> None:
     assert len(seen.requests) == 1
 
 
-@pytest.mark.parametrize("location", ["http://a b/", "http://%zz\x7f/", "//\\\\/x"])
+@pytest.mark.parametrize("location", ["http://a\x7f/", "http://1.2.3.999/x"])
 def test_garbage_is_an_exception_of_ours(way: Any, location: str) -> None:
     client, seen = way.connect(answers(to(location), 200))
     with pytest.raises(OpenApiException):
@@ -165,9 +163,7 @@ def test_an_operation_may_declare_a_redirect(way: Any) -> None:
         ("https://evil.example:443/x", False),
     ],
 )
-def test_another_origin_gets_no_secrets(
-    way: Any, location: str, trusted: bool
-) -> None:
+def test_another_origin_gets_no_secrets(way: Any, location: str, trusted: bool) -> None:
     client, seen = way.connect(answers(to(location, 307), 200), **SECRETS)
     client.set_default_header("X-Tenant", "secret")
     headers = {"X-Own": "secret", "Referer": "secret", "Accept": "application/json"}
@@ -253,11 +249,9 @@ def test_responses_on_the_way_are_released(way: Any) -> None:
 
 
 def test_a_stream_follows_too(way: Any) -> None:
-    from petshop._runtime.operation import Streamed
-
     client, seen = way.connect(answers(to("/there"), httpx2.Response(200, text="1\n")))
     operation: Operation[Any] = Operation("op", "GET", "/x")
-    streamed = Streamed[Any]("application/x-ndjson")
+    streamed: Streamed[Any] = Streamed("application/x-ndjson")
     assert way.items(client.stream(operation, streamed, (), {})) == [1]
     assert seen.requests[1].headers["accept"] == "application/x-ndjson"
 
@@ -276,9 +270,6 @@ def test_origins() -> None:
     assert origin("http://A:80/x") == origin("http://a") == ("http", "a", 80)
     assert origin("https://a") != origin("http://a:443")
     assert origin("https://a.") != origin("https://a")
-
-
-Handler = Callable[[httpx2.Request], httpx2.Response]
 
 
 @pytest.mark.parametrize("location", ["/there", "http://[::1", "ftp://x", None])

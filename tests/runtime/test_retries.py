@@ -175,9 +175,7 @@ def test_no_hint_is_an_error(text: str) -> None:
 @pytest.mark.parametrize(
     "after", ["61", "9" * 400, "Fri, 01 Jan 2999 00:00:00 GMT", "99999999999"]
 )
-def test_a_wait_beyond_the_total_is_not_begun(
-    way: Any, clock: Any, after: str
-) -> None:
+def test_a_wait_beyond_the_total_is_not_begun(way: Any, clock: Any, after: str) -> None:
     client, seen = way.connect(answers(status(429, after), 200))
     with pytest.raises(ApiException) as caught:
         way.call(client.pets.get_pet, "1")
@@ -278,9 +276,7 @@ def test_each_try_sends_the_same(way: Any, clock: Any, tmp_path: Any) -> None:
     path = tmp_path / "photo.png"
     path.write_bytes(b"x" * 200_000)
     client, seen = way.connect(answers(503, DOWN, httpx2.Response(200, content=b"")))
-    way.call(
-        client.pets.upload_photo, "1", path, caption="c", _retries=2, _headers=KEY
-    )
+    way.call(client.pets.upload_photo, "1", path, caption="c", _retries=2, _headers=KEY)
     one, two, three = seen.requests
     assert one.headers.raw == two.headers.raw == three.headers.raw
     assert one.content == two.content == three.content

@@ -255,4 +255,6 @@ class Api:
     """Name of a component schema -> its schema."""
     schemas: Mapping[SchemaId, Schema]
     security_schemes: tuple[SecurityScheme, ...]
+    security: tuple[SecurityAlternative, ...] = ()
+    """What operations need that say nothing themselves."""
     external_docs: str | None = None

@@ -32,7 +32,7 @@ API_CLASSES = frozenset({"Api", "AsyncApi"})
 """What the classes of tags derive from."""
 
 API_ATTRIBUTES = frozenset(
-    "api_client awaited awaited_with_http_info overload streamed streamed_async unawaited "
+    "api_client awaited awaited_whole overload streamed streamed_async unawaited "
     "with_http_info".split()
 )
 """Attributes of every API class, and what its body calls."""

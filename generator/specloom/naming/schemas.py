@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..model import Anything, Api, Enum, Object, Ref, Scalar, Schema
+from ..model import Anything, Api, Array, Enum, Map, Object, Ref, Scalar, Schema
 from ..model.schema import NO_CONSTRAINTS
 from ..pointer import SchemaId
 from .identifiers import attribute_name, constant_case, pascal_case, snake_case
@@ -48,7 +48,7 @@ def _twin(schema: Schema, name: str) -> tuple[str, ...]:
 def _unnamed(api: Api, component_names: Mapping[SchemaId, str]) -> Iterator[SchemaId]:
     """The schemas that need a name and that the document does not name."""
     wanted = {id for id, schema in api.schemas.items() if isinstance(schema, Object)}
-    wanted |= {id for id in _roots(api) if needs_name(api.schemas[id])}
+    wanted |= {id for id in _roots(api) if needs_name(api, id)}
     yield from sorted(
         wanted - component_names.keys(), key=lambda id: (id.count("/"), id)
     )
@@ -72,15 +72,24 @@ def _roots(api: Api) -> Iterator[SchemaId]:
             yield webhook.payload
 
 
-def needs_name(schema: Schema) -> bool:
+def needs_name(api: Api, id: SchemaId) -> bool:
     """Whether a body of this schema can be told only by a name of its own."""
-    match schema:
+    match api.schemas[id]:
         case Ref(nullable=False) | Anything():
             return False
         case Scalar(nullable=False, constraints=constraints):
             return constraints != NO_CONSTRAINTS
+        case Array(nullable=False, items=items, constraints=constraints):
+            return constraints != NO_CONSTRAINTS or _is_nameless(api, items)
+        case Map(nullable=False, values=values):
+            return _is_nameless(api, values)
         case _:
             return True
+
+
+def _is_nameless(api: Api, id: SchemaId) -> bool:
+    """Whether nothing names what an array or a map holds; every object has a name."""
+    return needs_name(api, id) and not isinstance(api.schemas[id], Object)
 
 
 def _components(

@@ -14,9 +14,10 @@ from ..refs import Refs
 from .content import named, text_of
 from .context import Context, Part
 from .discriminators import with_discriminators
-from .operations import operations, servers, tags, webhooks
+from .operations import operations, tags, webhooks
 from .schemas import run
-from .security import security_schemes
+from .security import security, security_schemes
+from .servers import servers
 from .streams import with_flags
 from .text import with_text
 
@@ -42,6 +43,7 @@ def normalize(document: Document, refs: Refs) -> tuple[Api, tuple[Diagnostic, ..
         components=components,
         schemas=with_discriminators(context.schemas),
         security_schemes=schemes,
+        security=security(context, schemes, root),
         external_docs=text_of(document.data.get("externalDocs"), "url"),
     )
     return with_flags(with_text(api)), tuple(context.diagnostics)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..model import Operation, SecurityScheme, Server, ServerVariable, Tag, Webhook
+from ..model import Operation, SecurityScheme, Tag, Webhook
 from ..pointer import OperationId
 from .content import listed, named, request_body, responses, text_of
 from .context import Context, Part
 from .parameters import parameters
 from .security import security
+from .servers import servers
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 UNTAGGED = "default"
@@ -54,31 +55,6 @@ def _methods(path_item: Part) -> Iterator[tuple[str, Part]]:
 def _tags(part: Part) -> tuple[str, ...]:
     written = (tag.data for tag in listed(part.get("tags")))
     return tuple({tag: None for tag in written if isinstance(tag, str) and tag.strip()})
-
-
-def servers(owner: Part) -> tuple[Server, ...]:
-    """The servers that the document, a path item or an operation names."""
-    return tuple(
-        Server(
-            url=part.data["url"],
-            description=text_of(part.data, "description"),
-            variables=tuple(_variables(part)),
-        )
-        for part in listed(owner.get("servers"))
-        if isinstance(part.data, Mapping) and isinstance(part.data.get("url"), str)
-    )
-
-
-def _variables(server: Part) -> Iterator[ServerVariable]:
-    for name, part in named(server.get("variables")):
-        if isinstance(part.data, Mapping):
-            allowed = part.data.get("enum")
-            yield ServerVariable(
-                name=name,
-                default=str(part.data.get("default", "")),
-                enum=tuple(map(str, allowed)) if isinstance(allowed, list) else (),
-                description=text_of(part.data, "description"),
-            )
 
 
 def tags(root: Part, found: tuple[Operation, ...]) -> tuple[Tag, ...]:

@@ -72,7 +72,7 @@ class Declaration:
         headers = {r.status: self._headers(r) for r in operation.responses if r.headers}
         if headers:
             lines.append(Code(f"response_headers={literal(headers)}"))
-        if operation.security:
+        if operation.security != self.api.security:
             lines.append(Code(f"security={literal(operation.security)}"))
         if operation.servers:
             lines.append(Code(f"servers={self._servers(operation.servers)}"))

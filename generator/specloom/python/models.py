@@ -281,7 +281,7 @@ def _spaced(fields: list[FieldView], *, below_text: bool) -> tuple[FieldView, ..
     for each in fields:
         found.append(replace(each, separated=below_text))
         text = each.description
-        below_text = bool(text) and "\n" in docstring(text, 4, True)
+        below_text = text is not None and "\n" in docstring(text, 4, True)
     return tuple(found)
 
 

@@ -30,7 +30,7 @@ _ALWAYS = (
     Import(".._runtime.api", "AsyncApi"),
     Import(".._runtime.operation", "Operation"),
 )
-_ASYNC = {"with_http_info": "awaited_with_http_info", "streamed": "streamed_async"}
+_ASYNC = {"with_http_info": "awaited_whole", "streamed": "streamed_async"}
 """What makes a twin -> what makes its asynchronous twin."""
 _ALWAYS_TYPING = (OPTIONS, Import("typing", "Unpack"))
 

@@ -160,6 +160,7 @@ def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
         schemes=tuple(
             Code(f"{literal(name)}: {written}") for name, written in usable.items()
         ),
+        security=literal(api.security) if api.security else None,
         user_agent=literal(f"{names.package}/{_token(api.version)} specloom"),
     )
 

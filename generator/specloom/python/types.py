@@ -357,7 +357,8 @@ def _terms(code: str, limits: Constraints) -> Iterable[tuple[str, JsonValue]]:
             ("le", limits.maximum),
             ("gt", limits.exclusive_minimum),
             ("lt", limits.exclusive_maximum),
-            ("multiple_of", limits.multiple_of),
+            # No decimal is divided by a float.
+            ("multiple_of", None if code == "DecimalNumber" else limits.multiple_of),
         )
     elif code == "str":
         rows = (

@@ -241,6 +241,8 @@ class ConfigurationView:
     imports: tuple[Code, ...]
     servers: Code | None
     schemes: tuple[Code, ...]
+    security: Code | None
+    """What operations need that say nothing themselves."""
     user_agent: Code
 
 

@@ -2,7 +2,7 @@
 
 A generated method is written once. `with_http_info` makes its twin that returns the
 whole response, `streamed` the one that reads it while it arrives; `awaited`, `unawaited`,
-`awaited_with_http_info` and `streamed_async` make their asynchronous twins.
+`awaited_whole` and `streamed_async` make their asynchronous twins.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def awaited(
     return _named(twin, method)
 
 
-def awaited_with_http_info(
+def awaited_whole(
     method: Callable[Concatenate[S, P], T],
 ) -> Callable[Concatenate[AsyncApi, P], Coroutine[Any, Any, ApiResponse[T]]]:
     """The asynchronous twin of a method that returns the whole response."""

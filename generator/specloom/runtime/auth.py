@@ -85,14 +85,14 @@ class Grant(NamedTuple):
 
 
 def chosen(
-    security: tuple[tuple[str, ...], ...], configuration: BaseConfiguration
+    security: tuple[tuple[str, ...], ...] | None, configuration: BaseConfiguration
 ) -> tuple[str, ...]:
     """The schemes that an operation is called with: the first complete alternative.
 
     None complete: none, for the server to answer (OpenAPI 3.1.1, Security Requirement
     Object; an empty alternative makes the others optional).
     """
-    for names in security:
+    for names in configuration.SECURITY if security is None else security:
         if names and all(_is_configured(name, configuration) for name in names):
             return names
     return ()

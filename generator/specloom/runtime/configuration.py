@@ -58,6 +58,8 @@ class ConfigurationSettings(TypedDict, total=False):
 class BaseConfiguration:
     """Settings of a client; each is an attribute that may be changed at any time.
 
+    Those of connections (TLS, proxy, pool) count until the first call.
+
     Args:
         host: the base URL, in place of the servers that the API names. Without a path
             it takes the path of a server that the API names relative to it.
@@ -95,6 +97,8 @@ class BaseConfiguration:
 
     SERVERS: ClassVar[tuple[Server, ...]] = ()
     SECURITY_SCHEMES: ClassVar[Mapping[str, SecurityScheme]] = {}
+    SECURITY: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """The alternatives of operations that have none of their own."""
     USER_AGENT: ClassVar[str] = "specloom"
 
     def __init__(
@@ -187,22 +191,23 @@ class BaseConfiguration:
             ApiValueError: there is no such server, or no absolute URL is known.
         """
         host = host or self._host
-        if host and index is None and (not servers or "://" in servers[0].url):
-            return self._own(host)
         if servers:
-            server = pick(servers, index or 0)
-            base = None if "://" in server.url else self.base_url(host=host)
-        else:
-            server = pick(self.SERVERS, self.server_index if index is None else index)
-            base = host
-        return absolute(server.resolve(self.server_variables), base)
+            url = pick(servers, index or 0).resolve(self.server_variables)
+            if "://" not in url:
+                return absolute(url, self.base_url(host=host))
+            return self._own(host) if host and index is None else absolute(url, None)
+        if host and index is None:
+            return self._own(host)
+        server = pick(self.SERVERS, self.server_index if index is None else index)
+        return absolute(server.resolve(self.server_variables), host)
 
     def _own(self, host: str) -> str:
         """The host that was given, with the path of the API where that is relative."""
-        servers = self.SERVERS[self.server_index : self.server_index + 1]
         bare = "/" not in host.partition("://")[2].rstrip("/")
-        if bare and servers and "://" not in servers[0].url:
-            return absolute(servers[0].resolve(self.server_variables), host)
+        for server in self.SERVERS[self.server_index : self.server_index + 1]:
+            url = server.resolve(self.server_variables)
+            if bare and "://" not in url:
+                return absolute(url, host)
         return absolute(host, None)
 
     def secret(self, scheme: str) -> Secret | Grant | None:

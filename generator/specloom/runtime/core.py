@@ -230,14 +230,14 @@ class Core:
         host, path, trusted = _place(base, path)
         path, _, written = path.partition("?")
         pairs = [*parse_qsl(written, keep_blank_values=True), *(query or {}).items()]
-        schemes = self._configuration.SECURITY_SCHEMES if trusted else ()
+        every = tuple((name,) for name in self._configuration.SECURITY_SCHEMES)
         operation: Operation[object] = (Operation if trusted else Elsewhere)(
             f"{method} {path}",
             method.upper(),
             path.replace("{", "%7B").replace("}", "%7D"),
             parameters=tuple(Query(name) for name, _ in pairs),
             body=None if body is None else Body(Content(content_type)),
-            security=tuple((name,) for name in schemes),
+            security=(self._configuration.SECURITY or every) if trusted else (),
         )
         return Call(
             operation, [value for _, value in pairs], {**options, "_host": host}, body

@@ -21,7 +21,8 @@ def zoned(value: object) -> object:
         pairs = cast("Mapping[object, object]", value).items()
         return {zoned(key): zoned(item) for key, item in pairs}
     if isinstance(value, (list, tuple)):
-        return [zoned(item) for item in cast("list[object]", value)]
+        items = [zoned(item) for item in cast("list[object]", value)]
+        return items if isinstance(value, list) else tuple(items)
     return value
 
 

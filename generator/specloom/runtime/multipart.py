@@ -101,7 +101,7 @@ def _named(
     """The parts of an object: one for each property, or each item of an array."""
     for name, value in properties(form):
         chosen = encoding.get(name, PLAIN)
-        items = items_of(value)
+        items = [value] if is_file(value) else items_of(value)
         if styled and is_styled(chosen) and not any(map(is_file, items)):
             yield from _styled(name, value, chosen)
         else:

@@ -168,8 +168,9 @@ class Operation(Generic[T_co]):
 
     "Pet*" is exploded (`a=1,b=2`), "Pet+json" is JSON text.
     """
-    security: tuple[tuple[str, ...], ...] = ()
-    """Alternatives, each the names of the schemes that must go together."""
+    security: tuple[tuple[str, ...], ...] | None = None
+    """Alternatives, each the names of the schemes that must go together; None: those of
+    the API."""
     servers: tuple[Server, ...] = ()
     """Where it is served, if not where the API is."""
 

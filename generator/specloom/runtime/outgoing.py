@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import httpx2
@@ -40,6 +41,12 @@ class AsyncContent(httpx2.AsyncByteStream):
                 yield piece
 
 
+class Left(float):
+    """Seconds for one step of a call that has a deadline, and what is left as it runs."""
+
+    remaining: Callable[[], float | None]
+
+
 class Limits(dict[str, float | None]):
     """Timeouts for httpx2, none of which goes beyond the deadline of the call."""
 
@@ -50,7 +57,9 @@ class Limits(dict[str, float | None]):
     def get(self, key: str, default: Any = None) -> Any:
         """What is left at the time when the limit is looked up, at most."""
         limits = super().get(key, default), self._remaining()
-        return min(limit for limit in limits if limit is not None)
+        left = Left(min(limit for limit in limits if limit is not None))
+        left.remaining = self._remaining
+        return left
 
 
 def request_of(
@@ -68,6 +77,7 @@ def request_of(
     if exchange.remaining() is not None:
         limits = Limits(limits, exchange)
     url = httpx2.URL(prepared.url)
+    _check_address(url.host, url.port)
     headers = [(name.encode(), value.encode()) for name, value in prepared.headers]
     given = {name.lower() for name, _ in headers}
     if b"host" not in given:
@@ -88,6 +98,14 @@ def request_of(
     if isinstance(content, bytes):
         request.read()
     return request
+
+
+@lru_cache(64)
+def _check_address(host: str, port: int | None) -> None:
+    """Refuse what resolvers refuse in ways of their own (RFC 1035 section 2.3.4)."""
+    labels = host.removesuffix(".").split(".")
+    if (port or 0) > 65535 or not all(0 < len(label) < 64 for label in labels):
+        raise httpx2.InvalidURL(f"there is no address {host}:{port or ''}")
 
 
 def _framing(method: str, content: bytes | BodyStream) -> list[tuple[bytes, bytes]]:

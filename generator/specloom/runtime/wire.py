@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
+import zlib
 from collections.abc import (
     AsyncIterable,
     AsyncIterator,
@@ -18,8 +19,10 @@ from inspect import isawaitable
 from typing import NoReturn, TypeAlias, TypeVar
 
 import anyio
+import h11
 import httpx2
 
+from .coding import CODINGS, Inflater
 from .configuration import BaseConfiguration
 from .exceptions import (
     ApiConnectionError,
@@ -33,6 +36,7 @@ from .headers import Headers
 from .logs import log_request, log_response
 from .messages import RawResponse
 from .outgoing import AsyncContent, Content, request_of
+from .pool import Pool, async_pool
 
 R = TypeVar("R", bound="RawResponse | OpenResponse | AsyncOpenResponse")
 
@@ -40,8 +44,16 @@ Transport: TypeAlias = httpx2.BaseTransport | httpx2.Client
 """What sends requests; of a client, its redirects and authentication are not used."""
 AsyncTransport: TypeAlias = httpx2.AsyncBaseTransport | httpx2.AsyncClient
 
-_FAILURES = (httpx2.RequestError, httpx2.InvalidURL, httpx2.StreamError)
-"""All but `HTTPStatusError`, which only a hook can raise: that is the user's own."""
+_FAILURES = (
+    httpx2.RequestError,
+    httpx2.InvalidURL,
+    httpx2.StreamError,
+    h11.LocalProtocolError,
+    ssl.SSLError,
+    zlib.error,
+)
+"""All but `HTTPStatusError`, which only a hook can raise: that is the user's own; and
+what httpx2 lets through from below."""
 
 
 class SyncWire:
@@ -51,11 +63,7 @@ class SyncWire:
         self, configuration: BaseConfiguration, transport: Transport | None
     ) -> None:
         self._configuration = configuration
-        self._transport = transport or httpx2.HTTPTransport(
-            verify=_verification(configuration),
-            proxy=configuration.proxy,
-            limits=_limits(configuration),
-        )
+        self._transport = transport or Pool(configuration)
         self._handle = _handler(self._transport)
 
     def send(self, exchange: Exchange) -> RawResponse:
@@ -149,11 +157,7 @@ class AsyncWire:
         self, configuration: BaseConfiguration, transport: AsyncTransport | None
     ) -> None:
         self._configuration = configuration
-        self._transport = transport or httpx2.AsyncHTTPTransport(
-            verify=_verification(configuration),
-            proxy=configuration.proxy,
-            limits=_limits(configuration),
-        )
+        self._transport = transport or async_pool(configuration)
         self._handle = _ahandler(self._transport)
 
     async def send(self, exchange: Exchange) -> RawResponse:
@@ -261,11 +265,21 @@ class OpenResponse:
 
 def _pieces(response: httpx2.Response, exchange: Exchange) -> Iterator[bytes]:
     try:
-        for chunk in response.iter_bytes():
+        for chunk in _decoded(response):
             exchange.remaining()
             yield chunk
     except _FAILURES as error:
         _fail(error, response)
+
+
+def _decoded(response: httpx2.Response) -> Iterator[bytes]:
+    inflater = _inflater(response)
+    if inflater is None:
+        yield from response.iter_bytes()
+        return
+    for chunk in response.iter_raw():
+        yield from inflater.feed(chunk)
+    inflater.end()
 
 
 class AsyncOpenResponse:
@@ -287,7 +301,7 @@ class AsyncOpenResponse:
 async def _apieces(
     response: httpx2.Response, exchange: Exchange
 ) -> AsyncIterator[bytes]:
-    pieces = response.aiter_bytes()
+    pieces = _adecoded(response)
     try:
         while True:
             with _within(exchange):
@@ -297,6 +311,25 @@ async def _apieces(
             yield chunk
     except _FAILURES as error:
         _fail(error, response)
+
+
+async def _adecoded(response: httpx2.Response) -> AsyncIterator[bytes]:
+    inflater = _inflater(response)
+    if inflater is None:
+        async for chunk in response.aiter_bytes():
+            yield chunk
+        return
+    async for chunk in response.aiter_raw():
+        for piece in inflater.feed(chunk):
+            yield piece
+    inflater.end()
+
+
+def _inflater(response: httpx2.Response) -> Inflater | None:
+    """What decodes a body; None where httpx2 does, or a hook has read it already."""
+    coding = response.headers.get("content-encoding", "").strip().lower()
+    is_ours = coding in CODINGS and not response.is_stream_consumed
+    return Inflater(coding) if is_ours else None
 
 
 @contextmanager
@@ -347,10 +380,12 @@ def _fail(error: Exception, response: httpx2.Response | None) -> NoReturn:
     reason = str(error) or type(error).__name__
     if isinstance(error, httpx2.TimeoutException):
         failure = ApiTimeoutError(f"timeout: {reason}")
-    elif isinstance(error, httpx2.DecodingError) and response is not None:
+    elif response is not None and isinstance(error, (httpx2.DecodingError, zlib.error)):
         failure = ResponseDecodingError(
             response.status_code, reason, headers=_received(response, b"").headers
         )
+    elif isinstance(error, h11.LocalProtocolError):
+        failure = ApiValueError(f"the body is not as long as it should be: {reason}")
     elif isinstance(error, httpx2.LocalProtocolError):
         # Its text may show a header, and so a secret.
         raise ApiValueError("the request is not valid HTTP") from None
@@ -359,25 +394,3 @@ def _fail(error: Exception, response: httpx2.Response | None) -> NoReturn:
     else:
         failure = ApiConnectionError(f"connection failed: {reason}")
     raise failure from error
-
-
-def _limits(configuration: BaseConfiguration) -> httpx2.Limits:
-    most = configuration.connection_pool_maxsize
-    return httpx2.Limits(
-        max_connections=most,
-        max_keepalive_connections=most,
-        keepalive_expiry=configuration.keepalive_expiry,
-    )
-
-
-def _verification(configuration: BaseConfiguration) -> ssl.SSLContext | bool:
-    """How to check the server's certificate, and what to show for ourselves."""
-    if configuration.ssl_ca_cert is None and configuration.cert_file is None:
-        return configuration.verify_ssl
-    if configuration.verify_ssl and configuration.ssl_ca_cert is not None:
-        context = ssl.create_default_context(cafile=configuration.ssl_ca_cert)
-    else:
-        context = httpx2.create_ssl_context(configuration.verify_ssl)
-    if configuration.cert_file is not None:
-        context.load_cert_chain(configuration.cert_file, configuration.key_file)
-    return context

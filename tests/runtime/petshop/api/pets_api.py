@@ -8,7 +8,7 @@ from .._runtime.api import (
     Api,
     AsyncApi,
     awaited,
-    awaited_with_http_info,
+    awaited_whole,
     with_http_info,
 )
 from .._runtime.operation import Body, Content, Encoding, Operation, Path, Query
@@ -137,13 +137,13 @@ class AsyncPetsApi(AsyncApi):
     """`PetsApi`, asynchronous."""
 
     create_pet = awaited(PetsApi.create_pet)
-    create_pet_with_http_info = awaited_with_http_info(PetsApi.create_pet)
+    create_pet_with_http_info = awaited_whole(PetsApi.create_pet)
 
     get_pet = awaited(PetsApi.get_pet)
-    get_pet_with_http_info = awaited_with_http_info(PetsApi.get_pet)
+    get_pet_with_http_info = awaited_whole(PetsApi.get_pet)
 
     list_pets = awaited(PetsApi.list_pets)
-    list_pets_with_http_info = awaited_with_http_info(PetsApi.list_pets)
+    list_pets_with_http_info = awaited_whole(PetsApi.list_pets)
 
     upload_photo = awaited(PetsApi.upload_photo)
-    upload_photo_with_http_info = awaited_with_http_info(PetsApi.upload_photo)
+    upload_photo_with_http_info = awaited_whole(PetsApi.upload_photo)

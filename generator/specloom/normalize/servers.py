@@ -1,0 +1,59 @@
+"""Servers of the document, of path items and of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from ..model import Api, Server, ServerVariable
+from .content import listed, named, text_of
+from .context import Part
+
+
+def servers(owner: Part) -> tuple[Server, ...]:
+    """The servers that the document, a path item or an operation names."""
+    return tuple(
+        Server(
+            url=part.data["url"],
+            description=text_of(part.data, "description"),
+            variables=tuple(_variables(part)),
+        )
+        for part in listed(owner.get("servers"))
+        if isinstance(part.data, Mapping) and isinstance(part.data.get("url"), str)
+    )
+
+
+def _variables(server: Part) -> Iterator[ServerVariable]:
+    for name, part in named(server.get("variables")):
+        if isinstance(part.data, Mapping):
+            allowed = part.data.get("enum")
+            yield ServerVariable(
+                name=name,
+                default=str(part.data.get("default", "")),
+                enum=tuple(map(str, allowed)) if isinstance(allowed, list) else (),
+                description=text_of(part.data, "description"),
+            )
+
+
+def located(api: Api, url: str) -> Api:
+    """The API with absolute servers, given where its document is.
+
+    OpenAPI 3.1.1, Server Object: a relative URL is relative to the document, and a document without
+    servers has one of URL "/".
+    """
+    named = api.servers or (Server(url="/"),)
+    return replace(
+        api,
+        servers=tuple(_absolute(server, url) for server in named),
+        operations=tuple(
+            replace(op, servers=tuple(_absolute(server, url) for server in op.servers))
+            for op in api.operations
+        ),
+    )
+
+
+def _absolute(server: Server, url: str) -> Server:
+    if "://" in server.url or server.url.startswith("{"):
+        return server
+    return replace(server, url=urljoin(url, server.url))
