@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup generate check test servers lint type docs bench clean
+.PHONY: setup generate check test servers faults lint type docs bench clean
 
 setup: .venv/dev
 
@@ -41,6 +41,10 @@ test: .venv/dev
 
 servers: .venv/servers
 	$(BIN)/python -m pytest tests/servers
+
+# All calls and streams with faults; `test` makes a share of them.
+faults: .venv/dev
+	SPECLOOM_FAULTS=full $(BIN)/python -m pytest tests/faults -s
 
 lint: .venv/dev
 	$(BIN)/ruff check generator tests bench

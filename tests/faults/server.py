@@ -13,7 +13,7 @@ import struct
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -191,6 +191,8 @@ class Server:
             pass
         finally:
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
             self.connections.discard(connection)
 
     async def _answer(self, connection: Connection) -> bool:
@@ -224,6 +226,10 @@ def running(
         started.set()
         async with listener:
             await done.wait()
+            for connection in server.connections:
+                connection.writer.transport.abort()
+            while server.connections:
+                await asyncio.sleep(0)
 
     thread = threading.Thread(target=lambda: asyncio.run(main()), name="server")
     thread.start()

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import importlib
 import io
 import os
 import socket
 import ssl
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 import httpx2
 import pytest
-from tests.faults.server import Server, item
+from tests.faults.misdeeds import EARLY, MISDEEDS
+from tests.faults.server import Asked, Connection, Reply, Server, item, running
 from tests.faults.support import PLAIN, nothing_left, pool_of
 
 Call: TypeAlias = Callable[[Any], Any]
@@ -131,6 +135,50 @@ def test_cancelled(faulty: Any, server: Server) -> None:
 
     with nothing_left(server):
         asyncio.run(calls())
+
+
+ZIPPED = gzip.compress(b"one, " * 50) + gzip.compress(b"two")
+
+
+@pytest.mark.parametrize(
+    ("coding", "data"),
+    [
+        ("gzip", ZIPPED),
+        ("gzip", ZIPPED + bytes(8)),
+        ("deflate", zlib.compress(b"one, " * 50 + b"two")),
+        ("deflate", zlib.compress(b"one, " * 50 + b"two")[2:-4]),
+    ],
+    ids=["members", "padding", "zlib", "bare"],
+)
+def test_coding(faulty: Any, coding: str, data: bytes) -> None:
+    """A body is decoded wherever its pieces end; one that is cut is not."""
+    make = importlib.import_module("faulty._runtime.coding").Inflater
+    for size in range(1, len(data) + 1):
+        inflater = make(coding)
+        starts = range(0, len(data), size)
+        pieces = [p for at in starts for p in inflater.feed(data[at : at + size])]
+        inflater.end()
+        assert b"".join(pieces) == b"one, " * 50 + b"two"
+    inflater = make(coding)
+    list(inflater.feed(data[:12]))
+    with pytest.raises(zlib.error):
+        inflater.end()
+
+
+@pytest.mark.xfail(strict=True, reason="httpcore2 keeps what follows a response")
+def test_second_answer(faulty: Any) -> None:
+    """An answer that nobody asked for is no answer to the next call (RFC 9112 9.2)."""
+
+    async def twice(c: Connection, asked: Asked, reply: Reply) -> bool:
+        await c.send(reply.whole() * 2)
+        return True
+
+    with (
+        running({**MISDEEDS, "twice": twice}, EARLY) as server,
+        faulty.ApiClient(host=server.url, **PLAIN) as client,
+    ):
+        client.default.get_item(1, _headers={"X-Fault": "twice"})
+        assert client.default.get_item(2).id == 2
 
 
 def anonymous(protocol: int) -> ssl.SSLContext:

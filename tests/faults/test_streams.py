@@ -150,8 +150,10 @@ async def read_all(faulty: Any, server: Server, all_cuts: list[Cut]) -> None:
         gc.collect()
         await asyncio.sleep(0.05)
         assert await asyncio.to_thread(await_idle, server) == 0
-        assert "Requests: 0 active, 0 queued" in pool_of(client)
         assert (await client.default.get_item(1)).id == 1
+        # A stream that is cancelled as it closes leaves its request in the pool's list
+        # (httpcore2), but neither a connection nor a place for one.
+        assert "0 queued | Connections: 0 active" in pool_of(client)
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 

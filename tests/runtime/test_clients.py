@@ -372,7 +372,9 @@ def test_a_closed_asynchronous_client_cannot_be_used() -> None:
 
 def test_an_unused_transport_is_closed_too() -> None:
     transport = Closing()
-    ApiClient(transport=transport).close()
+    client = ApiClient(transport=transport)
+    client.close()
+    client.close()
     assert transport.closed == 1
     ApiClient().close()
 
@@ -482,6 +484,19 @@ def test_a_media_type_stays_in_its_line(way: Any, media_type: str) -> None:
         way.call(client.pets.create_pet, name="x", _content_type=media_type)
     with pytest.raises(ApiValueError):
         way.call(client.request, "POST", "/x", body={}, content_type=media_type)
+    assert seen.requests == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(None, "\ud800", None), (None, ["a", "\udfff"], None), ("\ud800",) * 3],
+)
+def test_what_is_no_unicode_is_not_sent(way: Any, arguments: Any) -> None:
+    client, seen = way.connect()
+    with pytest.raises(ApiValueError):
+        way.call(client.execute, LOOSE, arguments, {})
+    with pytest.raises(ApiValueError):
+        way.call(client.pets.get_pet, "\ud800")
     assert seen.requests == []
 
 

@@ -214,6 +214,21 @@ def test_a_body_that_is_gone_is_not_sent_to_renew(way: Any, body: Any) -> None:
         assert len(service.called) == 1
 
 
+def test_another_origin_refuses_no_token(way: Any) -> None:
+    service = Service()
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        if request.url.host == "pets.example":
+            return httpx2.Response(302, headers={"Location": "https://other.example"})
+        return service(request)
+
+    service.accepts = bool
+    client = secured(way, answer, **CLIENT)
+    with pytest.raises(UnauthorizedException):
+        call(way, client)
+    assert (service.issued, len(service.called)) == (1, 1)
+
+
 def test_tokens_given_are_not_renewed(way: Any) -> None:
     service = Service()
     service.accepts = lambda token: False
@@ -271,6 +286,56 @@ def test_twenty_tasks_renew_once() -> None:
         service.accepts = lambda token: token == "t2"
         await asyncio.gather(*(client.execute(OP, (), {}) for _ in range(20)))
         assert (service.issued, service.tokens[-1]) == (2, "t2")
+
+    asyncio.run(main())
+
+
+def test_calls_that_wait_for_a_token_fail_together(clock: Any) -> None:
+    asked: list[httpx2.Request] = []
+    start = threading.Barrier(8)
+    failures: list[Exception] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request)
+        threading.Event().wait(0.05)
+        raise httpx2.ReadTimeout("slow")
+
+    transport = Recorder(answer).transport
+    client = ApiClient(Secured(**CLIENT, retries=0), transport=transport)
+
+    def run() -> None:
+        start.wait()
+        try:
+            client.execute(OP, (), {})
+        except ApiTimeoutError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(failures), len(asked)) == (8, 1)
+    with pytest.raises(ApiTimeoutError):
+        client.execute(OP, (), {})
+    assert len(asked) == 2
+
+
+def test_tasks_that_wait_for_a_token_fail_together() -> None:
+    asked: list[httpx2.Request] = []
+
+    async def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request)
+        await asyncio.sleep(0.01)
+        return httpx2.Response(400, json={"error": "invalid_client"})
+
+    async def main() -> None:
+        transport = httpx2.MockTransport(answer)
+        client = AsyncApiClient(Secured(**CLIENT), transport=transport)
+        calls = (client.execute(OP, (), {}) for _ in range(8))
+        found = await asyncio.gather(*calls, return_exceptions=True)
+        assert {type(error) for error in found} == {TokenException}
+        assert len(asked) == 1
 
     asyncio.run(main())
 

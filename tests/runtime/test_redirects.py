@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from petshop._runtime.exceptions import OpenApiException, RedirectException
-from petshop._runtime.exchange import MAX_REDIRECTS, origin
+from petshop._runtime.exchange import MAX_REDIRECTS, Exchange, origin
+from petshop._runtime.headers import Headers
+from petshop._runtime.limits import Retries, Timeouts
+from petshop._runtime.messages import PreparedRequest
 from petshop._runtime.operation import Body, Content, Operation, Streamed
 from petshop_support import PET, Pieces, answers
 
@@ -264,6 +270,24 @@ def test_content_type_goes_to_another_origin_with_its_body(way: Any) -> None:
     way.call(client.execute, operation, (), {}, {"a": 1})
     assert seen.requests[1].headers["content-type"] == "application/json"
     assert seen.requests[1].content == b'{"a":1}'
+
+
+@given(
+    st.text(st.characters(max_codepoint=255)), st.sampled_from(["", "//", "http://"])
+)
+def test_no_location_is_an_error_of_python(text: str, begin: str) -> None:
+    sent = [("Authorization", "secret"), ("Accept", "*/*")]
+    request = PreparedRequest("GET", START, sent, b"", Timeouts())
+    exchange = Exchange(request, Retries(0), follows=True)
+    headers = Headers([("Location", begin + text)])
+    if exchange.after_response(302, headers) is None:
+        assert exchange.request is request
+    else:
+        with suppress(httpx2.InvalidURL):
+            url = httpx2.URL(exchange.request.url)
+            there = (url.scheme, url.host, url.port)
+            trusted = there == ("https", "pets.example", None)
+            assert trusted or exchange.request.headers == sent[1:]
 
 
 def test_origins() -> None:

@@ -186,13 +186,19 @@ class SyncClient(BaseClient):
         return tokens
 
     def _fetched(self, grant: Grant, call: Call, start: float) -> str:
-        core = self._core
+        core, tokens = self._core, self._core.tokens
+        before = tokens.failures.get(grant)
         with self._token_lock:
-            valid = core.tokens.valid(grant)
+            tokens.check(grant, before)
+            valid = tokens.valid(grant)
             if valid is not None:
                 return valid
-            raw = self._open().send(core.token_exchange(grant, call, start))
-            return core.tokens.store(grant, raw)
+            try:
+                raw = self._open().send(core.token_exchange(grant, call, start))
+                return tokens.store(grant, raw)
+            except OpenApiException as failure:
+                tokens.failures[grant] = failure
+                raise
 
     def _open(self) -> SyncWire:
         with self._lock:
@@ -206,7 +212,9 @@ class SyncClient(BaseClient):
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
         with self._lock:
-            self._closed = True
+            closed, self._closed = self._closed, True
+        if closed:
+            return
         if self._wire is not None:
             self._wire.close()
         elif self._transport is not None:
@@ -327,13 +335,19 @@ class AsyncClient(BaseClient):
         return anyio.Lock()
 
     async def _fetched(self, grant: Grant, call: Call, start: float) -> str:
-        core = self._core
+        core, tokens = self._core, self._core.tokens
+        before = tokens.failures.get(grant)
         async with self._token_lock:
-            valid = core.tokens.valid(grant)
+            tokens.check(grant, before)
+            valid = tokens.valid(grant)
             if valid is not None:
                 return valid
-            raw = await self._open().send(core.token_exchange(grant, call, start))
-            return core.tokens.store(grant, raw)
+            try:
+                raw = await self._open().send(core.token_exchange(grant, call, start))
+                return tokens.store(grant, raw)
+            except OpenApiException as failure:
+                tokens.failures[grant] = failure
+                raise
 
     def _open(self) -> AsyncWire:
         with self._lock:
@@ -347,7 +361,9 @@ class AsyncClient(BaseClient):
     async def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
         with self._lock:
-            self._closed = True
+            closed, self._closed = self._closed, True
+        if closed:
+            return
         if self._wire is not None:
             await self._wire.close()
         elif self._transport is not None:

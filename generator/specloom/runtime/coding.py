@@ -21,30 +21,34 @@ class Inflater:
 
     def __init__(self, coding: str) -> None:
         self._is_gzip = coding != "deflate"
+        self._begun = False
         self._member: Any = None
-        self._ended = False
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What a piece of the body becomes."""
-        while data and not self._ended:
-            member = self._member = self._member or self._begin(data[0])
+        """What a piece of the body becomes; padding after its end is skipped."""
+        while data and (self._member or self._begin(data[0])):
+            member = self._member
             while made := member.decompress(data, _PIECE):
                 yield made
                 data = member.unconsumed_tail
             data = member.unused_data
             if member.eof:
                 self._member = None
-                # What follows and is no further member is padding.
-                self._ended = not self._is_gzip or data[:1] not in (b"", b"\x1f")
 
-    def _begin(self, first: int) -> Any:
+    def _begin(self, first: int) -> bool:
+        """Whether a member begins here, of which gzip may have several."""
+        if self._begun and not (self._is_gzip and first == 0x1F):
+            return False
+        self._begun = True
+        bits = zlib.MAX_WBITS
         if self._is_gzip:
-            return zlib.decompressobj(zlib.MAX_WBITS | 16)
-        # Some servers leave out the zlib header, which begins with this.
-        has_header = first & 15 == zlib.DEFLATED
-        return zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
+            bits |= 16
+        elif first & 15 != zlib.DEFLATED:  # some servers leave out the zlib header
+            bits = -bits
+        self._member = zlib.decompressobj(bits)
+        return True
 
     def end(self) -> None:
         """Check that the body is complete; an empty one is."""
-        if self._member is not None:
+        if self._member:
             raise zlib.error("the body ends too soon")

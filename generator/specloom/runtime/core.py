@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from .auth import Grant, Provider, chosen, credential, override
 from .bodies import encode_body
 from .configuration import BaseConfiguration
-from .draft import Draft, path_of, plan_of, put_parameters
+from .draft import TOKEN, Draft, path_of, plan_of, put_parameters
 from .exceptions import ApiValueError
 from .exchange import Exchange, origin, replayable, retries, timeouts
 from .limits import Retries, Timeout, Timeouts
@@ -200,8 +200,11 @@ class Core:
         tokens: Mapping[str, str],
     ) -> bool:
         """Whether to try again with new tokens, since the server refused those fetched."""
+        sent = " ".join(value for _, value in exchange.request.headers)
         grants = [
-            (name, source) for name, source in sources if isinstance(source, Grant)
+            (name, source)
+            for name, source in sources
+            if isinstance(source, Grant) and tokens[name] in sent
         ]
         unauthorized = isinstance(found, RawResponse) and found.status == 401
         if not (grants and unauthorized and replayable(exchange.request)):
@@ -222,8 +225,10 @@ class Core:
         """A call of what the API does not describe.
 
         Raises:
-            ApiValueError: the URL is none.
+            ApiValueError: the URL is none, or the method.
         """
+        if TOKEN.fullmatch(method) is None:
+            raise ApiValueError(f"{method!r} cannot be a method")
         base = self._configuration.base_url(
             options.get("_host_index"), host=options.get("_host")
         )

@@ -22,7 +22,7 @@ from .parameters import (
     querystring_text,
 )
 
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _REDIRECTS = frozenset(("301", "302", "303", "307", "308", "3XX"))
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
@@ -80,7 +80,7 @@ class Draft:
         Raises:
             ApiValueError: it would not stay within its line (RFC 9110 section 5.5).
         """
-        if _NAME.fullmatch(name) is None:
+        if TOKEN.fullmatch(name) is None:
             raise ApiValueError(f"{name!r} cannot be the name of a header")
         if _CONTROL.search(value):
             raise ApiValueError(f"header {name!r} must not contain a line break")

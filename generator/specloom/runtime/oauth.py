@@ -10,7 +10,7 @@ from urllib.parse import quote_plus, urlencode
 from pydantic_core import from_json
 
 from .auth import Grant
-from .exceptions import TokenException
+from .exceptions import OpenApiException, TokenException
 from .limits import Timeouts
 from .messages import PreparedRequest, RawResponse
 from .model import is_dict
@@ -30,11 +30,21 @@ class Tokens:
     def __init__(self) -> None:
         self._tokens: dict[Grant, _Token] = {}
         self._refresh: dict[Grant, str] = {}
+        self.failures: dict[Grant, OpenApiException] = {}
 
     def valid(self, grant: Grant) -> str | None:
         """A token that has not expired; None where one must be fetched."""
         value, end = self._tokens.get(grant) or _Token(grant.initial)
         return value if end is None or monotonic() < end else None
+
+    def check(self, grant: Grant, before: OpenApiException | None) -> None:
+        """Fail as the call did that this one waited for; `before` is what was known then.
+
+        So that calls do not fail one after the other, each at the end of its patience.
+        """
+        failure = self.failures.get(grant)
+        if failure is not None and failure is not before:
+            raise failure
 
     def refuse(self, grant: Grant, value: str) -> None:
         """Forget a token that the server did not take."""
@@ -83,6 +93,7 @@ class Tokens:
         lasts = _seconds(table.get("expires_in"))
         end = None if lasts is None else monotonic() + max(lasts - _EARLY, lasts / 2)
         self._tokens[grant] = _Token(value, end)
+        self.failures.pop(grant, None)
         if isinstance(renewed, str) and renewed:
             self._refresh[grant] = renewed
         return value
