@@ -226,10 +226,12 @@ def running(
         started.set()
         async with listener:
             await done.wait()
-            for connection in server.connections:
-                connection.writer.transport.abort()
-            while server.connections:
-                await asyncio.sleep(0)
+            listener.close()
+            # Tasks, not connections: one that was just accepted is none yet.
+            while others := asyncio.all_tasks() - {asyncio.current_task()}:
+                for connection in list(server.connections):
+                    connection.writer.transport.abort()
+                await asyncio.wait(others, timeout=0.02)
 
     thread = threading.Thread(target=lambda: asyncio.run(main()), name="server")
     thread.start()

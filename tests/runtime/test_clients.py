@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import ssl
 import threading
 import time
@@ -399,14 +400,19 @@ def transports(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]
     def make(self: Any, **settings: Any) -> None:
         threading.Event().wait(0.01)
         made.append(settings)
-        self._pool = httpcore2.ConnectionPool()
+        self._connections = []
+        self._requests = []
 
-    def answer(self: Any, request: httpx2.Request) -> httpx2.Response:
-        return httpx2.Response(200, json=PET)
+    def answer(self: Any, request: httpcore2.Request) -> httpcore2.Response:
+        headers = [(b"Content-Type", b"application/json")]
+        return httpcore2.Response(
+            200, headers=headers, content=json.dumps(PET).encode()
+        )
 
     with monkeypatch.context() as patch:
-        patch.setattr(httpx2.HTTPTransport, "__init__", make)
-        patch.setattr(httpx2.HTTPTransport, "handle_request", answer)
+        patch.setattr(httpcore2.ConnectionPool, "__init__", make)
+        patch.setattr(httpcore2.ConnectionPool, "handle_request", answer)
+        patch.setattr(httpcore2.ConnectionPool, "close", lambda self: None)
         yield made
 
 
@@ -414,24 +420,24 @@ def test_what_a_transport_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: FilePath
 ) -> None:
     with transports(monkeypatch) as made:
-        ApiClient(proxy="http://proxy:1").pets.get_pet("1")
+        ApiClient(proxy="http://me:secret@proxy:1").pets.get_pet("1")
         ApiClient(verify_ssl=False).pets.get_pet("1")
         with pytest.raises((ssl.SSLError, OSError)):
             ApiClient(ssl_ca_cert=str(tmp_path / "none")).pets.get_pet("1")
         with pytest.raises((ssl.SSLError, OSError)):
             ApiClient(verify_ssl=False, cert_file="none").pets.get_pet("1")
         ApiClient(connection_pool_maxsize=3, keepalive_expiry=None).pets.get_pet("1")
-    usual = httpx2.Limits(
-        max_connections=100, max_keepalive_connections=100, keepalive_expiry=5.0
-    )
-    few = httpx2.Limits(
-        max_connections=3, max_keepalive_connections=3, keepalive_expiry=None
-    )
-    assert made == [
-        {"verify": True, "proxy": "http://proxy:1", "limits": usual},
-        {"verify": False, "proxy": None, "limits": usual},
-        {"verify": True, "proxy": None, "limits": few},
+    limits = [
+        (each["max_connections"], each["max_keepalive_connections"]) for each in made
     ]
+    assert limits == [(100, 100), (100, 100), (3, 3)]
+    assert [each["keepalive_expiry"] for each in made] == [5.0, 5.0, None]
+    checked = [each["ssl_context"].verify_mode for each in made]
+    assert checked == [ssl.CERT_REQUIRED, ssl.CERT_NONE, ssl.CERT_REQUIRED]
+    proxy, *others = [each["proxy"] for each in made]
+    assert others == [None, None]
+    assert (proxy.url.host, proxy.url.port) == (b"proxy", 1)
+    assert proxy.auth == (b"me", b"secret")
 
 
 LOOSE: Operation[Any] = Operation(

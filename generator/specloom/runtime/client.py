@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .operation import RequestOptions
     from .streams import AsyncStream, Stream
-    from .wire import AsyncOpenResponse, AsyncTransport, AsyncWire, SyncWire, Transport
+    from .through import AsyncTransport, Transport
+    from .wire import AsyncOpenResponse, AsyncWire, SyncWire
 
 T = TypeVar("T")
 R = TypeVar("R")

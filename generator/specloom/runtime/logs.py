@@ -7,10 +7,10 @@ are not logged; values of headers and of the query only where they are known har
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from .messages import PreparedRequest
+from .messages import PreparedRequest, RawResponse
 
 logger = logging.getLogger(__name__.rpartition("._runtime")[0] or __name__)
 
@@ -27,13 +27,11 @@ def log_request(request: PreparedRequest) -> None:
         logger.debug("%s %s %s", request.method, bare_url(request.url), shown)
 
 
-def log_response(
-    request: PreparedRequest, status: int, headers: Mapping[str, str]
-) -> None:
+def log_response(request: PreparedRequest, head: RawResponse) -> None:
     """Log a response whose headers have come."""
     if logger.isEnabledFor(logging.DEBUG):
-        shown = redacted(headers.items())
-        logger.debug("%d from %s %s", status, bare_url(request.url), shown)
+        shown = redacted(head.headers.items())
+        logger.debug("%d from %s %s", head.status, bare_url(request.url), shown)
 
 
 def redacted(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from .headers import Headers
 from .limits import Timeouts
+
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,23 @@ class RawResponse(NamedTuple):
     reason: str
     headers: Headers
     content: bytes
+
+
+class Reply(NamedTuple, Generic[S]):
+    """A response whose body is still to be read."""
+
+    head: RawResponse
+    coding: str
+    """The content coding to undo (RFC 9110 section 8.4.1); "" where there is none."""
+    stream: S
+    """The pieces of the body, as they come."""
+    close: Callable[[], Any]
+    """Gives up what has not been read."""
+
+
+def head_of(
+    status: int, reason: str, pairs: Iterable[tuple[bytes, bytes]]
+) -> RawResponse:
+    """A response without its body."""
+    headers = Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in pairs)
+    return RawResponse(status, reason, headers, b"")

@@ -1,44 +1,142 @@
 """The pools of connections that clients have by default.
 
-The synchronous one heeds the deadline of a call in all that it reads and writes: httpx2
-limits only each step, and a server that sends byte by byte makes any number of them. An
-asynchronous call needs no such thing: it is cancelled.
+They are those of httpcore2, below httpx2: a call that has no hooks goes there straight,
+which takes a third less of the processor's time. The synchronous one heeds the deadline
+of a call in all that it reads and writes, since a server that sends byte by byte makes
+any number of steps. An asynchronous call needs no such thing: it is cancelled.
 """
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import AsyncIterable, Callable, Iterable
+from typing import Any, cast
 
 import httpcore2
 import httpx2
 
 from .configuration import BaseConfiguration
-from .outgoing import Left
+from .exchange import Exchange
+from .messages import BodyStream, RawResponse, Reply, head_of
+from .outgoing import (
+    AsyncPieces,
+    Left,
+    Pieces,
+    address,
+    async_body_of,
+    body_of,
+    headers_of,
+    limits_of,
+)
 
 _PIECE = 65536
 
 
-class Pool(httpx2.HTTPTransport):
+class Pool(httpx2.BaseTransport):
     """Connections of a synchronous client."""
 
     def __init__(self, configuration: BaseConfiguration) -> None:
-        super().__init__(
-            verify=_verification(configuration),
-            proxy=configuration.proxy,
-            limits=_limits(configuration),
+        settings = _settings(configuration)
+        self._pool = httpcore2.ConnectionPool(**settings, network_backend=_Backend())
+
+    def reply(self, exchange: Exchange) -> Reply[Iterable[bytes]]:
+        """Send a request."""
+        request = _request(exchange, body_of)
+        response = self._pool.handle_request(request)
+        head = _head(response)
+        return Reply(head, _coding(head), _pieces(response), response.close)
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request of httpx2."""
+        response = self._pool.handle_request(_translated(request))
+        return httpx2.Response(
+            response.status,
+            headers=response.headers,
+            stream=Pieces(_pieces(response), response.close),
+            extensions=_extensions(response),
         )
-        # httpx2 has no setting for it, although httpcore2 has.
-        setattr(self._pool, "_network_backend", _Backend())
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
 
 
-def async_pool(configuration: BaseConfiguration) -> httpx2.AsyncHTTPTransport:
+class AsyncPool(httpx2.AsyncBaseTransport):
     """Connections of an asynchronous client."""
-    return httpx2.AsyncHTTPTransport(
-        verify=_verification(configuration),
-        proxy=configuration.proxy,
-        limits=_limits(configuration),
+
+    def __init__(self, configuration: BaseConfiguration) -> None:
+        self._pool = httpcore2.AsyncConnectionPool(**_settings(configuration))
+
+    async def reply(self, exchange: Exchange) -> Reply[AsyncIterable[bytes]]:
+        """Send a request."""
+        request = _request(exchange, async_body_of)
+        response = await self._pool.handle_async_request(request)
+        head = _head(response)
+        return Reply(head, _coding(head), _apieces(response), response.aclose)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request of httpx2."""
+        response = await self._pool.handle_async_request(_translated(request))
+        return httpx2.Response(
+            response.status,
+            headers=response.headers,
+            stream=AsyncPieces(_apieces(response), response.aclose),
+            extensions=_extensions(response),
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._pool.aclose()
+
+
+def _request(
+    exchange: Exchange,
+    body: Callable[[BodyStream], Iterable[bytes] | AsyncIterable[bytes]],
+) -> httpcore2.Request:
+    prepared, content = exchange.request, exchange.request.content
+    (scheme, host, port, authority), target = address(prepared.url)
+    return httpcore2.Request(
+        prepared.method,
+        httpcore2.URL(scheme=scheme, host=host, port=port, target=target),
+        headers=headers_of(prepared, authority),
+        content=content if isinstance(content, bytes) else body(content),
+        extensions={"timeout": limits_of(exchange)},
     )
+
+
+def _translated(request: httpx2.Request) -> httpcore2.Request:
+    url = request.url
+    return httpcore2.Request(
+        request.method,
+        httpcore2.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        ),
+        headers=request.headers.raw,
+        content=cast("Any", request.stream),
+        extensions=request.extensions,
+    )
+
+
+def _head(response: httpcore2.Response) -> RawResponse:
+    reason = _extensions(response).get("reason_phrase", b"")
+    return head_of(response.status, reason.decode("latin-1"), response.headers)
+
+
+def _pieces(response: httpcore2.Response) -> Iterable[bytes]:
+    return cast("Iterable[bytes]", response.stream)
+
+
+def _apieces(response: httpcore2.Response) -> AsyncIterable[bytes]:
+    return cast("AsyncIterable[bytes]", response.stream)
+
+
+def _extensions(response: httpcore2.Response) -> dict[str, Any]:
+    found: dict[str, Any] = vars(response)["extensions"]  # httpcore2 does not type it
+    return found
+
+
+def _coding(head: RawResponse) -> str:
+    return head.headers.get("content-encoding", "").strip().lower()
 
 
 class _Backend(httpcore2.SyncBackend):
@@ -88,19 +186,30 @@ def _left(timeout: float | None) -> float | None:
     return timeout if timeout is None or left is None else min(timeout, left)
 
 
-def _limits(configuration: BaseConfiguration) -> httpx2.Limits:
+def _settings(configuration: BaseConfiguration) -> dict[str, Any]:
     most = configuration.connection_pool_maxsize
-    return httpx2.Limits(
-        max_connections=most,
-        max_keepalive_connections=most,
-        keepalive_expiry=configuration.keepalive_expiry,
+    return {
+        "ssl_context": _verification(configuration),
+        "proxy": configuration.proxy and _proxy(httpx2.Proxy(configuration.proxy)),
+        "max_connections": most,
+        "max_keepalive_connections": most,
+        "keepalive_expiry": configuration.keepalive_expiry,
+    }
+
+
+def _proxy(proxy: httpx2.Proxy) -> httpcore2.Proxy:
+    url = proxy.url
+    return httpcore2.Proxy(
+        httpcore2.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        ),
+        auth=proxy.raw_auth,
+        headers=proxy.headers.raw,
     )
 
 
-def _verification(configuration: BaseConfiguration) -> ssl.SSLContext | bool:
+def _verification(configuration: BaseConfiguration) -> ssl.SSLContext:
     """How to check the server's certificate, and what to show for ourselves."""
-    if configuration.ssl_ca_cert is None and configuration.cert_file is None:
-        return configuration.verify_ssl
     if configuration.verify_ssl and configuration.ssl_ca_cert is not None:
         context = ssl.create_default_context(cafile=configuration.ssl_ca_cert)
     else:

@@ -1,4 +1,4 @@
-"""The two shells around the core: they alone talk to httpx2, through its transports."""
+"""The two shells around the core: they carry out exchanges, and read what comes back."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from collections.abc import (
     Iterator,
 )
 from contextlib import contextmanager
-from inspect import isawaitable
-from typing import NoReturn, TypeAlias, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import anyio
 import h11
+import httpcore2
 import httpx2
 
 from .coding import CODINGS, Inflater
@@ -32,28 +32,40 @@ from .exceptions import (
     ResponseDecodingError,
 )
 from .exchange import Exchange
-from .headers import Headers
 from .logs import log_request, log_response
-from .messages import RawResponse
-from .outgoing import AsyncContent, Content, request_of
-from .pool import Pool, async_pool
+from .messages import RawResponse, Reply
+from .outgoing import AsyncPieces, Pieces
+from .pool import AsyncPool, Pool
+from .through import (
+    AsyncTransport,
+    Transport,
+    reply_through,
+    reply_through_async,
+)
 
 R = TypeVar("R", bound="RawResponse | OpenResponse | AsyncOpenResponse")
 
-Transport: TypeAlias = httpx2.BaseTransport | httpx2.Client
-"""What sends requests; of a client, its redirects and authentication are not used."""
-AsyncTransport: TypeAlias = httpx2.AsyncBaseTransport | httpx2.AsyncClient
-
-_FAILURES = (
-    httpx2.RequestError,
+_TIMEOUTS = (httpx2.TimeoutException, httpcore2.TimeoutException)
+_URLS = (
     httpx2.InvalidURL,
+    httpx2.UnsupportedProtocol,
+    httpcore2.UnsupportedProtocol,
+)
+_REQUESTS = (httpx2.LocalProtocolError, httpcore2.LocalProtocolError)
+_FAILURES = (
+    *_TIMEOUTS,
+    *_URLS,
+    *_REQUESTS,
+    httpx2.RequestError,
     httpx2.StreamError,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.ProxyError,
     h11.LocalProtocolError,
     ssl.SSLError,
     zlib.error,
 )
-"""All but `HTTPStatusError`, which only a hook can raise: that is the user's own; and
-what httpx2 lets through from below."""
+"""All but `HTTPStatusError`, which only a hook can raise: that is the user's own."""
 
 
 class SyncWire:
@@ -64,7 +76,6 @@ class SyncWire:
     ) -> None:
         self._configuration = configuration
         self._transport = transport or Pool(configuration)
-        self._handle = _handler(self._transport)
 
     def send(self, exchange: Exchange) -> RawResponse:
         """Carry out a call and read the whole response.
@@ -94,56 +105,33 @@ class SyncWire:
             time.sleep(wait)
 
     def _whole(self, exchange: Exchange) -> RawResponse:
-        response = None
+        reply = self._reply(exchange)
         try:
-            response = self._respond(exchange)
-            return _received(response, self._read(response, exchange))
-        except _FAILURES as error:
-            _fail(error, response)
+            return reply.head._replace(content=b"".join(_pieces(reply, exchange)))
         finally:
-            if response is not None:
-                response.close()
+            reply.close()
 
     def _kept(self, exchange: Exchange) -> RawResponse | OpenResponse:
-        response = None
-        kept = False
+        reply = self._reply(exchange)
+        if 200 <= reply.head.status < 300:
+            return OpenResponse(reply, exchange)
         try:
-            response = self._respond(exchange)
-            kept = response.is_success
-            if kept:
-                return OpenResponse(response, exchange)
-            return _received(response, self._read(response, exchange))
-        except _FAILURES as error:
-            _fail(error, response)
+            return reply.head._replace(content=b"".join(_pieces(reply, exchange)))
         finally:
-            if response is not None and not kept:
-                response.close()
+            reply.close()
 
-    def _respond(self, exchange: Exchange) -> httpx2.Response:
-        hooks = self._configuration.event_hooks
-        request = request_of(exchange, Content)
-        for hook in hooks.get("request", ()):
-            hook(request)
+    def _reply(self, exchange: Exchange) -> Reply[Iterable[bytes]]:
         log_request(exchange.request)
-        response = self._handle(request)
-        response.request = request
-        log_response(exchange.request, response.status_code, response.headers)
+        transport, hooks = self._transport, self._configuration.event_hooks
         try:
-            for hook in hooks.get("response", ()):
-                hook(response)
-        except BaseException:
-            response.close()
-            raise
-        return response
-
-    def _read(self, response: httpx2.Response, exchange: Exchange) -> bytes:
-        """The body; straight from the stream where nothing else is asked, to save time."""
-        stream = response.stream
-        plain = exchange.deadline is None and "content-encoding" not in response.headers
-        hooked = self._configuration.event_hooks
-        if plain and not hooked and isinstance(stream, Iterable):
-            return b"".join(stream)
-        return b"".join(_pieces(response, exchange))
+            if isinstance(transport, Pool) and not hooks:
+                reply = transport.reply(exchange)
+            else:
+                reply = reply_through(transport, hooks, exchange)
+        except _FAILURES as error:
+            _fail(error, None)
+        log_response(exchange.request, reply.head)
+        return reply
 
     def close(self) -> None:
         """Close all connections."""
@@ -157,8 +145,7 @@ class AsyncWire:
         self, configuration: BaseConfiguration, transport: AsyncTransport | None
     ) -> None:
         self._configuration = configuration
-        self._transport = transport or async_pool(configuration)
-        self._handle = _ahandler(self._transport)
+        self._transport = transport or AsyncPool(configuration)
 
     async def send(self, exchange: Exchange) -> RawResponse:
         """Carry out a call and read the whole response; raises as `SyncWire.send`."""
@@ -186,150 +173,116 @@ class AsyncWire:
             await anyio.sleep(wait)
 
     async def _whole(self, exchange: Exchange) -> RawResponse:
-        response = None
+        reply = await self._reply(exchange)
         try:
-            response = await self._respond(exchange)
-            return _received(response, await self._read(response, exchange))
-        except _FAILURES as error:
-            _fail(error, response)
+            pieces = [piece async for piece in _apieces(reply, exchange)]
+            return reply.head._replace(content=b"".join(pieces))
         finally:
-            if response is not None:
-                await response.aclose()
+            await reply.close()
 
     async def _kept(self, exchange: Exchange) -> RawResponse | AsyncOpenResponse:
-        response = None
-        kept = False
+        reply = await self._reply(exchange)
+        if 200 <= reply.head.status < 300:
+            return AsyncOpenResponse(reply, exchange)
         try:
-            response = await self._respond(exchange)
-            kept = response.is_success
-            if kept:
-                return AsyncOpenResponse(response, exchange)
-            return _received(response, await self._read(response, exchange))
-        except _FAILURES as error:
-            _fail(error, response)
+            pieces = [piece async for piece in _apieces(reply, exchange)]
+            return reply.head._replace(content=b"".join(pieces))
         finally:
-            if response is not None and not kept:
-                await response.aclose()
+            await reply.close()
 
-    async def _respond(self, exchange: Exchange) -> httpx2.Response:
-        hooks = self._configuration.event_hooks
-        request = request_of(exchange, AsyncContent)
-        for hook in hooks.get("request", ()):
-            await _done(hook(request))
+    async def _reply(self, exchange: Exchange) -> Reply[AsyncIterable[bytes]]:
         log_request(exchange.request)
-        response = await self._handle(request)
-        response.request = request
-        log_response(exchange.request, response.status_code, response.headers)
+        transport, hooks = self._transport, self._configuration.event_hooks
         try:
-            for hook in hooks.get("response", ()):
-                await _done(hook(response))
-        except BaseException:
-            await response.aclose()
-            raise
-        return response
-
-    async def _read(self, response: httpx2.Response, exchange: Exchange) -> bytes:
-        """The asynchronous twin of `SyncWire._read`."""
-        stream = response.stream
-        plain = exchange.deadline is None and "content-encoding" not in response.headers
-        hooked = self._configuration.event_hooks
-        if plain and not hooked and isinstance(stream, AsyncIterable):
-            return b"".join([chunk async for chunk in stream])
-        return b"".join([chunk async for chunk in _apieces(response, exchange)])
+            if isinstance(transport, AsyncPool) and not hooks:
+                reply = await transport.reply(exchange)
+            else:
+                reply = await reply_through_async(transport, hooks, exchange)
+        except _FAILURES as error:
+            _fail(error, None)
+        log_response(exchange.request, reply.head)
+        return reply
 
     async def close(self) -> None:
         """Close all connections."""
         await self._transport.aclose()
 
 
-async def _done(value: object) -> None:
-    if isawaitable(value):
-        await value
-
-
 class OpenResponse:
     """A response whose body is still to be read, once."""
 
-    def __init__(self, response: httpx2.Response, exchange: Exchange) -> None:
-        self.head = _received(response, b"")
-        self._response = response
-        self._pieces = _pieces(response, exchange)
+    def __init__(self, reply: Reply[Iterable[bytes]], exchange: Exchange) -> None:
+        self.head = reply.head
+        self.close = reply.close
+        self._pieces = _pieces(reply, exchange)
 
     def __iter__(self) -> Iterator[bytes]:
         return self._pieces
 
-    def close(self) -> None:
-        """Give up what has not been read."""
-        self._response.close()
 
-
-def _pieces(response: httpx2.Response, exchange: Exchange) -> Iterator[bytes]:
+def _pieces(reply: Reply[Iterable[bytes]], exchange: Exchange) -> Iterator[bytes]:
     try:
-        for chunk in _decoded(response):
+        for piece in _decoded(reply) if reply.coding else reply.stream:
             exchange.remaining()
-            yield chunk
+            yield piece
     except _FAILURES as error:
-        _fail(error, response)
+        _fail(error, reply.head)
 
 
-def _decoded(response: httpx2.Response) -> Iterator[bytes]:
-    inflater = _inflater(response)
-    if inflater is None:
+def _decoded(reply: Reply[Iterable[bytes]]) -> Iterator[bytes]:
+    if reply.coding not in CODINGS:
+        response = _encoded(reply.coding, Pieces(reply.stream))
         yield from response.iter_bytes()
         return
-    for chunk in response.iter_raw():
-        yield from inflater.feed(chunk)
+    inflater = Inflater(reply.coding)
+    for piece in reply.stream:
+        yield from inflater.feed(piece)
     inflater.end()
 
 
 class AsyncOpenResponse:
     """The asynchronous twin of `OpenResponse`."""
 
-    def __init__(self, response: httpx2.Response, exchange: Exchange) -> None:
-        self.head = _received(response, b"")
-        self._response = response
-        self._pieces = _apieces(response, exchange)
+    def __init__(self, reply: Reply[AsyncIterable[bytes]], exchange: Exchange) -> None:
+        self.head = reply.head
+        self.close = reply.close
+        self._pieces = _apieces(reply, exchange)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self._pieces
 
-    async def close(self) -> None:
-        """Give up what has not been read."""
-        await self._response.aclose()
-
 
 async def _apieces(
-    response: httpx2.Response, exchange: Exchange
+    reply: Reply[AsyncIterable[bytes]], exchange: Exchange
 ) -> AsyncIterator[bytes]:
-    pieces = _adecoded(response)
+    pieces = aiter(_adecoded(reply) if reply.coding else reply.stream)
     try:
         while True:
             with _within(exchange):
-                chunk = await anext(pieces, None)
-            if chunk is None:
+                piece = await anext(pieces, None)
+            if piece is None:
                 return
-            yield chunk
-    except _FAILURES as error:
-        _fail(error, response)
-
-
-async def _adecoded(response: httpx2.Response) -> AsyncIterator[bytes]:
-    inflater = _inflater(response)
-    if inflater is None:
-        async for chunk in response.aiter_bytes():
-            yield chunk
-        return
-    async for chunk in response.aiter_raw():
-        for piece in inflater.feed(chunk):
             yield piece
+    except _FAILURES as error:
+        _fail(error, reply.head)
+
+
+async def _adecoded(reply: Reply[AsyncIterable[bytes]]) -> AsyncIterator[bytes]:
+    if reply.coding not in CODINGS:
+        response = _encoded(reply.coding, AsyncPieces(reply.stream))
+        async for piece in response.aiter_bytes():
+            yield piece
+        return
+    inflater = Inflater(reply.coding)
+    async for piece in reply.stream:
+        for made in inflater.feed(piece):
+            yield made
     inflater.end()
 
 
-def _inflater(response: httpx2.Response) -> Inflater | None:
-    """What decodes a body; None where httpx2 does, or a hook has read it already."""
-    coding = response.headers.get("content-encoding", "").strip().lower()
-    is_ours = coding in CODINGS and not response.is_stream_consumed
-    return Inflater(coding) if is_ours else None
+def _encoded(coding: str, stream: Any) -> httpx2.Response:
+    """A response in a coding that httpx2 may know."""
+    return httpx2.Response(200, headers={"content-encoding": coding}, stream=stream)
 
 
 @contextmanager
@@ -345,51 +298,20 @@ def _within(exchange: Exchange) -> Generator[None]:
         raise ApiTimeoutError("timeout: the call took too long in total") from None
 
 
-def _handler(transport: Transport) -> Callable[[httpx2.Request], httpx2.Response]:
-    """What sends one request and leaves the response to be read."""
-    if not isinstance(transport, httpx2.Client):
-        return transport.handle_request
-
-    def send(request: httpx2.Request) -> httpx2.Response:
-        return transport.send(request, stream=True, auth=None, follow_redirects=False)
-
-    return send
-
-
-def _ahandler(
-    transport: AsyncTransport,
-) -> Callable[[httpx2.Request], Awaitable[httpx2.Response]]:
-    if not isinstance(transport, httpx2.AsyncClient):
-        return transport.handle_async_request
-
-    def send(request: httpx2.Request) -> Awaitable[httpx2.Response]:
-        return transport.send(request, stream=True, auth=None, follow_redirects=False)
-
-    return send
-
-
-def _received(response: httpx2.Response, content: bytes) -> RawResponse:
-    pairs = response.headers.raw
-    headers = Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in pairs)
-    return RawResponse(response.status_code, response.reason_phrase, headers, content)
-
-
-def _fail(error: Exception, response: httpx2.Response | None) -> NoReturn:
-    """Raise our exception for one of httpx2's."""
+def _fail(error: Exception, head: RawResponse | None) -> NoReturn:
+    """Raise our exception for one from below."""
     failure: OpenApiException
     reason = str(error) or type(error).__name__
-    if isinstance(error, httpx2.TimeoutException):
+    if isinstance(error, _TIMEOUTS):
         failure = ApiTimeoutError(f"timeout: {reason}")
-    elif response is not None and isinstance(error, (httpx2.DecodingError, zlib.error)):
-        failure = ResponseDecodingError(
-            response.status_code, reason, headers=_received(response, b"").headers
-        )
+    elif head is not None and isinstance(error, (httpx2.DecodingError, zlib.error)):
+        failure = ResponseDecodingError(head.status, reason, headers=head.headers)
     elif isinstance(error, h11.LocalProtocolError):
         failure = ApiValueError(f"the body is not as long as it should be: {reason}")
-    elif isinstance(error, httpx2.LocalProtocolError):
+    elif isinstance(error, _REQUESTS):
         # Its text may show a header, and so a secret.
         raise ApiValueError("the request is not valid HTTP") from None
-    elif isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol)):
+    elif isinstance(error, _URLS):
         failure = ApiValueError(f"the URL cannot be called: {reason}")
     else:
         failure = ApiConnectionError(f"connection failed: {reason}")
