@@ -93,38 +93,39 @@ def chosen(
     Object; an empty alternative makes the others optional).
     """
     for names in configuration.SECURITY if security is None else security:
-        if names and all(_is_configured(name, configuration) for name in names):
-            return names
+        for name in names:
+            if not _is_configured(name, configuration):
+                break
+        else:
+            if names:
+                return names
     return ()
 
 
 def _is_configured(name: str, configuration: BaseConfiguration) -> bool:
-    match configuration.SECURITY_SCHEMES.get(name):
-        case HttpBearer() | ApiKey():
-            return configuration.secret(name) is not None
-        case HttpBasic():
-            return configuration.username is not None
-        case MutualTls():
-            return configuration.cert_file is not None
-        case None:
-            raise ApiValueError(f"there is no security scheme {name!r}")
+    scheme = configuration.SECURITY_SCHEMES.get(name)
+    if isinstance(scheme, (HttpBearer, ApiKey)):
+        return configuration.secret(name) is not None
+    if isinstance(scheme, HttpBasic):
+        return configuration.username is not None
+    if scheme is None:
+        raise ApiValueError(f"there is no security scheme {name!r}")
+    return configuration.cert_file is not None
 
 
 def credential(
     name: str, configuration: BaseConfiguration, tokens: Mapping[str, str]
 ) -> Credential | None:
     """What a scheme that is configured sends; `tokens` are those obtained for it."""
-    match configuration.SECURITY_SCHEMES[name]:
-        case HttpBearer(prefix):
-            return _authorization(prefix, _secret(name, configuration, tokens))
-        case ApiKey(key, location):
-            value = _secret(name, configuration, tokens)
-            before = configuration.api_key_prefix.get(name)
-            return Credential(location, key, f"{before} {value}" if before else value)
-        case HttpBasic():
-            return _basic(configuration)
-        case MutualTls():
-            return None
+    scheme = configuration.SECURITY_SCHEMES[name]
+    if isinstance(scheme, HttpBearer):
+        return _authorization(scheme.scheme, _secret(name, configuration, tokens))
+    if isinstance(scheme, ApiKey):
+        value = _secret(name, configuration, tokens)
+        prefix = configuration.api_key_prefix.get(name)
+        value = f"{prefix} {value}" if prefix else value
+        return Credential(scheme.location, scheme.name, value)
+    return _basic(configuration) if isinstance(scheme, HttpBasic) else None
 
 
 def _secret(

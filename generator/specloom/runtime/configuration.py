@@ -250,6 +250,8 @@ class BaseConfiguration:
         if self.client_id or self.refresh_token or callable(token):
             return True
         tokens = () if token is None or isinstance(token, str) else token.values()
+        if not self.api_key and not tokens:
+            return False
         return any(map(callable, (*self.api_key.values(), *tokens)))
 
     def __repr__(self) -> str:

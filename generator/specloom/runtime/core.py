@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from .auth import Grant, Provider, chosen, credential, override
 from .bodies import encode_body
 from .configuration import BaseConfiguration
-from .draft import TOKEN, Draft, path_of, plan_of, put_parameters
+from .draft import TOKEN, Draft, path_of, plan_of, put_parameters, usual_headers
 from .exceptions import ApiValueError
 from .exchange import Exchange, origin, replayable, retries, timeouts
 from .limits import Retries, Timeout, Timeouts
@@ -118,8 +118,11 @@ class Core:
             ApiValueError: a value cannot be sent.
         """
         given, fields = _split(options)
-        draft = Draft()
-        self._defaults(draft, operation)
+        agent, accept = self._configuration.USER_AGENT, plan_of(operation).accept
+        draft = Draft(usual_headers(agent, accept))
+        if not isinstance(operation, Elsewhere):
+            draft.update(self._configuration.default_headers)
+            draft.update(self._default_headers)
         if streamed is not None:
             if streamed is not CHUNKS:
                 draft.header("Accept", streamed.media_type)
@@ -145,14 +148,6 @@ class Core:
     def _limits(self, options: Mapping[str, object]) -> Timeouts:
         given = cast("Timeout", options.get("_request_timeout"))
         return timeouts(self._configuration.timeout if given is None else given)
-
-    def _defaults(self, draft: Draft, operation: Operation[object]) -> None:
-        draft.header("User-Agent", self._configuration.USER_AGENT)
-        draft.header("Accept", plan_of(operation).accept)
-        draft.header("Accept-Encoding", "gzip, deflate")
-        if not isinstance(operation, Elsewhere):
-            draft.update(self._configuration.default_headers)
-            draft.update(self._default_headers)
 
     def _authenticate(
         self,
@@ -314,6 +309,8 @@ def _flagged(body: object, fields: dict[str, object], flag: str | None) -> objec
 
 def _split(options: Mapping[str, object]) -> tuple[RequestOptions, dict[str, object]]:
     """Tell options from fields of the body; an option that is None is not given."""
+    if not options:
+        return {}, {}
     fields = dict(options)
     given = {name: fields.pop(name) for name in OPTIONS if name in fields}
     chosen = {name: value for name, value in given.items() if value is not None}

@@ -64,15 +64,34 @@ def _accept(responses: Mapping[str, Content | tuple[Content, ...] | None]) -> st
     return ", ".join(whole or found) or "*/*"
 
 
+@lru_cache(4096)
+def usual_headers(agent: str, accept: str) -> Mapping[str, tuple[str, str]]:
+    """What requests say of the client, by name in lower case."""
+    draft = Draft({})
+    draft.header("User-Agent", agent)
+    draft.header("Accept", accept)
+    draft.header("Accept-Encoding", "gzip, deflate")
+    return draft.fields
+
+
 class Draft:
-    """A request in the making."""
+    """A request in the making.
+
+    Args:
+        headers: to begin with: see `usual_headers`.
+    """
 
     __slots__ = ("_headers", "cookies", "query")
 
-    def __init__(self) -> None:
-        self._headers: dict[str, tuple[str, str]] = {}
+    def __init__(self, headers: Mapping[str, tuple[str, str]]) -> None:
+        self._headers = dict(headers)
         self.query: list[str] = []
         self.cookies: list[str] = []
+
+    @property
+    def fields(self) -> Mapping[str, tuple[str, str]]:
+        """The headers so far, by name in lower case: as they were written, and values."""
+        return self._headers
 
     def header(self, name: str, value: str) -> None:
         """Set a header, in place of one of the same name.

@@ -61,9 +61,9 @@ class Reply(NamedTuple, Generic[S]):
     """Gives up what has not been read."""
 
 
-def head_of(
-    status: int, reason: str, pairs: Iterable[tuple[bytes, bytes]]
-) -> RawResponse:
-    """A response without its body."""
-    headers = Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in pairs)
-    return RawResponse(status, reason, headers, b"")
+def coding_of(pairs: Iterable[tuple[bytes, bytes]]) -> str:
+    """The content coding that the headers of a response name."""
+    for name, value in pairs:
+        if name.lower() == b"content-encoding":
+            return value.decode("latin-1").strip().lower()
+    return ""

@@ -29,6 +29,8 @@ from .media import kind
 from .model import ApiModel, complete
 from .operation import Cookie, Encoding, Header, Path, Query, QueryString
 
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
+
 Plain: TypeAlias = str | list[str] | dict[str, str]
 Encode: TypeAlias = Callable[[str], str]
 
@@ -53,7 +55,7 @@ DELIMITERS: Mapping[str, str] = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 def percent(text: str) -> str:
     """Encode everything but unreserved characters (RFC 3986 section 2.3)."""
-    return quote(text, safe="")
+    return text if _UNRESERVED.fullmatch(text) else quote(text, safe="")
 
 
 def percent_reserved(text: str) -> str:
@@ -174,6 +176,8 @@ def is_object(value: object) -> bool:
 
 def flatten(value: object) -> Plain:
     """The text of a value, of each item of an array, of each property of an object."""
+    if isinstance(value, str):
+        return scalar(value)
     if is_object(value):
         return {scalar(key): scalar(item) for key, item in properties(value)}
     if is_array(value):
@@ -302,11 +306,14 @@ def path_text(parameter: Path, value: object) -> str:
     Raises:
         ApiValueError: there is nothing, so that the path would be another's.
     """
+    encode = percent_segment if parameter.allow_reserved else percent
     shape: Plain = []
+    if type(value) is str and value and parameter.style == "simple":
+        if parameter.content is None and _UNRESERVED.fullmatch(value):
+            return value  # the usual case, the short way
     if value is not None:
         content = parameter.content
         shape = flatten(value) if content is None else content_text(content, value)
-    encode = percent_segment if parameter.allow_reserved else percent
     name, rule = percent(parameter.name), RULES[parameter.style]
     text = expand(name, shape, rule, parameter.explode, encode)
     if not text:

@@ -17,7 +17,8 @@ import httpx2
 
 from .configuration import BaseConfiguration
 from .exchange import Exchange
-from .messages import BodyStream, RawResponse, Reply, head_of
+from .headers import Headers
+from .messages import BodyStream, RawResponse, Reply, coding_of
 from .outgoing import (
     AsyncPieces,
     Left,
@@ -41,10 +42,10 @@ class Pool(httpx2.BaseTransport):
 
     def reply(self, exchange: Exchange) -> Reply[Iterable[bytes]]:
         """Send a request."""
-        request = _request(exchange, body_of)
+        request = _request(exchange, _content)
         response = self._pool.handle_request(request)
-        head = _head(response)
-        return Reply(head, _coding(head), _pieces(response), response.close)
+        coding = coding_of(response.headers)
+        return Reply(_head(response), coding, _pieces(response), response.close)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request of httpx2."""
@@ -69,10 +70,10 @@ class AsyncPool(httpx2.AsyncBaseTransport):
 
     async def reply(self, exchange: Exchange) -> Reply[AsyncIterable[bytes]]:
         """Send a request."""
-        request = _request(exchange, async_body_of)
+        request = _request(exchange, _acontent)
         response = await self._pool.handle_async_request(request)
-        head = _head(response)
-        return Reply(head, _coding(head), _apieces(response), response.aclose)
+        coding = coding_of(response.headers)
+        return Reply(_head(response), coding, _apieces(response), response.aclose)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request of httpx2."""
@@ -91,17 +92,29 @@ class AsyncPool(httpx2.AsyncBaseTransport):
 
 def _request(
     exchange: Exchange,
-    body: Callable[[BodyStream], Iterable[bytes] | AsyncIterable[bytes]],
+    body: Callable[[bytes | BodyStream], Iterable[bytes] | AsyncIterable[bytes]],
 ) -> httpcore2.Request:
-    prepared, content = exchange.request, exchange.request.content
+    prepared = exchange.request
     (scheme, host, port, authority), target = address(prepared.url)
     return httpcore2.Request(
         prepared.method,
         httpcore2.URL(scheme=scheme, host=host, port=port, target=target),
         headers=headers_of(prepared, authority),
-        content=content if isinstance(content, bytes) else body(content),
+        content=body(prepared.content),
         extensions={"timeout": limits_of(exchange)},
     )
+
+
+def _content(content: bytes | BodyStream) -> Iterable[bytes]:
+    if isinstance(content, BodyStream):
+        return body_of(content)
+    return [content] if content else []  # no piece at all takes least time
+
+
+def _acontent(content: bytes | BodyStream) -> AsyncIterable[bytes]:
+    if isinstance(content, BodyStream):
+        return async_body_of(content)
+    return httpx2.ByteStream(content)
 
 
 def _translated(request: httpx2.Request) -> httpcore2.Request:
@@ -119,7 +132,8 @@ def _translated(request: httpx2.Request) -> httpcore2.Request:
 
 def _head(response: httpcore2.Response) -> RawResponse:
     reason = _extensions(response).get("reason_phrase", b"")
-    return head_of(response.status, reason.decode("latin-1"), response.headers)
+    headers = Headers(response.headers)
+    return RawResponse(response.status, reason.decode("latin-1"), headers, b"")
 
 
 def _pieces(response: httpcore2.Response) -> Iterable[bytes]:
@@ -133,10 +147,6 @@ def _apieces(response: httpcore2.Response) -> AsyncIterable[bytes]:
 def _extensions(response: httpcore2.Response) -> dict[str, Any]:
     found: dict[str, Any] = vars(response)["extensions"]  # httpcore2 does not type it
     return found
-
-
-def _coding(head: RawResponse) -> str:
-    return head.headers.get("content-encoding", "").strip().lower()
 
 
 class _Backend(httpcore2.SyncBackend):
@@ -157,9 +167,13 @@ class _Stream(httpcore2.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(timeout))
+        limit = _left(timeout) if isinstance(timeout, Left) else timeout
+        return self._stream.read(max_bytes, limit)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if not isinstance(timeout, Left):
+            self._stream.write(buffer, timeout)
+            return
         for start in range(0, len(buffer), _PIECE):
             piece = buffer[start : start + _PIECE]
             self._stream.write(piece, _left(timeout))
@@ -180,10 +194,10 @@ class _Stream(httpcore2.NetworkStream):
         return _Stream(start(ssl_context, server_hostname, timeout))
 
 
-def _left(timeout: float | None) -> float | None:
+def _left(timeout: Left) -> float:
     """The limit of a step that begins now; raises `ApiTimeoutError` if it is too late."""
-    left = timeout.remaining() if isinstance(timeout, Left) else None
-    return timeout if timeout is None or left is None else min(timeout, left)
+    left = timeout.remaining()
+    return timeout if left is None else min(timeout, left)
 
 
 def _settings(configuration: BaseConfiguration) -> dict[str, Any]:

@@ -83,8 +83,7 @@ def error_of(
 def _typed_headers(
     operation: Operation[object], raw: RawResponse, types: Types
 ) -> Mapping[str, Any]:
-    table = operation.response_headers
-    if table:
+    if table := operation.response_headers:
         for key in (str(raw.status), f"{raw.status // 100}XX", "default"):
             if key in table:
                 return TypedHeaders(table[key], raw.headers, types.package)
@@ -150,9 +149,9 @@ def _declared(table: Mapping[str, Declared], status: int) -> tuple[Declared, boo
 
     "default" is not for a 2xx where another one is declared: it describes errors then.
     """
-    for key in (str(status), f"{status // 100}XX"):
-        if key in table:
-            return table[key], True
+    key = str(status)
+    if key in table or (key := f"{status // 100}XX") in table:
+        return table[key], True
     succeeds = 200 <= status < 300 and any(key.startswith("2") for key in table)
     return (_UNDECLARED if succeeds else table.get("default", _UNDECLARED)), False
 

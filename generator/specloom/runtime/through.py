@@ -11,7 +11,8 @@ import httpx2
 from .configuration import EventHooks
 from .exceptions import ApiTypeError
 from .exchange import Exchange
-from .messages import BodyStream, Reply, head_of
+from .headers import Headers
+from .messages import BodyStream, RawResponse, Reply, coding_of
 from .outgoing import (
     AsyncPieces,
     Pieces,
@@ -74,11 +75,13 @@ async def _done(value: object) -> None:
 
 
 def _reply(response: httpx2.Response, close: Callable[[], Any]) -> Reply[Any]:
-    head = head_of(response.status_code, response.reason_phrase, response.headers.raw)
-    coding = head.headers.get("content-encoding", "").strip().lower()
+    pairs = response.headers.raw
+    head = RawResponse(
+        response.status_code, response.reason_phrase, Headers(pairs), b""
+    )
     if response.is_stream_consumed:  # by a hook, which had it decoded
         return Reply(head, "", httpx2.ByteStream(response.content), close)
-    return Reply(head, coding, response.stream, close)
+    return Reply(head, coding_of(pairs), response.stream, close)
 
 
 def _request(

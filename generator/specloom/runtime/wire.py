@@ -107,7 +107,11 @@ class SyncWire:
     def _whole(self, exchange: Exchange) -> RawResponse:
         reply = self._reply(exchange)
         try:
-            return reply.head._replace(content=b"".join(_pieces(reply, exchange)))
+            if exchange.deadline is None and not reply.coding:
+                return _whole(reply.head, reply.stream)  # the usual case
+            return _whole(reply.head, _pieces(reply, exchange))
+        except _FAILURES as error:
+            _fail(error, reply.head)
         finally:
             reply.close()
 
@@ -116,7 +120,7 @@ class SyncWire:
         if 200 <= reply.head.status < 300:
             return OpenResponse(reply, exchange)
         try:
-            return reply.head._replace(content=b"".join(_pieces(reply, exchange)))
+            return _whole(reply.head, _pieces(reply, exchange))
         finally:
             reply.close()
 
@@ -175,8 +179,12 @@ class AsyncWire:
     async def _whole(self, exchange: Exchange) -> RawResponse:
         reply = await self._reply(exchange)
         try:
+            if exchange.deadline is None and not reply.coding:  # the usual case
+                return _whole(reply.head, [piece async for piece in reply.stream])
             pieces = [piece async for piece in _apieces(reply, exchange)]
-            return reply.head._replace(content=b"".join(pieces))
+            return _whole(reply.head, pieces)
+        except _FAILURES as error:
+            _fail(error, reply.head)
         finally:
             await reply.close()
 
@@ -186,7 +194,7 @@ class AsyncWire:
             return AsyncOpenResponse(reply, exchange)
         try:
             pieces = [piece async for piece in _apieces(reply, exchange)]
-            return reply.head._replace(content=b"".join(pieces))
+            return _whole(reply.head, pieces)
         finally:
             await reply.close()
 
@@ -283,6 +291,10 @@ async def _adecoded(reply: Reply[AsyncIterable[bytes]]) -> AsyncIterator[bytes]:
 def _encoded(coding: str, stream: Any) -> httpx2.Response:
     """A response in a coding that httpx2 may know."""
     return httpx2.Response(200, headers={"content-encoding": coding}, stream=stream)
+
+
+def _whole(head: RawResponse, pieces: Iterable[bytes]) -> RawResponse:
+    return RawResponse(head.status, head.reason, head.headers, b"".join(pieces))
 
 
 @contextmanager
