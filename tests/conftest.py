@@ -6,12 +6,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # `tests.clients` is for all folders of tests, and what is tested is this checkout.
 sys.path[:0] = [
     str(Path(__file__).parents[1]),
     str(Path(__file__).parents[1] / "generator"),
 ]
+
+
+# How long a machine takes is no property of what is tested.
+settings.register_profile(
+    "project", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("project")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

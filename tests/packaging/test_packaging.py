@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import venv
@@ -44,15 +45,14 @@ def test_it_generates_a_client(installed: Path, tmp_path: Path) -> None:
 
 
 def test_it_writes_what_the_checkout_writes(installed: Path, tmp_path: Path) -> None:
-    spec = ROOT / "specs" / "openapi.yaml"
-    command = [installed / "bin" / "specloom", "generate", spec, "-o", "out", "--quiet"]
-    run(*command, "--package", "openai_client", cwd=tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    run(installed / "bin" / "specloom", "generate", "--quiet", cwd=tmp_path)
     for file in (ROOT / "generated").rglob("*"):
         relative = file.relative_to(ROOT / "generated")
         if file.is_file() and file.suffix in (".py", ".md", ".toml"):
-            assert (
-                tmp_path / "out" / relative
-            ).read_bytes() == file.read_bytes(), relative
+            written = (tmp_path / "generated" / relative).read_bytes()
+            assert written == file.read_bytes(), relative
 
 
 def test_it_brings_no_package_of_another_name(installed: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,11 @@ pytestmark = pytest.mark.skipif(
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-MOST_LINES = 72_879 // 4
-"""A quarter of the Python that OpenAPI Generator writes for 2.3.0."""
+MOST_LINES = 72_879 // 5
+"""A fifth of the Python that OpenAPI Generator writes for 2.3.0; beside the runtime."""
+
+MOST_RUNTIME_LINES = 6_700
+"""The runtime is the same in every client, and does what takes so many lines elsewhere."""
 
 
 @pytest.fixture(scope="module", params=REAL_SPECS, ids=lambda path: path.stem)
@@ -199,6 +203,9 @@ def test_two_hash_seeds_give_the_same_bytes(
 )
 def test_it_is_not_long(real: tuple[Path, Client]) -> None:
     _, client = real
-    files = client.folder.rglob("*.py")
-    lines = sum(file.read_text(encoding="utf-8").count("\n") for file in files)
-    assert lines <= MOST_LINES
+    lines = Counter[bool]()
+    for file in client.folder.rglob("*.py"):
+        is_runtime = "_runtime" in file.parts
+        lines[is_runtime] += file.read_text(encoding="utf-8").count("\n")
+    assert lines[False] <= MOST_LINES
+    assert lines[True] <= MOST_RUNTIME_LINES
