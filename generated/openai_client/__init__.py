@@ -6,8 +6,7 @@ text completions, embeddings, models, files, audio and moderation.
 
 Send an API key as a bearer token. Errors arrive as JSON with a single `error` object.
 
-This is an independent description of the API. Streamed chunks are not modelled: with
-`stream: true`, expect server-sent events in place of the JSON response.
+This is an independent description of the API.
 """
 
 from __future__ import annotations
@@ -19,7 +18,11 @@ from ._runtime.lazy import lazy_exports
 if TYPE_CHECKING:
     from .api_client import ApiClient as ApiClient, AsyncApiClient as AsyncApiClient
     from .api_response import ApiResponse as ApiResponse
-    from .configuration import Configuration as Configuration
+    from .configuration import (
+        Configuration as Configuration,
+        Retries as Retries,
+        Timeouts as Timeouts,
+    )
     from .exceptions import (
         ApiAttributeError as ApiAttributeError,
         ApiConnectionError as ApiConnectionError,
@@ -29,16 +32,19 @@ if TYPE_CHECKING:
         ApiTypeError as ApiTypeError,
         ApiValueError as ApiValueError,
         BadRequestException as BadRequestException,
+        ClientErrorException as ClientErrorException,
         ConflictException as ConflictException,
         ForbiddenException as ForbiddenException,
         NotFoundException as NotFoundException,
         OpenApiException as OpenApiException,
         RateLimitException as RateLimitException,
+        RedirectException as RedirectException,
         RequestValidationError as RequestValidationError,
         ResponseDecodingError as ResponseDecodingError,
         ResponseValidationError as ResponseValidationError,
         ResponseValidationWarning as ResponseValidationWarning,
         ServiceException as ServiceException,
+        TokenException as TokenException,
         UnauthorizedException as UnauthorizedException,
         UnprocessableEntityException as UnprocessableEntityException,
     )
@@ -63,6 +69,8 @@ if TYPE_CHECKING:
         ChatCompletionFunctionCallOption as ChatCompletionFunctionCallOption,
         ChatCompletionFunctions as ChatCompletionFunctions,
         ChatCompletionMessageToolCall as ChatCompletionMessageToolCall,
+        ChatCompletionMessageToolCallChunk as ChatCompletionMessageToolCallChunk,
+        ChatCompletionMessageToolCallChunkFunction as ChatCompletionMessageToolCallChunkFunction,
         ChatCompletionMessageToolCallFunction as ChatCompletionMessageToolCallFunction,
         ChatCompletionMessageToolCalls as ChatCompletionMessageToolCalls,
         ChatCompletionNamedToolChoice as ChatCompletionNamedToolChoice,
@@ -85,6 +93,7 @@ if TYPE_CHECKING:
         ChatCompletionResponseMessage as ChatCompletionResponseMessage,
         ChatCompletionResponseMessageFunctionCall as ChatCompletionResponseMessageFunctionCall,
         ChatCompletionStreamOptions as ChatCompletionStreamOptions,
+        ChatCompletionStreamResponseDelta as ChatCompletionStreamResponseDelta,
         ChatCompletionTokenLogprob as ChatCompletionTokenLogprob,
         ChatCompletionTokenLogprobTopLogprobsInner as ChatCompletionTokenLogprobTopLogprobsInner,
         ChatCompletionTool as ChatCompletionTool,
@@ -94,6 +103,8 @@ if TYPE_CHECKING:
         CreateChatCompletionResponse as CreateChatCompletionResponse,
         CreateChatCompletionResponseChoicesInner as CreateChatCompletionResponseChoicesInner,
         CreateChatCompletionResponseChoicesInnerLogprobs as CreateChatCompletionResponseChoicesInnerLogprobs,
+        CreateChatCompletionStreamResponse as CreateChatCompletionStreamResponse,
+        CreateChatCompletionStreamResponseChoicesInner as CreateChatCompletionStreamResponseChoicesInner,
         CreateCompletionRequest as CreateCompletionRequest,
         CreateCompletionResponse as CreateCompletionResponse,
         CreateCompletionResponseChoicesInner as CreateCompletionResponseChoicesInner,
@@ -147,8 +158,8 @@ __getattr__, __dir__ = lazy_exports(
     {
         ".api_client": "ApiClient AsyncApiClient",
         ".api_response": "ApiResponse",
-        ".configuration": "Configuration",
-        ".exceptions": "ApiAttributeError ApiConnectionError ApiException ApiKeyError ApiTimeoutError ApiTypeError ApiValueError BadRequestException ConflictException ForbiddenException NotFoundException OpenApiException RateLimitException RequestValidationError ResponseDecodingError ResponseValidationError ResponseValidationWarning ServiceException UnauthorizedException UnprocessableEntityException",
+        ".configuration": "Configuration Retries Timeouts",
+        ".exceptions": "ApiAttributeError ApiConnectionError ApiException ApiKeyError ApiTimeoutError ApiTypeError ApiValueError BadRequestException ClientErrorException ConflictException ForbiddenException NotFoundException OpenApiException RateLimitException RedirectException RequestValidationError ResponseDecodingError ResponseValidationError ResponseValidationWarning ServiceException TokenException UnauthorizedException UnprocessableEntityException",
         ".api.audio_api": "AsyncAudioApi AudioApi",
         ".api.chat_api": "AsyncChatApi ChatApi",
         ".api.completions_api": "AsyncCompletionsApi CompletionsApi",

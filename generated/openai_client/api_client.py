@@ -13,9 +13,8 @@ from .configuration import Configuration
 if TYPE_CHECKING:
     from typing import Unpack
 
-    import httpx2
-
     from ._runtime.configuration import ConfigurationSettings
+    from ._runtime.through import AsyncTransport, Transport
     from .api.images_api import AsyncImagesApi, ImagesApi
     from .api.chat_api import AsyncChatApi, ChatApi
     from .api.completions_api import AsyncCompletionsApi, CompletionsApi
@@ -33,7 +32,7 @@ class ApiClient(SyncClient):
         self,
         configuration: Configuration | None = None,
         *,
-        transport: httpx2.BaseTransport | None = None,
+        transport: Transport | None = None,
         **settings: Unpack[ConfigurationSettings],
     ) -> None:
         super().__init__(
@@ -106,7 +105,7 @@ class AsyncApiClient(AsyncClient):
         self,
         configuration: Configuration | None = None,
         *,
-        transport: httpx2.AsyncBaseTransport | None = None,
+        transport: AsyncTransport | None = None,
         **settings: Unpack[ConfigurationSettings],
     ) -> None:
         super().__init__(

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from ._runtime.auth import HttpBearer
-from ._runtime.configuration import BaseConfiguration, Server
+from ._runtime.configuration import BaseConfiguration
+from ._runtime.limits import Retries, Timeouts
+from ._runtime.servers import Server
 
-__all__ = ["Configuration"]
+__all__ = ["Configuration", "Retries", "Timeouts"]
 
 
 class Configuration(BaseConfiguration):
@@ -16,4 +18,5 @@ class Configuration(BaseConfiguration):
     SECURITY_SCHEMES = {
         "ApiKeyAuth": HttpBearer(),
     }
+    SECURITY = (("ApiKeyAuth",),)
     USER_AGENT = "openai_client/2.3.0 specloom"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -22,7 +22,10 @@ class HttpBearer:
 
 @dataclass(frozen=True, slots=True)
 class OAuth2Bearer(HttpBearer):
-    """OAuth 2: the access token, however obtained, is sent as a bearer token."""
+    """OAuth 2: the access token, given or fetched, is sent as a bearer token."""
+
+    token_url: str | None = None
+    """Where clients get a token with credentials of their own, or with a refresh token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,55 +57,91 @@ SecurityScheme: TypeAlias = HttpBearer | HttpBasic | ApiKey | MutualTls
 class Credential(NamedTuple):
     """One thing to send: where, under which name, and what."""
 
-    location: Literal["header", "query", "cookie", "none"]
+    location: Literal["header", "query", "cookie"]
     name: str
     value: str
 
+    def __repr__(self) -> str:
+        return f"Credential({self.location}, {self.name})"
 
-def credentials(
-    security: tuple[tuple[str, ...], ...], configuration: BaseConfiguration
-) -> list[Credential]:
-    """What to send for an operation: of the alternatives, the first that is complete.
 
-    None complete: nothing, for the server to answer (OpenAPI 3.1.1, Security
-    Requirement Object; an empty alternative makes the others optional).
+Provider: TypeAlias = Callable[[], str | Awaitable[str]]
+"""Gives a token whenever one is needed; asynchronous clients may await it."""
+
+
+class Grant(NamedTuple):
+    """How a client gets a token by itself (RFC 6749 sections 4.4 and 6)."""
+
+    token_url: str
+    client_id: str | None
+    client_secret: str | None
+    refresh_token: str | None
+    scopes: tuple[str, ...]
+    initial: str | None
+    """A token to begin with, until the server refuses it."""
+
+    def __repr__(self) -> str:
+        return f"Grant({self.token_url})"
+
+
+def chosen(
+    security: tuple[tuple[str, ...], ...] | None, configuration: BaseConfiguration
+) -> tuple[str, ...]:
+    """The schemes that an operation is called with: the first complete alternative.
+
+    None complete: none, for the server to answer (OpenAPI 3.1.1, Security Requirement
+    Object; an empty alternative makes the others optional).
     """
-    for alternative in security:
-        found = [_credential(name, configuration) for name in alternative]
-        complete = [credential for credential in found if credential is not None]
-        if alternative and len(complete) == len(found):
-            return complete
-    return []
+    for names in configuration.SECURITY if security is None else security:
+        for name in names:
+            if not _is_configured(name, configuration):
+                break
+        else:
+            if names:
+                return names
+    return ()
 
 
-def _credential(name: str, configuration: BaseConfiguration) -> Credential | None:
-    """What one scheme sends; None where the configuration has nothing for it."""
-    match configuration.SECURITY_SCHEMES.get(name):
-        case HttpBearer(prefix):
-            token = configuration.bearer_token(name)
-            return (
-                token
-                and Credential("header", "Authorization", f"{prefix} {token}")
-                or None
-            )
-        case HttpBasic():
-            return _basic(configuration)
-        case ApiKey(key_name, location):
-            key = configuration.get_api_key_with_prefix(name)
-            return None if key is None else Credential(location, key_name, key)
-        case MutualTls():
-            given = configuration.cert_file is not None
-            return Credential("none", "", "") if given else None
-        case None:
-            raise ApiValueError(f"there is no security scheme {name!r}")
+def _is_configured(name: str, configuration: BaseConfiguration) -> bool:
+    scheme = configuration.SECURITY_SCHEMES.get(name)
+    if isinstance(scheme, (HttpBearer, ApiKey)):
+        return configuration.secret(name) is not None
+    if isinstance(scheme, HttpBasic):
+        return configuration.username is not None
+    if scheme is None:
+        raise ApiValueError(f"there is no security scheme {name!r}")
+    return configuration.cert_file is not None
 
 
-def _basic(configuration: BaseConfiguration) -> Credential | None:
-    if configuration.username is None:
-        return None
-    if ":" in configuration.username:
+def credential(
+    name: str, configuration: BaseConfiguration, tokens: Mapping[str, str]
+) -> Credential | None:
+    """What a scheme that is configured sends; `tokens` are those obtained for it."""
+    scheme = configuration.SECURITY_SCHEMES[name]
+    if isinstance(scheme, HttpBearer):
+        return _authorization(scheme.scheme, _secret(name, configuration, tokens))
+    if isinstance(scheme, ApiKey):
+        value = _secret(name, configuration, tokens)
+        prefix = configuration.api_key_prefix.get(name)
+        value = f"{prefix} {value}" if prefix else value
+        return Credential(scheme.location, scheme.name, value)
+    return _basic(configuration) if isinstance(scheme, HttpBasic) else None
+
+
+def _secret(
+    name: str, configuration: BaseConfiguration, tokens: Mapping[str, str]
+) -> str:
+    found = tokens[name] if name in tokens else configuration.secret(name)
+    if isinstance(found, str):
+        return found
+    raise ApiValueError(f"the token of security scheme {name!r} is no string")
+
+
+def _basic(configuration: BaseConfiguration) -> Credential:
+    user = configuration.username or ""
+    if ":" in user:
         raise ApiValueError("a user name must not contain a colon (RFC 7617 section 2)")
-    pair = f"{configuration.username}:{configuration.password or ''}"
+    pair = f"{user}:{configuration.password or ''}"
     return _authorization("Basic", base64.b64encode(pair.encode()).decode("ascii"))
 
 

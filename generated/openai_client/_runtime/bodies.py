@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import AsyncIterable, Iterable
 from functools import cache
-from typing import Any, NamedTuple, get_origin
+from typing import Any, NamedTuple, TypeGuard, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
+from .dates import zoned
 from .exceptions import ApiTypeError, RequestValidationError
-from .files import Upload, upload
-from .media import essence, kind, kind_of
-from .model import ApiModel, complete, is_dict, settle
-from .multipart import multipart, urlencoded
+from .files import is_file, stream_of, upload
+from .media import charset, concrete, essence, kind, kind_of, within
+from .messages import BodyStream
+from .model import ApiModel, complete, is_dict, is_list, settle
+from .multipart import multipart
 from .operation import OPTIONS, Body, Content, Operation
-from .parameters import is_object, scalar
+from .parameters import is_array, is_object, scalar, urlencoded
 from .problems import bounded, describe, unknown
 from .types import Codec, Types, members
 
@@ -23,7 +25,7 @@ from .types import Codec, Types, members
 class EncodedBody(NamedTuple):
     """A body, ready to be sent."""
 
-    content: bytes
+    content: bytes | BodyStream
     media_type: str
 
 
@@ -38,7 +40,9 @@ def encode_body(
 
     Args:
         body: a model, JSON value, file or text; of a form, a dict where None means
-            "not given". None means that the fields are given instead.
+            "not given". None means that the fields are given instead, or nothing; JSON
+            null where the body is required, or its media type is asked for, and its type
+            has null.
         fields: fields of the body, under their Python names.
         media_type: which of the operation's media types to send, if not the first
             that fits.
@@ -58,11 +62,24 @@ def encode_body(
         body = {name: value for name, value in body.items() if value is not None}
     if fields:
         body = _wire_names(operation.id, fields, types.codec(content.type).type)
-    if body is None and declared.required:
-        raise RequestValidationError(f"{operation.id}: the body is missing")
-    if body is None or (form and body == {} and not declared.required):
+    if body is None and not (
+        (declared.required or media_type) and _is_null(content, chosen, types)
+    ):
+        if declared.required:
+            raise RequestValidationError(f"{operation.id}: the body is missing")
+        return None
+    if form and body == {} and not declared.required:
         return None
     return _encode(operation.id, body, content, chosen, types)
+
+
+def _is_null(content: Content, media_type: str, types: Types) -> bool:
+    """Whether None is a value of a body."""
+    try:
+        types.codec(content.type).validate(None)
+    except ValidationError:
+        return False
+    return kind_of(media_type, content.type) == "json"
 
 
 def _unexpected(
@@ -92,15 +109,23 @@ def _fit(content: Content, body: object) -> int:
     """How well a content fits a body: 0 is best."""
     way = kind_of(content.media_type, content.type)
     if isinstance(body, str):
-        return ("text", "binary", "json", "form", "multipart").index(way)
-    if _is_file(body):
-        return ("binary", "text", "multipart", "form", "json").index(way)
+        if way == "json" and content.type == "str":
+            return 1
+        return ("text", "", "binary", "json", "form", "multipart").index(way)
+    if is_file(body) or _is_stream(body):
+        if way == "binary" and is_file(body):
+            return 0 if within(upload(body).media_type(), content.media_type) else 1
+        return ("", "binary", "text", "multipart", "form", "json").index(way)
     return 0 if way in ("json", "form", "multipart") else 1
 
 
-def _is_file(body: object) -> bool:
-    kinds = (bytes, bytearray, os.PathLike, Upload)
-    return isinstance(body, kinds) or hasattr(body, "read")
+def _is_stream(body: object) -> TypeGuard[Iterable[bytes] | AsyncIterable[bytes]]:
+    """Whether this is the pieces of a body: an iterable that no JSON value is."""
+    if is_list(body):
+        return bool(body) and all(isinstance(item, bytes) for item in body)
+    if is_file(body) or is_object(body) or is_array(body) or isinstance(body, str):
+        return False
+    return isinstance(body, (Iterable, AsyncIterable))
 
 
 def _wire_names(name: str, fields: dict[str, object], type_: Any) -> dict[str, object]:
@@ -134,30 +159,26 @@ def _encode(
     name: str, body: object, content: Content, media_type: str, types: Types
 ) -> EncodedBody:
     way = kind_of(media_type, content.type)
-    if "*" in media_type and _is_file(body):
+    if "*" in media_type and (is_file(body) or _is_stream(body)):
         way = "binary"
     match way:
         case "text":
-            return _text(name, body, media_type)
+            return _text(name, body, concrete(media_type))
         case "binary":
             return _binary(name, body, media_type)
         case _:
-            codec = types.codec(content.type)
+            codec, chosen = types.codec(content.type), concrete(media_type)
             value = _validated(name, body, codec)
+    if way == "multipart" and (is_object(value) or "form-data" not in chosen):
+        return EncodedBody(*multipart(value, chosen, content.encoding))
     if way != "json" and not is_object(value):
         raise RequestValidationError(f"{name}: the body must be an object")
-    if way == "multipart":
-        return EncodedBody(*multipart(value, media_type, content.encoding))
     if way == "form":
-        return EncodedBody(urlencoded(value, content.encoding), media_type)
+        return EncodedBody(urlencoded(value, content.encoding).encode(), chosen)
     try:
-        return EncodedBody(codec.encode(value), _concrete(media_type))
+        return EncodedBody(codec.encode(value), chosen)
     except PydanticSerializationError as error:
         raise RequestValidationError(f"{name}: the body is no JSON: {error}") from None
-
-
-def _concrete(media_type: str) -> str:
-    return "application/json" if "*" in media_type else media_type
 
 
 def _validated(name: str, body: object, codec: Codec) -> object:
@@ -166,7 +187,7 @@ def _validated(name: str, body: object, codec: Codec) -> object:
         complete(body)
         return body
     try:
-        value = codec.validate(body)
+        value = codec.validate(zoned(body) if codec.type is Any else body)
     except ValidationError as error:
         found = bounded(describe(error, body))
         raise RequestValidationError(f"{name}: the body is ill-typed{found}") from None
@@ -175,20 +196,25 @@ def _validated(name: str, body: object, codec: Codec) -> object:
 
 
 def _text(name: str, body: object, media_type: str) -> EncodedBody:
-    if isinstance(body, (dict, list, ApiModel)):
-        raise RequestValidationError(f"{name}: the body must be text ({media_type})")
-    if _is_file(body):
+    if is_file(body) or _is_stream(body):
         return _binary(name, body, media_type)
+    if is_object(body) or is_array(body):
+        raise RequestValidationError(f"{name}: the body must be text ({media_type})")
     text = scalar(body)
     if not text.isascii() and media_type.startswith("text/") and ";" not in media_type:
         media_type += "; charset=utf-8"
-    return EncodedBody(text.encode(), media_type)
+    try:
+        return EncodedBody(text.encode(charset(media_type)), media_type)
+    except (LookupError, UnicodeError) as error:
+        raise RequestValidationError(f"{name}: the body is no text: {error}") from None
 
 
 def _binary(name: str, body: object, media_type: str) -> EncodedBody:
+    if _is_stream(body):
+        return EncodedBody(stream_of(body), concrete(media_type))
     try:
         file = upload(body)
+        chosen = file.media_type() if "*" in media_type else media_type
+        return EncodedBody(file.content(), chosen)
     except ValueError as error:
         raise RequestValidationError(f"{name}: {error}") from None
-    chosen = file.media_type() if "*" in media_type else media_type
-    return EncodedBody(file.read(), chosen)

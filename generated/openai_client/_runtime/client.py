@@ -5,23 +5,40 @@ Making one is cheap: what talks HTTP and JSON is imported on the first call.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from functools import cached_property
+from inspect import isawaitable
 from threading import Lock
+from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from .exceptions import OpenApiException
-from .operation import ApiResponse, Operation
+from .exceptions import ApiTypeError, OpenApiException
+from .operation import ApiResponse, Operation, Streamed
 
 if TYPE_CHECKING:
-    import httpx2
+    from typing import Unpack
 
+    import anyio
+
+    from .auth import Grant, Provider
     from .configuration import BaseConfiguration
-    from .core import Core
-    from .wire import AsyncWire, SyncWire
+    from .core import Call, Core
+    from .exchange import Exchange
+    from .operation import RequestOptions
+    from .streams import AsyncStream, Stream
+    from .through import AsyncTransport, Transport
+    from .wire import AsyncOpenResponse, AsyncWire, SyncWire
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class BaseClient:
@@ -42,7 +59,11 @@ class BaseClient:
     def _core(self) -> Core:
         from .core import Core
 
-        return Core(self.configuration, self.default_headers, f"{self._package}.models")
+        models = f"{self._package}.models"
+        made = Core(self.configuration, self.default_headers, models)
+        with self._lock:  # threads must share one, and so its tokens
+            found: Core = self.__dict__.setdefault("_core", made)
+        return found
 
     def _check_open(self) -> None:
         if self._closed:
@@ -55,8 +76,8 @@ class SyncClient(BaseClient):
     Args:
         configuration: where and how to call.
         package: the generated package's `__package__`.
-        transport: what sends requests; it is closed with the client. By default a pool
-            of connections, opened on the first call.
+        transport: what sends requests, a transport or client of httpx2; it is closed
+            with this client. By default a pool of connections, opened on the first call.
     """
 
     def __init__(
@@ -64,11 +85,12 @@ class SyncClient(BaseClient):
         configuration: BaseConfiguration,
         *,
         package: str | None,
-        transport: httpx2.BaseTransport | None = None,
+        transport: Transport | None = None,
     ) -> None:
         super().__init__(configuration, package)
         self._transport = transport
         self._wire: SyncWire | None = None
+        self._token_lock = Lock()
 
     def execute(
         self,
@@ -78,9 +100,106 @@ class SyncClient(BaseClient):
         body: object = None,
     ) -> ApiResponse[T]:
         """Call an operation; what generated methods do. See `Core.prepare`."""
-        wire = self._open()
-        request = self._core.prepare(operation, arguments, options, body)
-        return self._core.interpret(operation, wire.send(request))
+        send = self._open().send
+        raw = self._perform(self._core.call(operation, arguments, options, body), send)
+        return self._core.interpret(operation, raw)
+
+    def stream(
+        self,
+        operation: Operation[Any],
+        streamed: Streamed[T],
+        arguments: Sequence[object],
+        options: Mapping[str, object],
+        body: object = None,
+    ) -> Stream[T]:
+        """Likewise, with a response that is read while it arrives."""
+        from .streams import Stream
+
+        core = self._core
+        call = core.call(operation, arguments, options, body, streamed)
+        return Stream(
+            lambda: core.opened(operation, self._perform(call, self._open().open)),
+            lambda head: core.decoder(operation, streamed, head),
+        )
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: object = None,
+        content_type: str = "application/json",
+        response_type: Any = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[Any]:
+        """Call what the API does not describe, as if it did.
+
+        Args:
+            method: "GET", for instance.
+            path: below the base URL; or a whole URL, which gets credentials only where
+                the API is.
+            query: parameters of the query; a list repeats its name.
+            body: JSON, or what else `content_type` says: a dict for a form, bytes.
+            content_type: the media type of the body.
+            response_type: of a response that is JSON: a model, `list[Pet]`.
+
+        Raises:
+            OpenApiException: as all calls.
+        """
+        core = self._core
+        call = core.general(method, path, query, body, content_type, options)
+        raw = self._perform(call, self._open().send)
+        return core.interpret_as(call.operation, raw, response_type)
+
+    def _perform(self, call: Call, send: Callable[[Exchange], R]) -> R:
+        core = self._core
+        sources = core.sources(call)
+        if not sources:
+            return send(core.begin(call))
+        start = monotonic()
+        tokens = self._tokens(sources, call, start)
+        exchange = core.begin(call, tokens, start)
+        found = send(exchange)
+        if core.refused(found, exchange, sources, tokens):
+            renewed = self._tokens(sources, call, start)
+            exchange.request = core.prepare(*call, renewed)
+            found = send(exchange)
+        return found
+
+    def _tokens(
+        self,
+        sources: Iterable[tuple[str, Provider | Grant]],
+        call: Call,
+        start: float,
+    ) -> dict[str, str]:
+        tokens: dict[str, str] = {}
+        for scheme, source in sources:
+            if callable(source):
+                token = source()
+                if isawaitable(token):
+                    if isinstance(token, Coroutine):
+                        token.close()
+                    raise ApiTypeError("only an asynchronous client can await a token")
+                tokens[scheme] = token
+            else:
+                tokens[scheme] = self._fetched(source, call, start)
+        return tokens
+
+    def _fetched(self, grant: Grant, call: Call, start: float) -> str:
+        core, tokens = self._core, self._core.tokens
+        before = tokens.failures.get(grant)
+        with self._token_lock:
+            tokens.check(grant, before)
+            valid = tokens.valid(grant)
+            if valid is not None:
+                return valid
+            try:
+                raw = self._open().send(core.token_exchange(grant, call, start))
+                return tokens.store(grant, raw)
+            except OpenApiException as failure:
+                tokens.failures[grant] = failure
+                raise
 
     def _open(self) -> SyncWire:
         with self._lock:
@@ -94,7 +213,9 @@ class SyncClient(BaseClient):
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
         with self._lock:
-            self._closed = True
+            closed, self._closed = self._closed, True
+        if closed:
+            return
         if self._wire is not None:
             self._wire.close()
         elif self._transport is not None:
@@ -121,7 +242,7 @@ class AsyncClient(BaseClient):
         configuration: BaseConfiguration,
         *,
         package: str | None,
-        transport: httpx2.AsyncBaseTransport | None = None,
+        transport: AsyncTransport | None = None,
     ) -> None:
         super().__init__(configuration, package)
         self._transport = transport
@@ -135,9 +256,99 @@ class AsyncClient(BaseClient):
         body: object = None,
     ) -> ApiResponse[T]:
         """Call an operation; what generated methods do. See `Core.prepare`."""
-        wire = self._open()
-        request = self._core.prepare(operation, arguments, options, body)
-        return self._core.interpret(operation, await wire.send(request))
+        send = self._open().send
+        call = self._core.call(operation, arguments, options, body)
+        return self._core.interpret(operation, await self._perform(call, send))
+
+    def stream(
+        self,
+        operation: Operation[Any],
+        streamed: Streamed[T],
+        arguments: Sequence[object],
+        options: Mapping[str, object],
+        body: object = None,
+    ) -> AsyncStream[T]:
+        """Likewise, with a response that is read while it arrives."""
+        from .streams import AsyncStream
+
+        core = self._core
+        call = core.call(operation, arguments, options, body, streamed)
+
+        async def connect() -> AsyncOpenResponse:
+            found = await self._perform(call, self._open().open)
+            return core.opened(operation, found)
+
+        return AsyncStream(
+            connect, lambda head: core.decoder(operation, streamed, head)
+        )
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: object = None,
+        content_type: str = "application/json",
+        response_type: Any = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[Any]:
+        """Call what the API does not describe; see `SyncClient.request`."""
+        core = self._core
+        call = core.general(method, path, query, body, content_type, options)
+        raw = await self._perform(call, self._open().send)
+        return core.interpret_as(call.operation, raw, response_type)
+
+    async def _perform(self, call: Call, send: Callable[[Exchange], Awaitable[R]]) -> R:
+        core = self._core
+        sources = core.sources(call)
+        if not sources:
+            return await send(core.begin(call))
+        start = monotonic()
+        tokens = await self._tokens(sources, call, start)
+        exchange = core.begin(call, tokens, start)
+        found = await send(exchange)
+        if core.refused(found, exchange, sources, tokens):
+            renewed = await self._tokens(sources, call, start)
+            exchange.request = core.prepare(*call, renewed)
+            found = await send(exchange)
+        return found
+
+    async def _tokens(
+        self,
+        sources: Iterable[tuple[str, Provider | Grant]],
+        call: Call,
+        start: float,
+    ) -> dict[str, str]:
+        tokens: dict[str, str] = {}
+        for scheme, source in sources:
+            if callable(source):
+                token = source()
+                tokens[scheme] = await token if isawaitable(token) else token
+            else:
+                tokens[scheme] = await self._fetched(source, call, start)
+        return tokens
+
+    @cached_property
+    def _token_lock(self) -> anyio.Lock:
+        import anyio
+
+        return anyio.Lock()
+
+    async def _fetched(self, grant: Grant, call: Call, start: float) -> str:
+        core, tokens = self._core, self._core.tokens
+        before = tokens.failures.get(grant)
+        async with self._token_lock:
+            tokens.check(grant, before)
+            valid = tokens.valid(grant)
+            if valid is not None:
+                return valid
+            try:
+                raw = await self._open().send(core.token_exchange(grant, call, start))
+                return tokens.store(grant, raw)
+            except OpenApiException as failure:
+                tokens.failures[grant] = failure
+                raise
 
     def _open(self) -> AsyncWire:
         with self._lock:
@@ -151,7 +362,9 @@ class AsyncClient(BaseClient):
     async def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
         with self._lock:
-            self._closed = True
+            closed, self._closed = self._closed, True
+        if closed:
+            return
         if self._wire is not None:
             await self._wire.close()
         elif self._transport is not None:

@@ -2,118 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar, TypedDict, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar
 
-from .auth import SecurityScheme
-from .exceptions import ApiTypeError, ApiValueError
-from .operation import Timeout
+from .auth import Grant, HttpBearer, OAuth2Bearer, Provider, SecurityScheme
+from .exceptions import ApiTypeError
+from .limits import Retries, Timeout
+from .servers import Server, absolute, pick
 
 C = TypeVar("C", bound="BaseConfiguration")
 
+_RETRIES = Retries()
 
-@dataclass(frozen=True, slots=True)
-class ServerVariable:
-    """A variable of a server's URL (OpenAPI 3.1.1, Server Variable Object)."""
+Secret: TypeAlias = str | Provider
+"""A token or key, or what gives it when it is called, each time anew."""
 
-    name: str
-    default: str
-    enum: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A place where the API is served; the URL may contain `{variables}`."""
-
-    url: str
-    description: str = ""
-    variables: tuple[ServerVariable, ...] = ()
-
-    def resolve(self, values: Mapping[str, str]) -> str:
-        """The URL with its variables filled in, from `values` or by default.
-
-        Raises:
-            ApiValueError: a value is not one that the variable may take.
-        """
-        url = self.url
-        for variable in self.variables:
-            value = values.get(variable.name, variable.default)
-            if variable.enum and value not in variable.enum:
-                allowed = ", ".join(map(repr, variable.enum))
-                raise ApiValueError(
-                    f"server variable {variable.name!r} must be one of {allowed}"
-                )
-            url = url.replace("{" + variable.name + "}", value)
-        return url
+EventHooks: TypeAlias = Mapping[
+    Literal["request", "response"], Sequence[Callable[[Any], object]]
+]
+"""What to call with each `httpx2.Request` before it is sent, and with each
+`httpx2.Response`; asynchronous clients await what is awaitable."""
 
 
 class ConfigurationSettings(TypedDict, total=False):
     """The settings of a configuration, as keywords of a client."""
 
     host: str | None
-    api_key: Mapping[str, str] | str | None
+    api_key: Mapping[str, Secret] | Secret | None
     api_key_prefix: Mapping[str, str] | None
     username: str | None
     password: str | None
-    access_token: str | Mapping[str, str] | None
+    access_token: Mapping[str, Secret] | Secret | None
     server_index: int
     server_variables: Mapping[str, str] | None
+    client_id: str | None
+    client_secret: str | None
+    refresh_token: str | None
+    scopes: Sequence[str]
+    token_url: str | None
     timeout: Timeout
+    retries: Retries | int | None
+    follow_redirects: bool
+    event_hooks: EventHooks | None
     default_headers: Mapping[str, str] | None
     verify_ssl: bool
     ssl_ca_cert: str | None
     cert_file: str | None
     key_file: str | None
     proxy: str | None
+    connection_pool_maxsize: int | None
+    keepalive_expiry: float | None
     strict_responses: bool
 
 
 class BaseConfiguration:
     """Settings of a client; each is an attribute that may be changed at any time.
 
+    Those of connections (TLS, proxy, pool) count until the first call.
+
     Args:
-        host: the base URL, in place of the servers that the API names.
-        api_key: keys by the name of their security scheme; a string is for all.
+        host: the base URL, in place of the servers that the API names. Without a path
+            it takes the path of a server that the API names relative to it.
+        api_key: keys by the name of their security scheme; a single one is for all.
+            A key may be a function that gives it.
         api_key_prefix: what goes before a key, by the name of its scheme: "Token".
         username: for HTTP basic authentication.
         password: likewise.
-        access_token: the bearer token; a mapping has one for each security scheme.
+        access_token: the bearer token, or a function that gives it for each request; a
+            mapping has one for each security scheme.
+        client_id: for OAuth 2: the client gets its tokens by itself, with the grant
+            "client_credentials", or "refresh_token" where there is one.
+        client_secret: likewise.
+        refresh_token: likewise.
+        scopes: the scopes of such tokens; the server's own choice by default.
+        token_url: where to get them, in place of the URL that the API names.
         server_index: which of the API's servers to call, from 0.
         server_variables: values for the variables in the server's URL.
-        timeout: seconds for each phase of a call, or (connect, read); None: no limit.
+        timeout: seconds for each phase of a call, (connect, read), or `Timeouts`;
+            None: no limit.
+        retries: when to try again: `Retries`, or how often; 0 or None is never.
+        follow_redirects: whether to; another origin gets no credentials.
+        event_hooks: functions to call before a "request" and after a "response".
         default_headers: headers to send with every request.
         verify_ssl: whether to check the server's certificate.
         ssl_ca_cert: a file of certificates to trust, in place of the system's.
         cert_file: the client's certificate.
         key_file: its key, where that is not in the same file.
         proxy: URL of a proxy; those of the environment are not heeded.
+        connection_pool_maxsize: how many connections there may be; None: no limit.
+        keepalive_expiry: seconds after which an idle connection is closed.
         strict_responses: raise `ResponseValidationError` where a response is not what
             the API describes, in place of a warning.
     """
 
     SERVERS: ClassVar[tuple[Server, ...]] = ()
     SECURITY_SCHEMES: ClassVar[Mapping[str, SecurityScheme]] = {}
+    SECURITY: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """The alternatives of operations that have none of their own."""
     USER_AGENT: ClassVar[str] = "specloom"
 
     def __init__(
         self,
         host: str | None = None,
-        api_key: Mapping[str, str] | str | None = None,
+        api_key: Mapping[str, Secret] | Secret | None = None,
         api_key_prefix: Mapping[str, str] | None = None,
         username: str | None = None,
         password: str | None = None,
-        access_token: str | Mapping[str, str] | None = None,
+        access_token: Mapping[str, Secret] | Secret | None = None,
         server_index: int = 0,
         server_variables: Mapping[str, str] | None = None,
         *,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        refresh_token: str | None = None,
+        scopes: Sequence[str] = (),
+        token_url: str | None = None,
         timeout: Timeout = 60.0,
+        retries: Retries | int | None = _RETRIES,
+        follow_redirects: bool = True,
+        event_hooks: EventHooks | None = None,
         default_headers: Mapping[str, str] | None = None,
         verify_ssl: bool = True,
         ssl_ca_cert: str | None = None,
         cert_file: str | None = None,
         key_file: str | None = None,
         proxy: str | None = None,
+        connection_pool_maxsize: int | None = 100,
+        keepalive_expiry: float | None = 5.0,
         strict_responses: bool = False,
     ) -> None:
         self._host = host
@@ -122,21 +137,33 @@ class BaseConfiguration:
         self.username = username
         self.password = password
         self.access_token = access_token
+        self.client_id = client_id
+        self.client_secret = client_secret
+        self.refresh_token = refresh_token
+        self.scopes = tuple(scopes)
+        self.token_url = token_url
         self.server_index = server_index
         self.server_variables = dict(server_variables or {})
         self.timeout: Timeout = timeout
+        self.retries: Retries | int | None = retries
+        self.follow_redirects = follow_redirects
+        self.event_hooks: EventHooks = event_hooks or {}
         self.default_headers = dict(default_headers or {})
         self.verify_ssl = verify_ssl
         self.ssl_ca_cert = ssl_ca_cert
         self.cert_file = cert_file
         self.key_file = key_file
         self.proxy = proxy
+        self.connection_pool_maxsize = connection_pool_maxsize
+        self.keepalive_expiry = keepalive_expiry
         self.strict_responses = strict_responses
 
-    def _keys(self, api_key: Mapping[str, str] | str | None) -> dict[str, str]:
-        if isinstance(api_key, str):
+    def _keys(self, api_key: Mapping[str, Secret] | Secret | None) -> dict[str, Secret]:
+        if api_key is None:
+            return {}
+        if isinstance(api_key, str) or callable(api_key):
             return dict.fromkeys(self.SECURITY_SCHEMES, api_key)
-        return dict(api_key or {})
+        return dict(api_key)
 
     @property
     def host(self) -> str:
@@ -147,36 +174,85 @@ class BaseConfiguration:
     def host(self, host: str | None) -> None:
         self._host = host
 
-    def base_url(self, index: int | None = None) -> str:
-        """The base URL of the API, or of its server number `index`.
+    def base_url(
+        self,
+        index: int | None = None,
+        servers: tuple[Server, ...] = (),
+        host: str | None = None,
+    ) -> str:
+        """The base URL of a call.
+
+        Args:
+            index: which server to take, even where a host is configured.
+            servers: those of an operation, in place of the API's.
+            host: in place of the one configured.
 
         Raises:
             ApiValueError: there is no such server, or no absolute URL is known.
         """
-        url = self._host
-        if url is None or index is not None:
-            position = self.server_index if index is None else index
-            if not 0 <= position < len(self.SERVERS):
-                raise ApiValueError(
-                    f"there is no server {position} of {len(self.SERVERS)}: set `host`"
-                )
-            url = self.SERVERS[position].resolve(self.server_variables)
-        if "://" not in url:
-            raise ApiValueError(f"{url!r} is not an absolute URL: set `host`")
-        return url.rstrip("/")
+        host = host or self._host
+        if servers:
+            url = pick(servers, index or 0).resolve(self.server_variables)
+            if "://" not in url:
+                return absolute(url, self.base_url(host=host))
+            return self._own(host) if host and index is None else absolute(url, None)
+        if host and index is None:
+            return self._own(host)
+        server = pick(self.SERVERS, self.server_index if index is None else index)
+        return absolute(server.resolve(self.server_variables), host)
 
-    def bearer_token(self, scheme: str) -> str | None:
-        """The token for a security scheme; None where none is configured."""
-        token = self.access_token
-        if isinstance(token, Mapping):
-            token = token.get(scheme)
-        return token or self.api_key.get(scheme)
+    def _own(self, host: str) -> str:
+        """The host that was given, with the path of the API where that is relative."""
+        bare = "/" not in host.partition("://")[2].rstrip("/")
+        for server in self.SERVERS[self.server_index : self.server_index + 1]:
+            url = server.resolve(self.server_variables)
+            if bare and "://" not in url:
+                return absolute(url, host)
+        return absolute(host, None)
+
+    def secret(self, scheme: str) -> Secret | Grant | None:
+        """The token or key for a security scheme, or how to get it; None: none is known."""
+        kind = self.SECURITY_SCHEMES.get(scheme)
+        if not isinstance(kind, HttpBearer):
+            return self.api_key.get(scheme)
+        given = self.access_token
+        if given is None or isinstance(given, str) or callable(given):
+            token = given or self.api_key.get(scheme)
+        else:
+            token = given.get(scheme) or self.api_key.get(scheme)
+        if callable(token) or not (self.client_id or self.refresh_token):
+            return token
+        declared = kind.token_url if isinstance(kind, OAuth2Bearer) else None
+        url = self.token_url or declared
+        return token if url is None else self._grant(url, token)
 
     def get_api_key_with_prefix(self, scheme: str) -> str | None:
         """The key for a security scheme, after its prefix; None where there is none."""
-        key = self.api_key.get(scheme)
-        prefix = self.api_key_prefix.get(scheme)
-        return f"{prefix} {key}" if key is not None and prefix else key
+        key, prefix = self.api_key.get(scheme), self.api_key_prefix.get(scheme)
+        if not isinstance(key, str):
+            return None
+        return f"{prefix} {key}" if prefix else key
+
+    def _grant(self, url: str, token: str | None) -> Grant:
+        return Grant(
+            absolute(url, self.host if "://" not in url else None),
+            self.client_id,
+            self.client_secret,
+            self.refresh_token,
+            self.scopes,
+            token,
+        )
+
+    @property
+    def has_providers(self) -> bool:
+        """Whether some token must be obtained before a call."""
+        token = self.access_token
+        if self.client_id or self.refresh_token or callable(token):
+            return True
+        tokens = () if token is None or isinstance(token, str) else token.values()
+        if not self.api_key and not tokens:
+            return False
+        return any(map(callable, (*self.api_key.values(), *tokens)))
 
     def __repr__(self) -> str:
         host = (self._host or "").rpartition("@")[2]

@@ -3,119 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import NamedTuple, TypeVar, cast
-from urllib.parse import quote
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar, cast
+from urllib.parse import parse_qsl
 
-from .auth import Credential, credentials, override
+from .auth import Grant, Provider, chosen, credential, override
 from .bodies import encode_body
 from .configuration import BaseConfiguration
+from .draft import TOKEN, Draft, path_of, plan_of, put_parameters, usual_headers
 from .exceptions import ApiValueError
+from .exchange import Exchange, origin, replayable, retries, timeouts
+from .limits import Retries, Timeout, Timeouts
 from .messages import PreparedRequest, RawResponse
+from .model import ApiModel, is_dict
+from .oauth import Tokens
 from .operation import (
+    CHUNKS,
     OPTIONS,
     ApiResponse,
+    Body,
     Content,
-    Cookie,
-    Header,
     Operation,
-    Path,
     Query,
     RequestOptions,
+    Streamed,
 )
-from .parameters import (
-    cookie_raw,
-    cookie_text,
-    header_text,
-    path_text,
-    percent,
-    query_text,
-)
-from .responses import read_response
-from .types import types_of
+from .responses import error_of, read_item, read_response
+from .streams import Decoder
+from .types import codec_of, types_of
 
 T = TypeVar("T")
 
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_NO_TOKENS: Mapping[str, str] = {}
+
+Opened = TypeVar("Opened")
 
 
-class Plan(NamedTuple):
-    """What is known of an operation before it is called."""
+class Elsewhere(Operation[object]):
+    """What another origin serves: default headers, too, may hold secrets."""
 
-    path: tuple[str | int, ...]
-    """Literal pieces, and positions of arguments."""
-    accept: str
+    __slots__ = ()
 
 
-@cache
-def plan_of(operation: Operation[object]) -> Plan:
-    """Split the path of an operation, and say what it accepts."""
-    positions = {
-        parameter.name: position
-        for position, parameter in enumerate(operation.parameters)
-        if isinstance(parameter, Path)
-    }
-    pieces: list[str | int] = []
-    for index, piece in enumerate(re.split(r"\{([^{}]+)\}", operation.path)):
-        literal = quote(piece, safe="/:@!$&'()*+,;=%~")
-        pieces.append(positions[piece] if index % 2 else literal)
-    return Plan(tuple(pieces), _accept(operation.responses))
+class Call(NamedTuple):
+    """A call: the arguments of `Core.prepare`."""
 
-
-def _accept(responses: Mapping[str, Content | tuple[Content, ...] | None]) -> str:
-    """Media types of the responses: a success first, a stream of events last."""
-    found: dict[str, None] = {}
-    for status in sorted(responses, key=lambda status: not status.startswith("2")):
-        contents = responses[status] or ()
-        for content in contents if isinstance(contents, tuple) else (contents,):
-            found[content.media_type] = None
-    return ", ".join(sorted(found, key="text/event-stream".__eq__)) or "*/*"
-
-
-class Draft:
-    """A request in the making."""
-
-    __slots__ = ("_headers", "cookies", "query")
-
-    def __init__(self) -> None:
-        self._headers: dict[str, tuple[str, str]] = {}
-        self.query: list[str] = []
-        self.cookies: list[str] = []
-
-    def header(self, name: str, value: str) -> None:
-        """Set a header, in place of one of the same name.
-
-        Raises:
-            ApiValueError: it would not stay within its line (RFC 9110 section 5.5).
-        """
-        if _NAME.fullmatch(name) is None:
-            raise ApiValueError(f"{name!r} cannot be the name of a header")
-        if _CONTROL.search(value):
-            raise ApiValueError(f"header {name!r} must not contain a line break")
-        self._headers[name.lower()] = name, value.strip(" \t")
-
-    def update(self, headers: Mapping[str, str]) -> None:
-        """Set several headers."""
-        for name, value in headers.items():
-            self.header(name, value)
-
-    def credential(self, credential: Credential) -> None:
-        """Add a credential where it belongs."""
-        location, name, value = credential
-        if location == "header":
-            self.header(name, value)
-        elif location == "query":
-            self.query.append(f"{percent(name)}={percent(value)}")
-        elif location == "cookie":
-            self.cookies.append(f"{name}={cookie_raw(value)}")
-
-    def headers(self) -> list[tuple[str, str]]:
-        """All headers, under the names in which they were set."""
-        if self.cookies:
-            self.header("Cookie", "; ".join(self.cookies))
-        return list(self._headers.values())
+    operation: Operation[Any]
+    arguments: Sequence[object]
+    options: Mapping[str, object]
+    body: object = None
+    streamed: Streamed[Any] | None = None
 
 
 class Core:
@@ -136,6 +74,25 @@ class Core:
         self._configuration = configuration
         self._default_headers = default_headers
         self._types = types_of(models_package)
+        self.tokens = Tokens()
+
+    call = staticmethod(Call)
+
+    def begin(
+        self,
+        call: Call,
+        tokens: Mapping[str, str] = _NO_TOKENS,
+        start: float | None = None,
+    ) -> Exchange:
+        """Begin a call; raises as `prepare`."""
+        configuration = self._configuration
+        given = cast("Retries | int | None", call.options.get("_retries"))
+        return Exchange(
+            self.prepare(*call, tokens),
+            retries(configuration.retries, given),
+            follows=configuration.follow_redirects and plan_of(call.operation).follows,
+            start=start,
+        )
 
     def prepare(
         self,
@@ -143,6 +100,8 @@ class Core:
         arguments: Sequence[object],
         options: Mapping[str, object],
         body: object = None,
+        streamed: Streamed[object] | None = None,
+        tokens: Mapping[str, str] = _NO_TOKENS,
     ) -> PreparedRequest:
         """Make the request of a call.
 
@@ -151,102 +110,208 @@ class Core:
             arguments: values of its parameters, in their order; None is "not given".
             options: `RequestOptions`, and fields of the body under Python names.
             body: the body as a whole; see `encode_body`.
+            streamed: how the response is to be read, if not as a whole.
+            tokens: by security scheme: those that were obtained for this call.
 
         Raises:
             ApiTypeError: an argument is unknown or given twice.
             ApiValueError: a value cannot be sent.
         """
-        chosen, fields = _split(options)
-        draft = Draft()
-        self._defaults(draft, operation)
-        url = self._configuration.base_url(chosen.get("_host_index"))
-        url += _path(operation, arguments)
-        _parameters(operation, arguments, draft)
-        wanted = chosen.get("_content_type")
+        given, fields = _split(options)
+        agent, accept = self._configuration.USER_AGENT, plan_of(operation).accept
+        draft = Draft(usual_headers(agent, accept))
+        if not isinstance(operation, Elsewhere):
+            draft.update(self._configuration.default_headers)
+            draft.update(self._default_headers)
+        if streamed is not None:
+            if streamed is not CHUNKS:
+                draft.header("Accept", streamed.media_type)
+            body = _flagged(body, fields, streamed.flag)
+        url = self._configuration.base_url(
+            given.get("_host_index"), operation.servers, given.get("_host")
+        )
+        url += path_of(operation, arguments)
+        put_parameters(operation, arguments, draft)
+        wanted = given.get("_content_type")
         encoded = encode_body(operation, body, fields, wanted, self._types)
         if encoded is not None:
             draft.header("Content-Type", encoded.media_type)
-        self._authenticate(draft, operation, chosen)
-        draft.update(chosen.get("_headers") or {})
+        self._authenticate(draft, operation, given, tokens)
         if draft.query:
             url += "?" + "&".join(draft.query)
         content = b"" if encoded is None else encoded.content
-        timeout = chosen.get("_request_timeout", self._configuration.timeout)
-        headers = draft.headers()
-        return PreparedRequest(operation.method, url, headers, content, timeout)
+        headers = draft.headers(given.get("_headers") or {})
+        return PreparedRequest(
+            operation.method, url, headers, content, self._limits(given)
+        )
 
-    def _defaults(self, draft: Draft, operation: Operation[object]) -> None:
-        draft.header("User-Agent", self._configuration.USER_AGENT)
-        draft.header("Accept", plan_of(operation).accept)
-        draft.header("Accept-Encoding", "gzip, deflate")
-        draft.update(self._configuration.default_headers)
-        draft.update(self._default_headers)
+    def _limits(self, options: Mapping[str, object]) -> Timeouts:
+        given = cast("Timeout", options.get("_request_timeout"))
+        return timeouts(self._configuration.timeout if given is None else given)
 
     def _authenticate(
-        self, draft: Draft, operation: Operation[object], chosen: RequestOptions
+        self,
+        draft: Draft,
+        operation: Operation[object],
+        options: RequestOptions,
+        tokens: Mapping[str, str],
     ) -> None:
-        auth = chosen.get("_request_auth")
+        auth = options.get("_request_auth")
         if auth is not None:
             draft.credential(override(auth))
             return
-        for credential in credentials(operation.security, self._configuration):
-            draft.credential(credential)
+        for name in chosen(operation.security, self._configuration):
+            found = credential(name, self._configuration, tokens)
+            if found is not None:
+                draft.credential(found)
+
+    def sources(self, call: Call) -> list[tuple[str, Provider | Grant]]:
+        """By security scheme: where the tokens of a call must be obtained from."""
+        configuration = self._configuration
+        overridden = call.options.get("_request_auth") is not None
+        if overridden or not configuration.has_providers:
+            return []
+        names = chosen(call.operation.security, configuration)
+        found = ((name, configuration.secret(name)) for name in names)
+        return [(n, s) for n, s in found if s is not None and not isinstance(s, str)]
+
+    def token_exchange(self, grant: Grant, call: Call, start: float) -> Exchange:
+        """Begin to fetch a token for a call that began at `start`.
+
+        A refresh token may be good for one request only: that is not repeated.
+        """
+        limits, agent = self._limits(call.options), self._configuration.USER_AGENT
+        policy = retries(self._configuration.retries)
+        if grant.refresh_token is None:
+            policy = replace(policy, any_method=True)
+        request = self.tokens.request(grant, limits, agent)
+        return Exchange(request, policy, follows=False, start=start)
+
+    def refused(
+        self,
+        found: object,
+        exchange: Exchange,
+        sources: Iterable[tuple[str, Provider | Grant]],
+        tokens: Mapping[str, str],
+    ) -> bool:
+        """Whether to try again with new tokens, since the server refused those fetched."""
+        sent = " ".join(value for _, value in exchange.request.headers)
+        grants = [
+            (name, source)
+            for name, source in sources
+            if isinstance(source, Grant) and tokens[name] in sent
+        ]
+        unauthorized = isinstance(found, RawResponse) and found.status == 401
+        if not (grants and unauthorized and replayable(exchange.request)):
+            return False
+        for scheme, grant in grants:
+            self.tokens.refuse(grant, tokens[scheme])
+        return True
+
+    def general(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, object] | None,
+        body: object,
+        content_type: str,
+        options: RequestOptions,
+    ) -> Call:
+        """A call of what the API does not describe.
+
+        Raises:
+            ApiValueError: the URL is none, or the method.
+        """
+        if TOKEN.fullmatch(method) is None:
+            raise ApiValueError(f"{method!r} cannot be a method")
+        base = self._configuration.base_url(
+            options.get("_host_index"), host=options.get("_host")
+        )
+        host, path, trusted = _place(base, path)
+        path, _, written = path.partition("?")
+        pairs = [*parse_qsl(written, keep_blank_values=True), *(query or {}).items()]
+        every = tuple((name,) for name in self._configuration.SECURITY_SCHEMES)
+        operation: Operation[object] = (Operation if trusted else Elsewhere)(
+            f"{method} {path}",
+            method.upper(),
+            path.replace("{", "%7B").replace("}", "%7D"),
+            parameters=tuple(Query(name) for name, _ in pairs),
+            body=None if body is None else Body(Content(content_type)),
+            security=(self._configuration.SECURITY or every) if trusted else (),
+        )
+        return Call(
+            operation, [value for _, value in pairs], {**options, "_host": host}, body
+        )
 
     def interpret(self, operation: Operation[T], raw: RawResponse) -> ApiResponse[T]:
         """Read the response of a call; raises as `read_response`."""
         strict = self._configuration.strict_responses
         return read_response(operation, raw, self._types, strict=strict)
 
+    def interpret_as(
+        self, operation: Operation[object], raw: RawResponse, type_: Any
+    ) -> ApiResponse[Any]:
+        """Likewise, of JSON that is of a type of the caller's."""
+        found = self.interpret(operation, raw)
+        if type_ is None or not raw.content.strip():
+            return found
+        strict, codec = self._configuration.strict_responses, codec_of(type_)
+        data = read_item(
+            raw.content, codec, name=operation.id, raw_head=raw, strict=strict
+        )
+        return replace(found, data=data)
+
+    def opened(
+        self, operation: Operation[object], found: RawResponse | Opened
+    ) -> Opened:
+        """The response to be read; raises the exception for one that is an error."""
+        if isinstance(found, RawResponse):
+            raise error_of(operation, found, self._types)
+        return found
+
+    def decoder(
+        self, operation: Operation[object], streamed: Streamed[T], head: RawResponse
+    ) -> Decoder[T]:
+        """What reads a stream."""
+        strict = self._configuration.strict_responses
+        codec = self._types.codec(streamed.type)
+        return Decoder(streamed, operation.id, codec, head, strict)
+
+
+def _place(base: str, path: str) -> tuple[str, str, bool]:
+    """Base URL and path of a path, or of a whole URL; whether it is where the API is.
+
+    Raises:
+        ApiValueError: the URL is none.
+    """
+    path = re.sub("%2e", ".", path, flags=re.IGNORECASE)  # RFC 3986 section 6.2.2.2
+    found = re.fullmatch(r"(?s)([A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)(.*)", path)
+    if found is None:
+        return base, "/" + path.removeprefix("/"), True
+    try:
+        return found[1], found[2], origin(found[1]) == origin(base)
+    except ValueError:
+        raise ApiValueError("the URL cannot be called") from None
+
+
+def _flagged(body: object, fields: dict[str, object], flag: str | None) -> object:
+    """A body that asks for a stream; where it is given as fields, these do."""
+    if flag is None:
+        return body
+    if isinstance(body, ApiModel):
+        return {**body.to_dict(), flag: True}
+    if is_dict(body):
+        return {**body, flag: True}
+    if body is None:
+        fields[flag] = True
+    return body
+
 
 def _split(options: Mapping[str, object]) -> tuple[RequestOptions, dict[str, object]]:
     """Tell options from fields of the body; an option that is None is not given."""
+    if not options:
+        return {}, {}
     fields = dict(options)
     given = {name: fields.pop(name) for name in OPTIONS if name in fields}
     chosen = {name: value for name, value in given.items() if value is not None}
     return cast("RequestOptions", chosen), fields
-
-
-def _path(operation: Operation[object], arguments: Sequence[object]) -> str:
-    """The path with its parameters; no value can lead to another one.
-
-    Raises:
-        ApiValueError: a segment would be "." or "..", which servers resolve.
-    """
-    path = ""
-    for piece in plan_of(operation).path:
-        if isinstance(piece, int):
-            parameter = cast("Path", operation.parameters[piece])
-            path += path_text(parameter, arguments[piece])
-        else:
-            path += piece
-    if "/." in path and not {".", ".."}.isdisjoint(path.split("/")):
-        raise ApiValueError(f"{operation.id}: a path parameter must not be '.' or '..'")
-    return path
-
-
-def _parameters(
-    operation: Operation[object], arguments: Sequence[object], draft: Draft
-) -> None:
-    """Put all parameters but those of the path into a request."""
-    for parameter, value in zip(operation.parameters, arguments, strict=True):
-        if isinstance(parameter, Path):
-            continue
-        if value is None:
-            if parameter.required:
-                name = f"{operation.id}: parameter {parameter.name!r}"
-                raise ApiValueError(f"{name} must not be None")
-            continue
-        match parameter:
-            case Query():
-                _add(draft.query, query_text(parameter, value))
-            case Cookie():
-                _add(draft.cookies, cookie_text(parameter, value))
-            case Header():
-                text = header_text(parameter, value)
-                if text is not None:
-                    draft.header(parameter.name, text)
-
-
-def _add(texts: list[str], text: str | None) -> None:
-    if text is not None:
-        texts.append(text)

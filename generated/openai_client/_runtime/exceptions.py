@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from .headers import Headers
 
 _SHOWN = 1000
 """Characters of a body that a message shows."""
+
+_REQUEST_IDS = (
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-github-request-id",
+    "x-correlation-id",
+    "x-trace-id",
+    "cf-ray",
+)
+"""Headers that name a request, what the service itself says before its front."""
 
 
 class OpenApiException(Exception):
@@ -58,7 +72,10 @@ class ApiException(OpenApiException):
         raw_body: the body as it came.
         data: the body, decoded to the type that the API declares for this status, else
             as its media type says; None where it is not what it should be.
+        typed_headers: those headers that the API describes for this status, read.
     """
+
+    typed_headers: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(
         self,
@@ -83,8 +100,7 @@ class ApiException(OpenApiException):
     @property
     def request_id(self) -> str | None:
         """The name that the server gave the request, if any."""
-        names = ("x-request-id", "request-id", "x-correlation-id")
-        return next((self.headers[n] for n in names if n in self.headers), None)
+        return next((self.headers[n] for n in _REQUEST_IDS if n in self.headers), None)
 
     def __str__(self) -> str:
         head = f"({self.status}) {self.reason or ''}".rstrip()
@@ -96,31 +112,39 @@ class ApiException(OpenApiException):
         return f"{head}\n{body}" if body else head
 
 
-class BadRequestException(ApiException):
+class RedirectException(ApiException):
+    """Status 300 to 399, where the API declares no such response."""
+
+
+class ClientErrorException(ApiException):
+    """Status 400 to 499; the common ones have classes of their own below this one."""
+
+
+class BadRequestException(ClientErrorException):
     """Status 400."""
 
 
-class UnauthorizedException(ApiException):
+class UnauthorizedException(ClientErrorException):
     """Status 401."""
 
 
-class ForbiddenException(ApiException):
+class ForbiddenException(ClientErrorException):
     """Status 403."""
 
 
-class NotFoundException(ApiException):
+class NotFoundException(ClientErrorException):
     """Status 404."""
 
 
-class ConflictException(ApiException):
+class ConflictException(ClientErrorException):
     """Status 409."""
 
 
-class UnprocessableEntityException(ApiException):
+class UnprocessableEntityException(ClientErrorException):
     """Status 422."""
 
 
-class RateLimitException(ApiException):
+class RateLimitException(ClientErrorException):
     """Status 429."""
 
 
@@ -149,6 +173,13 @@ class ResponseValidationError(ApiException):
         return f"the response is not as described: {listed}\n{super().__str__()}"
 
 
+class TokenException(ApiException):
+    """An OAuth 2 token could not be obtained; `data` says why (RFC 6749 section 5.2)."""
+
+    def __str__(self) -> str:
+        return f"no access token: {super().__str__()}"
+
+
 _BY_STATUS: Mapping[int, type[ApiException]] = {
     400: BadRequestException,
     401: UnauthorizedException,
@@ -158,10 +189,14 @@ _BY_STATUS: Mapping[int, type[ApiException]] = {
     422: UnprocessableEntityException,
     429: RateLimitException,
 }
+_BY_FAMILY: Mapping[int, type[ApiException]] = {
+    3: RedirectException,
+    4: ClientErrorException,
+    5: ServiceException,
+}
 
 
 def exception_class(status: int) -> type[ApiException]:
     """The class of exception for the status of an error."""
-    if status >= 500:
-        return ServiceException
-    return _BY_STATUS.get(status, ApiException)
+    family = _BY_FAMILY.get(min(status // 100, 5), ApiException)
+    return _BY_STATUS.get(status, family)

@@ -6,14 +6,25 @@ enumeration, a variant of a union) is no problem; the rest is reported by JSON p
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
-from typing import Any, Literal, NamedTuple, TypeGuard, get_args, get_origin
+from types import GenericAlias
+from typing import (
+    Any,
+    Literal,
+    NamedTuple,
+    TypeGuard,
+    get_args,
+    get_origin,
+)
 
-from pydantic import ValidationError
+from pydantic import OnErrorOmit, ValidationError
+from typing_extensions import TypedDict
 
 from .enum import OpenEnum, OpenIntEnum
-from .model import ApiModel, is_dict, is_list
-from .types import codec_of, members
+from .model import ApiModel, assemble, is_dict, is_list
+from .problems import child
+from .types import CONFIG, Codec, codec_of, members
 
 
 def read(type_: Any, value: object, path: str, problems: list[str]) -> Any:
@@ -23,41 +34,100 @@ def read(type_: Any, value: object, path: str, problems: list[str]) -> Any:
         path: where the value is: "$" is the whole.
         problems: takes what is wrong, each with its path.
     """
+    found, refusal = _ask(type_, value)
+    return repair(type_, value, path, problems, refusal) if refusal else found
+
+
+def repair(
+    type_: Any,
+    value: object,
+    path: str,
+    problems: list[str],
+    refusal: ValidationError | None = None,
+) -> Any:
+    """The same for a value that pydantic has refused, with its reasons if at hand."""
+    choices = _choices(type_)
+    if is_list(value):
+        for item in _arguments(choices, list)[:1]:
+            return _read_list(type_, item, value, path, problems, refusal)
+    kept = _keep(choices, value, path, problems)
+    if kept is None:
+        problems.append(f"{path}: {_reason(type_, value, refusal)}")
+        return value
+    return kept
+
+
+def _ask(type_: Any, value: object) -> tuple[Any, ValidationError | None]:
+    """What pydantic makes of a value, or why it refuses it."""
     try:
-        return codec_of(type_).validate(value)
+        return codec_of(type_).validate(value), None
     except ValidationError as error:
-        refusal = error
-    kept = _keep([*members(type_)], value, path, problems)
-    if kept is not None:
-        return kept
-    problems.append(f"{path}: {refusal.errors(include_input=False)[0]['msg']}")
-    return value
+        return None, error
 
 
-def _keep(choices: list[Any], value: object, path: str, problems: list[str]) -> Any:
+def _reason(type_: Any, value: object, refusal: ValidationError | None) -> str:
+    refusal = refusal or _ask(type_, value)[1]
+    return refusal.errors(include_input=False)[0]["msg"] if refusal else "is refused"
+
+
+def _keep(
+    choices: tuple[Any, ...], value: object, path: str, problems: list[str]
+) -> Any:
     """Read a value as the member of a union that it fits; None where it fits none."""
     if isinstance(value, (str, int)):
         return _keep_scalar(choices, value)
-    if is_list(value):
-        items = enumerate(value)
-        for type_ in _arguments(choices, list)[:1]:
-            return [read(type_, v, f"{path}[{i}]", problems) for i, v in items]
     if is_dict(value):
         models = [choice for choice in choices if _is_class(choice, ApiModel)]
         if models:
             return _read_object(_variant(models, value), value, path, problems)
         pairs = value.items()
         for type_ in _arguments(choices, dict)[:1]:
-            return {k: read(type_, v, f"{path}.{k}", problems) for k, v in pairs}
+            return {k: read(type_, v, child(path, k), problems) for k, v in pairs}
     return None
 
 
-def _arguments(choices: list[Any], origin: type) -> list[Any]:
+def _read_list(
+    type_: Any,
+    item: Any,
+    value: list[object],
+    path: str,
+    problems: list[str],
+    refusal: ValidationError | None,
+) -> Any:
+    """Read an array: at once what is as it should be, the rest one by one."""
+    whole = GenericAlias(list, (item,))
+    if refusal is None or type_ != whole:
+        found, inner = _ask(whole, value)
+        if inner is None:  # the items are good, but they are too few or too many
+            problems.append(f"{path}: {_reason(type_, value, refusal)}")
+            return found
+        refusal = inner
+    bad = {
+        error["loc"][0]
+        for error in refusal.errors(
+            include_url=False, include_context=False, include_input=False
+        )
+    }
+    good = iter(
+        codec_of(whole).validate([v for i, v in enumerate(value) if i not in bad])
+    )
+    return [
+        repair(item, v, f"{path}[{i}]", problems) if i in bad else next(good)
+        for i, v in enumerate(value)
+    ]
+
+
+@cache
+def _choices(type_: Any) -> tuple[Any, ...]:
+    return tuple(members(type_))
+
+
+def _arguments(choices: tuple[Any, ...], origin: type) -> list[Any]:
     """The types of items of the arrays (list) or maps (dict) among some types."""
     return [get_args(c)[-1] for c in choices if get_origin(c) is origin]
 
 
-def _keep_scalar(choices: list[Any], value: str | int) -> Any:
+def _keep_scalar(choices: tuple[Any, ...], value: str | int) -> Any:
     """Keep a new value of an enumeration; None where there is none."""
     for choice in choices:
         if isinstance(value, str) and _is_class(choice, OpenEnum):
@@ -74,6 +144,8 @@ def _variant(models: list[type[ApiModel]], value: dict[str, object]) -> type[Api
 
     A tag that no member has is a new variant: a plain `ApiModel`.
     """
+    if len(models) == 1:
+        return models[0]
     tag = _discriminator(tuple(models))
     if tag is None or tag not in value:
         return min(models, key=lambda model: _distance(model, value))
@@ -93,7 +165,7 @@ def _distance(model: type[ApiModel], value: dict[str, object]) -> tuple[int, int
 def _discriminator(models: tuple[type[ApiModel], ...]) -> str | None:
     """The property whose values tell the models of a union apart."""
     tables = [_literals(model) for model in models]
-    for tag in tables[0] if len(models) > 1 else ():
+    for tag in tables[0]:
         values = [value for table in tables for value in table.get(tag, (tag, tag))]
         if len(values) == len(set(values)):
             return tag
@@ -125,24 +197,46 @@ def _fields(model: type[ApiModel]) -> tuple[Field, ...]:
     )
 
 
+@cache
+def _valid_fields(model: type[ApiModel]) -> Codec:
+    """Reads those fields of a model that are as they should be, and drops the others."""
+    make: Any = TypedDict
+    omit: Any = OnErrorOmit
+    fields = {field.wire: omit[field.type] for field in _fields(model)}
+    type_ = make(model.__name__, fields, total=False)
+    type_.__pydantic_config__ = CONFIG
+    return Codec(type_)
+
+
+@cache
+def _blank(model: type[ApiModel]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The state of a model that nothing is known of, and what of it can be changed."""
+    known = vars(model.model_construct())
+    state: dict[str, object] = {name: known.get(name) for name in model.model_fields}
+    return state, tuple(n for n, v in state.items() if isinstance(v, (list, dict)))
+
+
 def _read_object(
     model: type[ApiModel], value: dict[str, object], path: str, problems: list[str]
 ) -> ApiModel:
     """Read an object as a model; a required field that it lacks is None, and unset."""
+    valid = _valid_fields(model).validate(value)
+    blank, mutable = _blank(model)
+    state = blank | {name: deepcopy(blank[name]) for name in mutable}
     extras = dict(value)
-    found: dict[str, object] = {}
+    given: set[str] = set()
     for wire, name, type_, required in _fields(model):
         if wire in extras:
-            found[name] = read(type_, extras.pop(wire), f"{path}.{wire}", problems)
+            written = extras.pop(wire)
+            given.add(name)
+            state[name] = (
+                valid[wire]
+                if wire in valid
+                else repair(type_, written, child(path, wire), problems)
+            )
         elif required:
-            problems.append(f"{path}.{wire}: Field required")
-    instance = model.model_construct(set(found))
-    state = dict.fromkeys(model.model_fields) | vars(instance) | found
-    vars(instance).clear()
-    vars(instance).update(state)
-    if instance.model_extra is not None:
-        instance.model_extra.update(extras)
-    return instance
+            problems.append(f"{child(path, wire)}: Field required")
+    return assemble(model, state, given, extras)
 
 
 def _is_class(type_: Any, base: type) -> TypeGuard[type[Any]]:

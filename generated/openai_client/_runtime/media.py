@@ -42,9 +42,26 @@ def mismatch(declared: str, actual: str) -> int:
         return 0
     if kind(declared) == kind(actual) == "json" and "*" not in wanted:
         return 1
-    if wanted == "*/*":
-        return 3
-    return 2 if wanted.endswith("/*") and given.startswith(wanted[:-1]) else 9
+    if not within(given, wanted):
+        return 9
+    return 3 if wanted == "*/*" else 2
+
+
+def within(media_type: str, range: str) -> bool:
+    """Whether a media type is in a range, such as "image/*", or is just that."""
+    wanted, given = essence(range), essence(media_type)
+    return wanted in (given, "*/*") or (
+        wanted.endswith("/*") and given.startswith(wanted[:-1])
+    )
+
+
+def concrete(media_type: str) -> str:
+    """A media type that a body can be sent with, of a range that it is written as."""
+    if "*" not in essence(media_type):
+        return media_type
+    ways = {"json": "application/json", "text": "text/plain"}
+    found = {**ways, "multipart": "multipart/form-data"}.get(kind(media_type))
+    return found or "application/octet-stream"
 
 
 def charset(content_type: str) -> str:

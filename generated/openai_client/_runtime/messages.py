@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import AsyncIterable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from .headers import Headers
-from .operation import Timeout
+from .limits import Timeouts
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyStream:
+    """The body of a request that is made while it is sent.
+
+    Attributes:
+        open: the pieces, from the first one on.
+        length: in bytes; None where it is not known beforehand.
+        replayable: whether `open` can be called again, for another try.
+    """
+
+    open: Callable[[], Iterable[bytes] | AsyncIterable[bytes]]
+    length: int | None = None
+    replayable: bool = True
 
 
 class PreparedRequest(NamedTuple):
@@ -14,8 +33,11 @@ class PreparedRequest(NamedTuple):
     method: str
     url: str
     headers: list[tuple[str, str]]
-    content: bytes
-    timeout: Timeout
+    content: bytes | BodyStream
+    timeout: Timeouts
+
+    def __repr__(self) -> str:  # its headers and URL may hold secrets
+        return f"PreparedRequest({self.method})"
 
 
 class RawResponse(NamedTuple):
@@ -25,3 +47,23 @@ class RawResponse(NamedTuple):
     reason: str
     headers: Headers
     content: bytes
+
+
+class Reply(NamedTuple, Generic[S]):
+    """A response whose body is still to be read."""
+
+    head: RawResponse
+    coding: str
+    """The content coding to undo (RFC 9110 section 8.4.1); "" where there is none."""
+    stream: S
+    """The pieces of the body, as they come."""
+    close: Callable[[], Any]
+    """Gives up what has not been read."""
+
+
+def coding_of(pairs: Iterable[tuple[bytes, bytes]]) -> str:
+    """The content coding that the headers of a response name."""
+    for name, value in pairs:
+        if name.lower() == b"content-encoding":
+            return value.decode("latin-1").strip().lower()
+    return ""

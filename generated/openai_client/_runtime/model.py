@@ -29,10 +29,13 @@ from typing import (
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
+from .types import CONFIG, codec_of
+
 if TYPE_CHECKING:
     from pydantic import Field
 
 T = TypeVar("T")
+M = TypeVar("M", bound="ApiModel")
 P = ParamSpec("P")
 
 ANYTHING: tuple[object, ...] = (Any, object)
@@ -59,13 +62,10 @@ def _native(init: Callable[P, T]) -> Callable[P, T]:
 class ApiModel(BaseModel):
     """An object of the API: attributes under Python names, JSON under wire names."""
 
-    model_config = ConfigDict(
-        allow_inf_nan=False,  # no JSON (RFC 8259 section 6)
+    model_config = CONFIG | ConfigDict(
         defer_build=True,
         extra="allow",
-        hide_input_in_errors=True,
         protected_namespaces=(),
-        regex_engine="python-re",
         validate_by_alias=True,
         validate_by_name=True,
     )
@@ -103,7 +103,9 @@ class ApiModel(BaseModel):
         Raises:
             pydantic.ValidationError: it is no JSON, or not what the model says.
         """
-        return cls.model_validate_json(json_str, by_alias=True, by_name=False)
+        data = json_str.encode() if isinstance(json_str, str) else json_str
+        instance: Self = codec_of(cls).decode(data)
+        return instance
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON value of this model: what is set, under its wire names."""
@@ -113,7 +115,7 @@ class ApiModel(BaseModel):
 
     def to_json(self) -> str:
         """The JSON text of this model: what is set, under its wire names."""
-        return self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False)
+        return codec_of(type(self)).encode(self).decode()
 
     def to_str(self) -> str:
         """`to_dict`, laid out to be read."""
@@ -172,6 +174,21 @@ def settle(value: object, source: object = None) -> None:
                 field = type(model).model_fields[name]
                 state[name] = field.get_default(call_default_factory=True)
                 given.discard(name)
+
+
+def assemble(
+    model: type[M], state: dict[str, object], given: set[str], extras: dict[str, object]
+) -> M:
+    """Make a model of what has been checked: nothing is checked here."""
+    instance = model.__new__(model)
+    for name, part in (
+        ("__dict__", state),
+        ("__pydantic_fields_set__", given),
+        ("__pydantic_extra__", extras),
+        ("__pydantic_private__", None),
+    ):
+        object.__setattr__(instance, name, part)
+    return instance
 
 
 def complete(value: object) -> None:

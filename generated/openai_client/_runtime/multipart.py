@@ -1,39 +1,66 @@
-"""Forms: multipart/form-data (RFC 7578) and application/x-www-form-urlencoded."""
+"""Multipart bodies: multipart/form-data (RFC 7578), and others without names (RFC 2046).
+
+A file that is not in memory is read while the body is sent.
+"""
 
 from __future__ import annotations
 
-import json
-import os
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, cast
-from urllib.parse import quote_plus
+from dataclasses import dataclass, field
 
-from .files import Upload, upload
-from .media import essence, kind
-from .model import ApiModel
-from .operation import Encoding, Query
-from .parameters import is_array, is_object, jsonable, query_text, scalar
+from .exceptions import ApiValueError, RequestValidationError
+from .files import Upload, is_file, joined, upload
+from .media import essence, kind, within
+from .messages import BodyStream
+from .operation import Encoding
+from .parameters import (
+    DELIMITERS,
+    content_text,
+    default_type,
+    is_object,
+    is_styled,
+    items_of,
+    pairs,
+    properties,
+)
 
 PLAIN = Encoding()
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\x00-\x08\x0a-\x1f\x7f]*")
 
 
-class Part(NamedTuple):
-    """One part of a multipart body."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a multipart body; of a form, if it has a name."""
 
-    name: str
-    content: bytes
+    content: bytes | BodyStream
+    name: str | None = None
     filename: str | None = None
     content_type: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def head(self) -> bytes:
-        """The headers of the part (RFC 7578 section 4)."""
-        head = f'Content-Disposition: form-data; name="{_escape(self.name)}"'
-        if self.filename is not None:
-            head += f'; filename="{_escape(self.filename)}"'
+        """The headers of the part (RFC 7578 section 4).
+
+        Raises:
+            ApiValueError: one would not stay within its line.
+        """
+        lines: list[str] = []
+        if self.name is not None or self.filename is not None:
+            kind = "attachment" if self.name is None else "form-data"
+            named = {"name": self.name, "filename": self.filename}.items()
+            terms = [
+                f'; {key}="{_escape(text)}"' for key, text in named if text is not None
+            ]
+            lines.append(f"Content-Disposition: {kind}{''.join(terms)}")
         if self.content_type is not None:
-            head += f"\r\nContent-Type: {_escape(self.content_type)}"
-        return head.encode()
+            lines.append(f"Content-Type: {self.content_type}")
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        for line in lines:
+            if _HEADER.fullmatch(line) is None:
+                raise ApiValueError("a header of a part must stay within its line")
+        return "".join(f"{line}\r\n" for line in lines).encode()
 
 
 def _escape(text: str) -> str:
@@ -41,112 +68,99 @@ def _escape(text: str) -> str:
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def form_items(form: object) -> list[tuple[str, object]]:
-    """Wire name and value of what is set in a form, in the order of the API."""
-    if isinstance(form, ApiModel):
-        given = form.model_fields_set
-        items: dict[str, object] = {
-            field.alias or name: getattr(form, name)
-            for name, field in type(form).model_fields.items()
-            if name in given
-        }
-        items.update(form.model_extra or {})
-    else:
-        items = dict(cast("Mapping[str, object]", form))
-    return [(name, value) for name, value in items.items() if value is not None]
-
-
 def multipart(
-    form: object, media_type: str, encoding: Mapping[str, Encoding]
-) -> tuple[bytes, str]:
-    """Write a multipart body; returns it and its media type with the boundary."""
-    parts = [
-        part
-        for name, value in form_items(form)
-        for part in _parts(name, value, encoding.get(name, PLAIN))
-    ]
-    boundary = _boundary(parts)
-    chunks: list[bytes] = []
+    value: object, media_type: str, encoding: Mapping[str, Encoding]
+) -> tuple[bytes | BodyStream, str]:
+    """Write a multipart body; returns it and its media type with the boundary.
+
+    An object becomes parts with names; an array, parts in its order without any (OpenAPI
+    3.2.0, "Encoding By Position").
+
+    Raises:
+        RequestValidationError: a value cannot be written in its media type.
+    """
+    styled = essence(media_type) == "multipart/form-data"
+    if is_object(value):
+        parts = _named(value, encoding, styled)
+    else:
+        parts = _ordered(items_of(value), encoding)
+    # 128 random bits are in no content (RFC 2046 section 5.1.1); none is looked at.
+    boundary = secrets.token_hex(16)
+    opening = f"--{boundary}\r\n".encode()
+    contents: list[bytes | BodyStream] = []
     for part in parts:
-        chunks += (b"--", boundary, b"\r\n", part.head(), b"\r\n\r\n")
-        chunks += (part.content, b"\r\n")
-    chunks += (b"--", boundary, b"--\r\n")
-    return b"".join(chunks), f"{essence(media_type)}; boundary={boundary.decode()}"
+        contents += (opening + part.head() + b"\r\n", part.content, b"\r\n")
+    contents.append(f"--{boundary}--\r\n".encode())
+    kept = re.sub(r";\s*boundary=(\"[^\"]*\"|[^;]*)", "", media_type, flags=re.I)
+    return joined(contents), f"{kept.strip()}; boundary={boundary}"
 
 
-def _boundary(parts: list[Part]) -> bytes:
-    """A random boundary that is in none of the parts (RFC 2046 section 5.1.1)."""
-    while True:
-        boundary = secrets.token_hex(16).encode("ascii")
-        if not any(boundary in part.content for part in parts):
-            return boundary
+def _named(
+    form: object, encoding: Mapping[str, Encoding], styled: bool
+) -> Iterator[Part]:
+    """The parts of an object: one for each property, or each item of an array."""
+    for name, value in properties(form):
+        chosen = encoding.get(name, PLAIN)
+        items = [value] if is_file(value) else items_of(value)
+        if styled and is_styled(chosen) and not any(map(is_file, items)):
+            yield from _styled(name, value, chosen)
+        else:
+            yield from (_part(item, chosen, name) for item in items)
 
 
-def _parts(name: str, value: object, encoding: Encoding) -> Iterator[Part]:
-    """The parts of a property: one, or one for each item of an array."""
-    if is_array(value):
-        for item in cast("Iterable[object]", value):
-            yield from _parts(name, item, encoding)
-    elif isinstance(value, (Upload, bytes, bytearray, os.PathLike)):
-        yield _file_part(name, upload(cast("object", value)), encoding)
-    elif value is not None:
-        yield _value_part(name, value, encoding)
+def _ordered(
+    values: Iterable[object], encoding: Mapping[str, Encoding]
+) -> Iterator[Part]:
+    """The parts of an array, each by the encoding of its position."""
+    for position, value in enumerate(values):
+        chosen = encoding.get(str(position)) or encoding.get("*", PLAIN)
+        yield _part(value, chosen, None)
 
 
-def _file_part(name: str, file: Upload, encoding: Encoding) -> Part:
+def _styled(name: str, value: object, encoding: Encoding) -> Iterator[Part]:
+    """The parts of a property with a style; nothing is percent-encoded.
+
+    OpenAPI 3.2.0, Encoding Object, "Fixed Fields for RFC6570-style Serialization".
+    """
+    style = encoding.style or "form"
+    for key, texts in pairs(style, encoding.explode, name, value):
+        text = DELIMITERS.get(style, ",").join(texts)
+        yield Part(text.encode(), key, headers=encoding.headers)
+
+
+def _part(value: object, encoding: Encoding, name: str | None) -> Part:
+    """A value by its media type (OpenAPI 3.1.1, Encoding Object, `contentType`)."""
+    if is_file(value):
+        return _file(upload(value), encoding, name)
+    media_type = default_type(value)
+    if encoding.content_type is not None:
+        media_type = _allowed(media_type, encoding.content_type)
+    if kind(media_type) == "multipart":
+        content, media_type = multipart(value, media_type, encoding.encoding)
+        return Part(content, name, None, media_type, encoding.headers)
+    if is_object(value) and kind(media_type) not in ("json", "form"):
+        raise RequestValidationError(f"{name or 'a part'} must be text ({media_type})")
+    content = content_text(media_type, value).encode()
+    # Without a type, a part is plain text, of a form in UTF-8 (RFC 7578 section 5.1.2).
+    stated = media_type if encoding.content_type or media_type != "text/plain" else None
+    if name is None and not content.isascii() and media_type == "text/plain":
+        stated = "text/plain; charset=utf-8"
+    return Part(content, name, None, stated, encoding.headers)
+
+
+def _file(file: Upload, encoding: Encoding, name: str | None) -> Part:
     media_type = file.media_type()
     if file.content_type is None and encoding.content_type is not None:
         media_type = _allowed(media_type, encoding.content_type)
-    return Part(name, file.read(), file.name(name), media_type)
+    filename = file.filename if name is None else file.name(name)
+    headers = {**encoding.headers, **file.headers}
+    return Part(file.content(), name, filename, media_type, headers)
 
 
 def _allowed(guess: str, allowed: str) -> str:
     """A media type that is in a list of types and ranges: the guess, if it is."""
-    choices = [essence(choice) for choice in allowed.split(",")]
-    for choice in choices:
-        if choice == guess or (
-            choice.endswith("/*") and guess.startswith(choice.rstrip("*"))
-        ):
-            return guess
+    choices = [choice.strip() for choice in allowed.split(",")]
+    if any(within(guess, choice) for choice in choices):
+        exact = (choice for choice in choices if essence(choice) == guess)
+        return next(exact, guess)
     return next((choice for choice in choices if "*" not in choice), guess)
-
-
-def _value_part(name: str, value: object, encoding: Encoding) -> Part:
-    """Text for a scalar, else JSON (OpenAPI 3.1.1, Encoding Object, `contentType`)."""
-    media_type = encoding.content_type
-    if media_type is None and is_object(value):
-        media_type = "application/json"
-    if media_type is not None and kind(media_type) == "json":
-        return Part(name, _json(value).encode(), None, media_type)
-    return Part(name, scalar(value).encode(), None, media_type)
-
-
-def _json(value: object) -> str:
-    return json.dumps(jsonable(value), ensure_ascii=False, separators=(",", ":"))
-
-
-def urlencoded(form: object, encoding: Mapping[str, Encoding]) -> bytes:
-    """Write an application/x-www-form-urlencoded body.
-
-    OpenAPI 3.1.1, "Encoding the x-www-form-urlencoded Media Type": objects are JSON,
-    arrays repeat their name, unless the Encoding Object has a style.
-    """
-    pairs: list[str] = []
-    for name, value in form_items(form):
-        chosen = encoding.get(name, PLAIN)
-        if chosen.style or chosen.explode is not None or chosen.allow_reserved:
-            style = chosen.style or "form"
-            query = Query(name, style, chosen.explode, chosen.allow_reserved)
-            pairs.append(query_text(query, value) or "")
-        else:
-            pairs += _form_pairs(name, value)
-    return "&".join(filter(None, pairs)).encode("ascii")
-
-
-def _form_pairs(name: str, value: object) -> Iterator[str]:
-    if is_array(value):
-        for item in cast("Iterable[object]", value):
-            yield from _form_pairs(name, item)
-    elif value is not None:
-        text = _json(value) if is_object(value) else scalar(value)
-        yield f"{quote_plus(name)}={quote_plus(text)}"

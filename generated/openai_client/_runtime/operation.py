@@ -8,27 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeAlias, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypedDict, TypeVar
+
+if TYPE_CHECKING:
+    from .limits import Retries, Timeout
+    from .servers import Server
 
 T_co = TypeVar("T_co", covariant=True)
-
-Timeout: TypeAlias = float | tuple[float, float] | None
-"""Seconds for each phase of a call, or for (connecting, reading); None is no limit."""
 
 
 class RequestOptions(TypedDict, total=False):
     """What a single call may override."""
 
     _request_timeout: Timeout
-    """Seconds, or (connect, read) in seconds; None leaves the client's setting."""
+    """Seconds, (connect, read), or `Timeouts`; None leaves the client's setting."""
+    _retries: Retries | int | None
+    """How often to try again, whatever the method; None leaves the client's setting."""
     _request_auth: str | Mapping[str, str] | None
     """A bearer token, or `{"in": "header", "key": "X-Key", "value": "..."}`."""
     _content_type: str | None
-    """The media type of the body, where the operation takes several."""
+    """The media type of the body, where the operation takes several. With that of JSON,
+    None is a body: null."""
     _headers: Mapping[str, str] | None
     """Headers to send; they win over all others."""
     _host_index: int | None
-    """Which of the servers of the API to call, from 0."""
+    """Which of the servers of the API, or of the operation, to call, from 0."""
+    _host: str | None
+    """The base URL, in place of that of the client."""
 
 
 OPTIONS = tuple(RequestOptions.__annotations__)
@@ -75,14 +81,12 @@ class Cookie:
     name: str
     style: Literal["form", "cookie"] = "form"
     explode: bool = True
+    allow_reserved: bool = False
     content: str | None = None
     required: bool = False
 
 
-Parameter: TypeAlias = Path | Query | Header | Cookie
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Encoding:
     """How one property of a form is sent (OpenAPI 3.1.1, Encoding Object)."""
 
@@ -92,7 +96,26 @@ class Encoding:
         None
     )
     explode: bool | None = None
-    allow_reserved: bool = False
+    allow_reserved: bool | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Headers of the part whose value the API leaves no choice of."""
+    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, "Encoding"])
+    """How the parts within are sent, where the part is a multipart itself."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QueryString:
+    """The whole query as one value (OpenAPI 3.2.0, `in: querystring`)."""
+
+    name: str
+    content: str
+    """The media type."""
+    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+    """By name of property, where the value is a form."""
+    required: bool = False
+
+
+Parameter: TypeAlias = Path | Query | Header | Cookie | QueryString
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +129,7 @@ class Content:
     media_type: str
     type: str | None = None
     encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+    """By name of property; in a multipart without names, by position ("0") or "*"."""
 
 
 def json(type: str | None = None) -> Content:
@@ -137,8 +161,35 @@ class Operation(Generic[T_co]):
         default_factory=dict[str, "Content | tuple[Content, ...] | None"]
     )
     """By status: "200", "4XX" or "default"; None where there is no body."""
-    security: tuple[tuple[str, ...], ...] = ()
-    """Alternatives, each the names of the schemes that must go together."""
+    response_headers: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict[str, Mapping[str, str]]
+    )
+    """By status: the headers that the API describes, and the names of their types.
+
+    "Pet*" is exploded (`a=1,b=2`), "Pet+json" is JSON text.
+    """
+    security: tuple[tuple[str, ...], ...] | None = None
+    """Alternatives, each the names of the schemes that must go together; None: those of
+    the API."""
+    servers: tuple[Server, ...] = ()
+    """Where it is served, if not where the API is."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Streamed(Generic[T_co]):
+    """A response of an operation that is read while it arrives, item by item."""
+
+    media_type: str
+    type: str | None = None
+    """The name of the type of an item, as in `Content`."""
+    flag: str | None = None
+    """The field of the body that asks for it by being true."""
+    end: str | None = None
+    """The data of an event that only says that there are no more."""
+
+
+CHUNKS: Streamed[bytes] = Streamed("*/*", "bytes")
+"""The bytes of a response, as they come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +203,7 @@ class ApiResponse(Generic[T_co]):
     """The decoded body."""
     raw_data: bytes
     """The body as it came."""
+    typed_headers: Mapping[str, Any] = field(
+        default_factory=dict[str, Any], compare=False, repr=False
+    )
+    """The headers that the API describes, read when asked for; text if not as described."""

@@ -1,6 +1,12 @@
-"""Parameters to text: the style tables of OpenAPI, which are RFC 6570 expansions.
+"""Parameters and urlencoded forms to text: the style tables of OpenAPI.
 
-OpenAPI 3.1.1, Parameter Object, "Style Values" and appendix C; RFC 6570 section 3.2.
+OpenAPI 3.1.1 and 3.2.0, Parameter Object, "Style Examples" and appendices C to E; RFC
+6570 section 3.2. What these leave open:
+
+- `spaceDelimited` and `pipeDelimited` with `explode` repeat the name, as `form` does.
+- `deepObject`: see `_deep`.
+- Cookies are separated by "; " in every style: "&" is never correct there (appendix D).
+- What is undefined (None, an empty array or object: RFC 6570 section 2.3) is left out.
 """
 
 from __future__ import annotations
@@ -8,48 +14,48 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeAlias, cast
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from pydantic_core import to_jsonable_python
 
+from .dates import zoned
 from .exceptions import ApiValueError
+from .files import is_file
+from .media import kind
 from .model import ApiModel, complete
-from .operation import Cookie, Header, Path, Query
+from .operation import Cookie, Encoding, Header, Path, Query, QueryString
+
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
 
 Plain: TypeAlias = str | list[str] | dict[str, str]
 Encode: TypeAlias = Callable[[str], str]
 
 
 class Rule(NamedTuple):
-    """How a style expands (the table of RFC 6570 appendix A)."""
+    """How a style expands in a path or header (the table of RFC 6570 appendix A)."""
 
     first: str = ""
     separator: str = ","
     named: bool = False
-    if_empty: str = ""
-    """What follows the name of an empty value."""
-    delimiter: str = ","
-    """What separates the items of a value that is not exploded."""
 
 
 RULES: Mapping[str, Rule] = {
     "simple": Rule(),
     "label": Rule(".", "."),
     "matrix": Rule(";", ";", True),
-    "form": Rule("", "&", True, "="),
-    "spaceDelimited": Rule("", "&", True, "=", "%20"),
-    "pipeDelimited": Rule("", "&", True, "=", "%7C"),
-    "cookie": Rule("", "; ", True, "="),
 }
+
+DELIMITERS: Mapping[str, str] = {"spaceDelimited": " ", "pipeDelimited": "|"}
+"""What separates the items of a value that is not exploded; "," in other styles."""
 
 
 def percent(text: str) -> str:
     """Encode everything but unreserved characters (RFC 3986 section 2.3)."""
-    return quote(text, safe="")
+    return text if _UNRESERVED.fullmatch(text) else quote(text, safe="")
 
 
 def percent_reserved(text: str) -> str:
@@ -63,12 +69,21 @@ def percent_reserved(text: str) -> str:
 
 
 def percent_segment(text: str) -> str:
-    """As `percent_reserved`, but stay within the segment of the path."""
-    return percent_reserved(text).replace("/", "%2F").replace("?", "%3F")
+    """As `percent_reserved`, but stay within the segment of the path.
+
+    Encoded dots are dots (RFC 3986 section 6.2.2.2), so that all dot segments show.
+    """
+    text = percent_reserved(text).replace("/", "%2F").replace("?", "%3F")
+    return re.sub("%2e", ".", text, flags=re.IGNORECASE)
+
+
+def percent_form(text: str) -> str:
+    """Encode for application/x-www-form-urlencoded (URL Standard section 5.2)."""
+    return quote_plus(text, safe="*").replace("~", "%7E")
 
 
 def raw(text: str) -> str:
-    """Encode nothing (OpenAPI 3.1.1 appendix D: headers)."""
+    """Encode nothing (OpenAPI 3.2.0, appendix D: headers)."""
     return text
 
 
@@ -79,43 +94,79 @@ def cookie_raw(text: str) -> str:
     return text
 
 
+def cookie_reserved(text: str) -> str:
+    """As `percent_reserved`, but stay within the cookie."""
+    return percent_reserved(text).replace(";", "%3B").replace(",", "%2C")
+
+
+def cookie_name(text: str) -> str:
+    """Encode what cannot be in the name of a cookie (RFC 6265 section 4.1.1)."""
+    return quote(text, safe="!#$%&'*+^`|")
+
+
 def scalar(value: object) -> str:
     """The text of a value that is no array or object; of one that is: its JSON.
 
-    Date-times keep their offset; one without is taken as UTC (RFC 3339 needs one).
+    Decimals have no exponent; of date-times see `dates`.
 
     Raises:
-        ApiValueError: it is not a number, or infinite.
+        ApiValueError: it is not a number, infinite, or nothing that JSON has.
     """
     match value:
         case Enum():
             return scalar(value.value)
         case str():
-            return value
+            return _whole(value)
         case bool():
             return "true" if value else "false"
         case int():
             return str(value)
-        case float() if not math.isfinite(value):
+        case float() | Decimal() if not math.isfinite(value):
             raise ApiValueError(f"{value} cannot be sent: JSON has no such number")
-        case datetime(tzinfo=None):
-            return scalar(value.replace(tzinfo=UTC))
+        case Decimal():
+            return f"{value:f}"
         case _:
             plain = jsonable(value)
-    return plain if isinstance(plain, str) else json.dumps(plain, allow_nan=False)
+    return plain if isinstance(plain, str) else json_text(plain)
+
+
+def _whole(text: str) -> str:
+    """Text that UTF-8 can say."""
+    if not text.isascii() and re.search("[\ud800-\udfff]", text):
+        raise ApiValueError("a text with half of a surrogate pair cannot be sent")
+    return text
 
 
 def jsonable(value: object) -> object:
-    """The JSON value of anything that a request may contain."""
+    """The JSON value of anything that a request may contain.
+
+    Raises:
+        ApiValueError: it has none.
+    """
     if isinstance(value, ApiModel):
         complete(value)
         return value.to_dict()
-    return to_jsonable_python(value, by_alias=True, fallback=str)
+    try:
+        return to_jsonable_python(zoned(value), by_alias=True, fallback=str)
+    except ValueError as error:
+        raise ApiValueError(f"a value cannot be sent as JSON: {error}") from None
+
+
+def json_text(value: object, *, ascii: bool = False) -> str:
+    """The JSON of anything that a request may contain; raises as `jsonable`."""
+    plain, compact = jsonable(value), (",", ":")
+    try:
+        return _whole(
+            json.dumps(plain, ensure_ascii=ascii, allow_nan=False, separators=compact)
+        )
+    except ValueError as error:
+        raise ApiValueError(f"a value cannot be sent as JSON: {error}") from None
 
 
 def is_array(value: object) -> bool:
     """Whether this is sent as an array."""
-    return isinstance(value, (list, tuple, Set))
+    texts = (str, bytes, bytearray, memoryview)
+    return isinstance(value, (Sequence, Set)) and not isinstance(value, texts)
 
 
 def is_object(value: object) -> bool:
@@ -124,65 +175,129 @@ def is_object(value: object) -> bool:
 
 
 def flatten(value: object) -> Plain:
-    """The text of a value, of each item of an array, of each property of an object.
-
-    None among them is left out: it is undefined (RFC 6570 section 2.3).
-    """
-    if isinstance(value, ApiModel):
-        value = jsonable(value)
-    if isinstance(value, Mapping):
-        pairs = cast("Mapping[str, object]", value).items()
-        return {scalar(k): scalar(v) for k, v in pairs if v is not None}
+    """The text of a value, of each item of an array, of each property of an object."""
+    if isinstance(value, str):
+        return scalar(value)
+    if is_object(value):
+        return {scalar(key): scalar(item) for key, item in properties(value)}
     if is_array(value):
         items = cast("Iterable[object]", value)
         return [scalar(item) for item in items if item is not None]
     return scalar(value)
 
 
+def properties(form: object) -> list[tuple[str, object]]:
+    """Wire name and value of what is set in an object, in the order of the API."""
+    if isinstance(form, ApiModel):
+        complete(form)
+        given = form.model_fields_set
+        items: dict[str, object] = {
+            field.alias or name: getattr(form, name)
+            for name, field in type(form).model_fields.items()
+            if name in given
+        }
+        items.update(form.model_extra or {})
+    else:
+        items = dict(cast("Mapping[str, object]", form))
+    return [(name, value) for name, value in items.items() if value is not None]
+
+
 def expand(
     name: str, value: Plain, rule: Rule, explode: bool, encode: Encode
 ) -> str | None:
     """Expand one variable (RFC 6570 section 3.2.1); None where it is undefined."""
-
-    def named(key: str, text: str) -> str:
-        return f"{key}={text}" if text else key + rule.if_empty
-
-    if isinstance(value, str):
-        text = encode(value)
-        return rule.first + (named(name, text) if rule.named else text)
-    if not value:
+    if not value and not isinstance(value, str):
         return None
-    if not explode:
-        text = rule.delimiter.join(encode(piece) for piece in _pieces(value))
-        return rule.first + (named(name, text) if rule.named else text)
-    if isinstance(value, list):
-        texts = [encode(item) for item in value]
-        return rule.first + rule.separator.join(
-            named(name, text) if rule.named else text for text in texts
-        )
-    pairs = ((encode(key), encode(text)) for key, text in value.items())
-    return rule.first + rule.separator.join(
-        named(key, text) if rule.named else f"{key}={text}" for key, text in pairs
-    )
+    if isinstance(value, str):
+        found = [(name, encode(value))]
+    elif not explode:
+        found = [(name, ",".join(map(encode, _pieces(value))))]
+    elif isinstance(value, list):
+        found = [(name, encode(item)) for item in value]
+    else:
+        found = [(encode(key), encode(text)) for key, text in value.items()]
+    if rule.named:
+        texts = [f"{key}={text}" if text else key for key, text in found]
+    elif explode and isinstance(value, dict):
+        texts = [f"{key}={text}" for key, text in found]
+    else:
+        texts = [text for _, text in found]
+    return rule.first + rule.separator.join(texts)
 
 
-def _pieces(value: list[str] | dict[str, str]) -> Iterator[str]:
+def _pieces(value: list[str] | dict[str, str]) -> list[str]:
     if isinstance(value, list):
-        yield from value
+        return value
+    return [piece for pair in value.items() for piece in pair]
+
+
+def pairs(
+    style: str, explode: bool | None, name: str, value: object
+) -> Iterator[tuple[str, list[str]]]:
+    """The names that a style of the query gives a value, and the items under each."""
+    if style == "deepObject":
+        yield from ((key, [text]) for key, text in _deep(name, value))
         return
-    for pair in value.items():
-        yield from pair
+    shape = flatten(value)
+    if explode is None:
+        explode = style in ("form", "cookie")
+    if isinstance(shape, str):
+        yield name, [shape]
+    elif shape and not explode:
+        yield name, _pieces(shape)
+    elif isinstance(shape, list):
+        yield from ((name, [item]) for item in shape)
+    else:
+        yield from ((key, [text]) for key, text in shape.items())
 
 
-def _content(value: object) -> str:
-    """The JSON text of a value."""
-    return json.dumps(jsonable(value), separators=(",", ":"), allow_nan=False)
+def _deep(
+    name: str, value: object, *, within: bool = False
+) -> Iterator[tuple[str, str]]:
+    """`name[property]` and its value (OpenAPI 3.1.1, "deepObject").
+
+    The document leaves open what is nested: objects go on in brackets, an array in an
+    object repeats its name, an array by itself is `name[]`, as servers read it.
+    """
+    if is_object(value):
+        for key, item in properties(value):
+            yield from _deep(f"{name}[{scalar(key)}]", item, within=True)
+    elif is_array(value):
+        for item in cast("Iterable[object]", value):
+            yield from _deep(name if within else f"{name}[]", item, within=True)
+    elif value is not None:
+        yield name, scalar(value)
 
 
-def _value(parameter: Path | Query | Header | Cookie, value: object) -> Plain:
-    if parameter.content is None:
-        return flatten(value)
-    return _content(value) if "json" in parameter.content else scalar(value)
+def _joined(
+    parameter: Query | Cookie,
+    value: object,
+    separator: str,
+    name: Encode,
+    encode: Encode,
+) -> str | None:
+    """The pairs of a parameter; None where it is undefined."""
+    if parameter.content is not None:
+        value = content_text(parameter.content, value)
+    style = "form" if parameter.content is not None else parameter.style
+    delimiter = percent(DELIMITERS[style]) if style in DELIMITERS else ","
+    found = pairs(style, parameter.explode, parameter.name, value)
+    texts = (f"{name(k)}={delimiter.join(map(encode, items))}" for k, items in found)
+    return separator.join(texts) or None
+
+
+def content_text(
+    media_type: str,
+    value: object,
+    encoding: Mapping[str, Encoding] | None = None,
+    *,
+    ascii: bool = False,
+) -> str:
+    """A value in a media type: JSON, a form, or its own text."""
+    way = kind(media_type)
+    if way == "form" and is_object(value):
+        return urlencoded(value, encoding or {})
+    return json_text(value, ascii=ascii) if way == "json" else scalar(value)
 
 
 def path_text(parameter: Path, value: object) -> str:
@@ -192,58 +307,91 @@ def path_text(parameter: Path, value: object) -> str:
         ApiValueError: there is nothing, so that the path would be another's.
     """
     encode = percent_segment if parameter.allow_reserved else percent
-    shape = "" if value is None else _value(parameter, value)
-    if not shape:
+    shape: Plain = []
+    if type(value) is str and value and parameter.style == "simple":
+        if parameter.content is None and _UNRESERVED.fullmatch(value):
+            return value  # the usual case, the short way
+    if value is not None:
+        content = parameter.content
+        shape = flatten(value) if content is None else content_text(content, value)
+    name, rule = percent(parameter.name), RULES[parameter.style]
+    text = expand(name, shape, rule, parameter.explode, encode)
+    if not text:
         raise ApiValueError(f"path parameter {parameter.name!r} must not be empty")
-    rule = RULES[parameter.style]
-    return expand(parameter.name, shape, rule, parameter.explode, encode) or ""
+    return text
 
 
 def query_text(parameter: Query, value: object) -> str | None:
     """`name=value` pairs of the query for a parameter; None where it is undefined."""
     encode = percent_reserved if parameter.allow_reserved else percent
-    if parameter.style == "deepObject" and parameter.content is None:
-        return "&".join(_deep(parameter.name, value, encode)) or None
-    explode = parameter.explode
-    if explode is None:
-        explode = parameter.style == "form"
-    shape = _value(parameter, value)
-    return expand(
-        percent(parameter.name), shape, RULES[parameter.style], explode, encode
-    )
+    return _joined(parameter, value, "&", percent, encode)
 
 
-def _deep(name: str, value: object, encode: Encode) -> Iterator[str]:
-    """`name[property]=value` (OpenAPI 3.1.1, "deepObject").
+def querystring_text(parameter: QueryString, value: object) -> str | None:
+    """The whole query; None where it is undefined.
 
-    The document leaves open what is nested: objects go on in brackets, an array in an
-    object repeats its name, an array by itself is `name[]`, as servers read it.
+    Percent-encoded, unless its media type is made for queries (OpenAPI 3.2.0, Parameter
+    Object).
     """
-    if is_array(value):
-        value = {"": value}
-    for key, text in _deep_pairs(name, jsonable(value)):
-        yield f"{percent(key)}={encode(text)}"
-
-
-def _deep_pairs(name: str, value: object) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, item in cast("dict[str, object]", value).items():
-            yield from _deep_pairs(f"{name}[{key}]", item)
-    elif isinstance(value, list):
-        for item in cast("list[object]", value):
-            yield from _deep_pairs(name, item)
-    elif value is not None:
-        yield name, scalar(value)
+    text = content_text(parameter.content, value, parameter.encoding)
+    form = kind(parameter.content) == "form"
+    return (text if form else percent(text)) or None
 
 
 def header_text(parameter: Header, value: object) -> str | None:
     """The value of a header parameter; None where it is undefined."""
-    shape = _value(parameter, value)
-    return expand(parameter.name, shape, RULES["simple"], parameter.explode, raw)
+    if parameter.content is not None:
+        return content_text(parameter.content, value, ascii=True)
+    rule = RULES["simple"]
+    return expand(parameter.name, flatten(value), rule, parameter.explode, raw)
 
 
 def cookie_text(parameter: Cookie, value: object) -> str | None:
     """`name=value` pairs of the Cookie header; None where it is undefined."""
-    encode = cookie_raw if parameter.style == "cookie" else percent
-    shape = _value(parameter, value)
-    return expand(parameter.name, shape, RULES["cookie"], parameter.explode, encode)
+    if parameter.style == "cookie":
+        return _joined(parameter, value, "; ", cookie_raw, cookie_raw)
+    encode = cookie_reserved if parameter.allow_reserved else percent
+    return _joined(parameter, value, "; ", cookie_name, encode)
+
+
+def urlencoded(form: object, encoding: Mapping[str, Encoding]) -> str:
+    """Write an application/x-www-form-urlencoded form.
+
+    OpenAPI 3.1.1, "Encoding the x-www-form-urlencoded Media Type": by style where the
+    Encoding Object has one, else by media type: objects are JSON, arrays repeat the name.
+
+    Raises:
+        ApiValueError: there is a file, or another value without a text.
+    """
+    texts: list[str | None] = []
+    for name, value in properties(form):
+        chosen = encoding.get(name, Encoding())
+        if is_styled(chosen):
+            reserved = bool(chosen.allow_reserved)
+            query = Query(name, chosen.style or "form", chosen.explode, reserved)
+            texts.append(query_text(query, value))
+            continue
+        for item in items_of(value):
+            if is_file(item):
+                raise ApiValueError(f"{name!r}: an urlencoded form cannot hold files")
+            text = content_text(chosen.content_type or default_type(item), item)
+            texts.append(f"{percent_form(name)}={percent_form(text)}")
+    return "&".join(filter(None, texts))
+
+
+def is_styled(encoding: Encoding) -> bool:
+    """Whether a property is sent by a style, not by a media type."""
+    styles = (encoding.style, encoding.explode, encoding.allow_reserved)
+    return any(style is not None for style in styles)
+
+
+def items_of(value: object) -> list[object]:
+    """The values that are sent under one name: the items of an array, or the value."""
+    items = cast("Iterable[object]", value) if is_array(value) else [value]
+    return [item for item in items if item is not None]
+
+
+def default_type(value: object) -> str:
+    """The media type of a value (OpenAPI 3.1.1, Encoding Object, `contentType`)."""
+    nested = is_object(value) or is_array(value)
+    return "application/json" if nested else "text/plain"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import cast
@@ -12,6 +13,9 @@ from .model import ApiModel, is_dict
 
 LIMIT = 10
 """How many problems a message lists."""
+
+_LENGTH = 300
+"""Characters of a problem that it shows: a path may be made of a server's keys."""
 
 
 def describe(error: ValidationError, source: object) -> list[str]:
@@ -24,6 +28,13 @@ def describe(error: ValidationError, source: object) -> list[str]:
     return list(found)
 
 
+def child(path: str, name: str) -> str:
+    """The JSON path of a property (RFC 9535 section 2.5.1.1)."""
+    if name.isidentifier():
+        return f"{path}.{name}"
+    return f"{path}[{json.dumps(name)}]"
+
+
 def _path(location: tuple[int | str, ...], value: object) -> str:
     """The JSON path of a location; pydantic puts members of unions into it."""
     path = "$"
@@ -31,27 +42,28 @@ def _path(location: tuple[int | str, ...], value: object) -> str:
     for depth, step in enumerate(location):
         inside = _step(value, step)
         if inside is not None:
-            path, value = path + inside[0], inside[1]
+            value = inside[0]
+            path = f"{path}[{step}]" if isinstance(step, int) else child(path, step)
         elif depth == last and is_dict(value) and isinstance(step, str):
-            path += f".{step}"
+            path = child(path, step)
     return path
 
 
-def _step(value: object, step: int | str) -> tuple[str, object] | None:
-    """The path and value of a step into `value`; None where there is no such step."""
+def _step(value: object, step: int | str) -> tuple[object] | None:
+    """The value of a step into `value`; None where there is no such step."""
     if isinstance(step, int) and isinstance(value, (list, tuple)):
         items = cast("list[object]", value)
-        return (f"[{step}]", items[step]) if step < len(items) else None
+        return (items[step],) if step < len(items) else None
     if isinstance(value, ApiModel):
         value = vars(value)
     if is_dict(value) and isinstance(step, str) and step in value:
-        return f".{step}", value[step]
+        return (value[step],)
     return None
 
 
 def bounded(problems: list[str]) -> str:
     """The problems, one a line, up to a limit."""
-    lines = [f"\n  {problem}" for problem in problems[:LIMIT]]
+    lines = [f"\n  {problem[:_LENGTH]}" for problem in problems[:LIMIT]]
     more = len(problems) - LIMIT
     return "".join(lines) + (f"\n  and {more} more" if more > 0 else "")
 

@@ -6,10 +6,10 @@ import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from inspect import currentframe
+from json import detect_encoding
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import from_json
 
 from .exceptions import (
     ApiException,
@@ -18,11 +18,12 @@ from .exceptions import (
     ResponseValidationWarning,
     exception_class,
 )
-from .lenient import read
+from .lenient import read, repair
 from .media import Kind, charset, kind, kind_of, mismatch
 from .messages import RawResponse
 from .operation import ApiResponse, Content, Operation
 from .problems import bounded
+from .typed_headers import TypedHeaders
 from .types import Codec, Types
 
 T = TypeVar("T")
@@ -53,7 +54,9 @@ def read_response(
     """
     declared, expected = _declared(operation.responses, raw.status)
     if not 200 <= raw.status < (400 if expected else 300):
-        raise _error(raw, declared, types)
+        raise error_of(operation, raw, types)
+    if declared is _UNDECLARED:
+        declared = _likely(operation.responses, raw, types)
     problems: list[str] = []
     try:
         data = _value(raw, declared, types, problems)
@@ -61,7 +64,57 @@ def read_response(
         raise _failure(ResponseDecodingError, raw) from error
     if problems:
         _complain(operation.id, raw, problems, strict)
-    return ApiResponse(raw.status, raw.headers, data, raw.content)
+    typed = _typed_headers(operation, raw, types)
+    return ApiResponse(raw.status, raw.headers, data, raw.content, typed)
+
+
+def error_of(
+    operation: Operation[object], raw: RawResponse, types: Types
+) -> ApiException:
+    """The exception for a response that is an error."""
+    failure = _failure(exception_class(raw.status), raw)
+    declared = _declared(operation.responses, raw.status)[0]
+    with suppress(ValueError):
+        failure.data = _value(raw, declared or _UNDECLARED, types, [])
+    failure.typed_headers = _typed_headers(operation, raw, types)
+    return failure
+
+
+def _typed_headers(
+    operation: Operation[object], raw: RawResponse, types: Types
+) -> Mapping[str, Any]:
+    if table := operation.response_headers:
+        for key in (str(raw.status), f"{raw.status // 100}XX", "default"):
+            if key in table:
+                return TypedHeaders(table[key], raw.headers, types.package)
+    return {}
+
+
+def read_item(
+    data: bytes | str, codec: Codec, *, name: str, raw_head: RawResponse, strict: bool
+) -> Any:
+    """Read one JSON value of a stream, by the rules of a whole response.
+
+    Args:
+        data: its JSON text.
+        name: of the operation, for warnings.
+        raw_head: status and headers of the stream, for exceptions.
+        strict: raise rather than warn.
+
+    Raises:
+        ResponseDecodingError: it is no JSON.
+        ResponseValidationError: it is not as described, with `strict`.
+    """
+    text = data.encode(errors="surrogatepass") if isinstance(data, str) else data
+    raw = raw_head._replace(content=text)
+    problems: list[str] = []
+    try:
+        value = _json_value(raw, codec, problems)
+    except ValueError as error:
+        raise _failure(ResponseDecodingError, raw) from error
+    if problems:
+        _complain(name, raw, problems, strict)
+    return value
 
 
 def _complain(name: str, raw: RawResponse, problems: list[str], strict: bool) -> None:
@@ -84,13 +137,6 @@ def _frames() -> int:
     return count
 
 
-def _error(raw: RawResponse, declared: Declared, types: Types) -> ApiException:
-    failure = _failure(exception_class(raw.status), raw)
-    with suppress(ValueError):
-        failure.data = _value(raw, declared or _UNDECLARED, types, [])
-    return failure
-
-
 def _failure(make: type[E], raw: RawResponse) -> E:
     body = _text(raw)
     return make(
@@ -103,11 +149,27 @@ def _declared(table: Mapping[str, Declared], status: int) -> tuple[Declared, boo
 
     "default" is not for a 2xx where another one is declared: it describes errors then.
     """
-    for key in (str(status), f"{status // 100}XX"):
-        if key in table:
-            return table[key], True
+    key = str(status)
+    if key in table or (key := f"{status // 100}XX") in table:
+        return table[key], True
     succeeds = 200 <= status < 300 and any(key.startswith("2") for key in table)
     return (_UNDECLARED if succeeds else table.get("default", _UNDECLARED)), False
+
+
+def _likely(table: Mapping[str, Declared], raw: RawResponse, types: Types) -> Declared:
+    """What the only declared 2xx with a body has, where an undeclared one is just that.
+
+    Servers answer 201 where their API says 200.
+    """
+    bodies = [body for key, body in table.items() if body and key.startswith("2")]
+    if len(bodies) != 1 or not isinstance(content := bodies[0], Content):
+        return _UNDECLARED
+    problems: list[str] = []
+    if mismatch(content.media_type, raw.headers.get("content-type", "")) < 9:
+        with suppress(ValueError):
+            _value(raw, content, types, problems)
+            return _UNDECLARED if problems else content
+    return _UNDECLARED
 
 
 def _select(declared: Content | tuple[Content, ...], raw: RawResponse) -> Content:
@@ -143,14 +205,22 @@ def _value(
 
 
 def _format(content: Content, raw: RawResponse) -> Kind:
-    """How a body is written: as declared, unless that is a range."""
+    """How a body is written: as declared, unless that is a range, or JSON of no type.
+
+    The latter is what servers declare for files: there the response knows better.
+    """
     media_type = content.media_type
-    if "*" in media_type:
+    if "*" in media_type or (
+        content.type in (None, "Any") and kind(media_type) == "json"
+    ):
         media_type = raw.headers.get("content-type", media_type)
     return kind_of(media_type, content.type)
 
 
 def _text_value(raw: RawResponse, codec: Codec) -> Any:
+    if kind(raw.headers.get("content-type", "")) == "json":
+        with suppress(ValueError):
+            return codec.decode(raw.content)
     text = _text(raw)
     try:
         return codec.validate(text)
@@ -159,18 +229,40 @@ def _text_value(raw: RawResponse, codec: Codec) -> Any:
 
 
 def _json_value(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
-    with suppress(ValidationError):
-        return codec.decode(raw.content)
+    refusal: ValidationError | None
     try:
-        value = from_json(raw.content)
+        return codec.decode(raw.content)
+    except ValidationError as error:
+        refusal = error
+    try:
+        value = codec.parse(raw.content)
     except ValueError:
-        value = from_json(_text(raw).removeprefix("\ufeff"))
-    return read(codec.type, value, "$", problems)
+        value, refusal = codec.parse(_recoded(raw, problems)), None
+    try:
+        if refusal is None:
+            return read(codec.type, value, "$", problems)
+        return repair(codec.type, value, "$", problems, refusal)
+    except RecursionError:
+        problems.append("$: it is nested too deeply to be read as described")
+        return value
+
+
+def _recoded(raw: RawResponse, problems: list[str]) -> bytes:
+    """JSON text in UTF-8, of another encoding that is named or apparent."""
+    content = raw.content
+    encoding = charset(raw.headers.get("content-type", ""))
+    if encoding == "utf-8":
+        encoding = detect_encoding(content)
+    try:
+        return content.decode(encoding).removeprefix("\ufeff").encode()
+    except (LookupError, ValueError):
+        problems.append("$: it is not in the encoding that it should be in")
+        return content.decode(errors="replace").encode()
 
 
 def _text(raw: RawResponse) -> str:
     try:
         encoding = charset(raw.headers.get("content-type", ""))
         return raw.content.decode(encoding, "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no encoding, or one that is not for text
         return raw.content.decode("utf-8", "replace")

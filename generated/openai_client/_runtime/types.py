@@ -3,40 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
-from types import UnionType
+from types import GenericAlias, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
+from uuid import UUID
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic_core import from_json
 from typing_extensions import TypeAliasType
+
+from . import decimals
 
 BUILTINS: Mapping[str, object] = {
     "Any": Any,
     "None": None,
     "bool": bool,
     "bytes": bytes,
+    "date": date,
+    "datetime": datetime,
+    "decimal": Decimal,
     "float": float,
     "int": int,
+    "number": decimals.DecimalNumber,
     "object": Any,
     "str": str,
+    "uuid": UUID,
 }
+"""Names of types, all in lower case: those of models are not."""
+
+
+CONFIG = ConfigDict(
+    allow_inf_nan=False,  # no JSON (RFC 8259 section 6)
+    hide_input_in_errors=True,
+    regex_engine="python-re",
+)
+"""How values are read, in models and elsewhere."""
 
 
 class Codec:
     """Reads and writes the values of one type; always by wire names."""
 
-    __slots__ = ("_adapter", "type")
+    __slots__ = ("_adapter", "_exact", "type")
 
     def __init__(self, type_: Any) -> None:
+        self.type: Any = type_
         if isinstance(type_, type) and issubclass(type_, BaseModel):
             type_.model_rebuild()
-        self.type: Any = type_
-        self._adapter: TypeAdapter[Any] = TypeAdapter(self.type)
+        config = None if _is_configured(type_) else CONFIG
+        self._adapter: TypeAdapter[Any] = TypeAdapter(self.type, config=config)
+        self._exact = decimals.has_numbers(self._adapter.core_schema)
 
     def decode(self, data: bytes) -> Any:
         """Read JSON text; raises `pydantic.ValidationError`."""
+        if self._exact:
+            value = decimals.parse(data)
+            if value is not None:
+                return self.validate(value)
         return self._adapter.validate_json(data, by_alias=True, by_name=False)
+
+    def parse(self, data: bytes) -> Any:
+        """Read JSON text as such, for `validate`; raises ValueError."""
+        value = decimals.parse(data) if self._exact else None
+        return from_json(data) if value is None else value
 
     def validate(self, value: object) -> Any:
         """Read a JSON value; raises `pydantic.ValidationError`."""
@@ -44,9 +75,21 @@ class Codec:
 
     def encode(self, value: object) -> bytes:
         """Write JSON text: what is set of models, under its wire names."""
-        return self._adapter.dump_json(
-            value, by_alias=True, exclude_unset=True, warnings=False
+        data = self._adapter.dump_json(
+            value,
+            by_alias=True,
+            exclude_unset=True,
+            warnings=False,
+            context=decimals.EXACT,
         )
+        return decimals.finish(data)
+
+
+def _is_configured(type_: Any) -> bool:
+    """Whether a type says itself how its values are read: pydantic wants it said once."""
+    if get_origin(type_) is Annotated:
+        return _is_configured(get_args(type_)[0])
+    return hasattr(type_, "model_config") or hasattr(type_, "__pydantic_config__")
 
 
 def members(type_: Any) -> Iterator[Any]:
@@ -74,14 +117,20 @@ class Types:
     """
 
     def __init__(self, models_package: str) -> None:
-        self._package = models_package
+        self.package = models_package
         self._codecs: dict[str, Codec] = {}
 
     def resolve(self, name: str) -> Any:
-        """The type of this name."""
+        """The type of this name: "int", "Pet", "list[Pet]", "dict[int]", "Pet | None"."""
         if name in BUILTINS:
             return BUILTINS[name]
-        return getattr(import_module(self._package), name)
+        if name.endswith(" | None"):
+            return self.resolve(name.removesuffix(" | None")) | None
+        if name.startswith("list["):
+            return GenericAlias(list, (self.resolve(name[5:-1]),))
+        if name.startswith("dict["):
+            return GenericAlias(dict, (str, self.resolve(name[5:-1])))
+        return getattr(import_module(self.package), name)
 
     def codec(self, name: str | None) -> Codec:
         """The codec of the type of this name; None is any value."""

@@ -1,13 +1,28 @@
-"""The two shells around the core: they alone talk to httpx2, through its transports."""
+"""The two shells around the core: they carry out exchanges, and read what comes back."""
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterable, Iterable
-from typing import NoReturn
+import time
+import zlib
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterable,
+    Iterator,
+)
+from contextlib import contextmanager
+from typing import Any, NoReturn, TypeVar
 
+import anyio
+import h11
+import httpcore2
 import httpx2
 
+from .coding import CODINGS, Inflater
 from .configuration import BaseConfiguration
 from .exceptions import (
     ApiConnectionError,
@@ -16,38 +31,111 @@ from .exceptions import (
     OpenApiException,
     ResponseDecodingError,
 )
-from .headers import Headers
-from .messages import PreparedRequest, RawResponse
+from .exchange import Exchange
+from .logs import log_request, log_response
+from .messages import RawResponse, Reply
+from .outgoing import AsyncPieces, Pieces
+from .pool import AsyncPool, Pool
+from .through import (
+    AsyncTransport,
+    Transport,
+    reply_through,
+    reply_through_async,
+)
 
-_FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError)
+R = TypeVar("R", bound="RawResponse | OpenResponse | AsyncOpenResponse")
+
+_TIMEOUTS = (httpx2.TimeoutException, httpcore2.TimeoutException)
+_URLS = (
+    httpx2.InvalidURL,
+    httpx2.UnsupportedProtocol,
+    httpcore2.UnsupportedProtocol,
+)
+_REQUESTS = (httpx2.LocalProtocolError, httpcore2.LocalProtocolError)
+_FAILURES = (
+    *_TIMEOUTS,
+    *_URLS,
+    *_REQUESTS,
+    httpx2.RequestError,
+    httpx2.StreamError,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.ProxyError,
+    h11.LocalProtocolError,
+    ssl.SSLError,
+    zlib.error,
+)
+"""All but `HTTPStatusError`, which only a hook can raise: that is the user's own."""
 
 
 class SyncWire:
     """Sends requests through a transport; by default a pool of connections."""
 
     def __init__(
-        self, configuration: BaseConfiguration, transport: httpx2.BaseTransport | None
+        self, configuration: BaseConfiguration, transport: Transport | None
     ) -> None:
-        self._transport = transport or httpx2.HTTPTransport(
-            verify=_verification(configuration), proxy=configuration.proxy
-        )
+        self._configuration = configuration
+        self._transport = transport or Pool(configuration)
 
-    def send(self, prepared: PreparedRequest) -> RawResponse:
-        """Send a request and read the whole response.
+    def send(self, exchange: Exchange) -> RawResponse:
+        """Carry out a call and read the whole response.
 
         Raises:
             ApiConnectionError, ApiTimeoutError: there is no response, or only a part.
             ResponseDecodingError: its `Content-Encoding` does not hold.
         """
-        response = None
+        return self._run(exchange, self._whole)
+
+    def open(self, exchange: Exchange) -> RawResponse | OpenResponse:
+        """Likewise, but a success is left to be read; raises as `send`."""
+        return self._run(exchange, self._kept)
+
+    def _run(self, exchange: Exchange, take: Callable[[Exchange], R]) -> R:
+        while True:
+            try:
+                taken = take(exchange)
+                head = taken if isinstance(taken, RawResponse) else taken.head
+                wait = exchange.after_response(head.status, head.headers)
+                if wait is None:
+                    return taken
+            except OpenApiException as failure:
+                wait = exchange.after_failure(failure)
+                if wait is None:
+                    raise
+            time.sleep(wait)
+
+    def _whole(self, exchange: Exchange) -> RawResponse:
+        reply = self._reply(exchange)
         try:
-            response = self._transport.handle_request(_request(prepared))
-            return _received(response, _read(response))
+            if exchange.deadline is None and not reply.coding:
+                return _whole(reply.head, reply.stream)  # the usual case
+            return _whole(reply.head, _pieces(reply, exchange))
         except _FAILURES as error:
-            _fail(error, response)
+            _fail(error, reply.head)
         finally:
-            if response is not None:
-                response.close()
+            reply.close()
+
+    def _kept(self, exchange: Exchange) -> RawResponse | OpenResponse:
+        reply = self._reply(exchange)
+        if 200 <= reply.head.status < 300:
+            return OpenResponse(reply, exchange)
+        try:
+            return _whole(reply.head, _pieces(reply, exchange))
+        finally:
+            reply.close()
+
+    def _reply(self, exchange: Exchange) -> Reply[Iterable[bytes]]:
+        log_request(exchange.request)
+        transport, hooks = self._transport, self._configuration.event_hooks
+        try:
+            if isinstance(transport, Pool) and not hooks:
+                reply = transport.reply(exchange)
+            else:
+                reply = reply_through(transport, hooks, exchange)
+        except _FAILURES as error:
+            _fail(error, None)
+        log_response(exchange.request, reply.head)
+        return reply
 
     def close(self) -> None:
         """Close all connections."""
@@ -58,109 +146,185 @@ class AsyncWire:
     """The asynchronous twin of `SyncWire`."""
 
     def __init__(
-        self,
-        configuration: BaseConfiguration,
-        transport: httpx2.AsyncBaseTransport | None,
+        self, configuration: BaseConfiguration, transport: AsyncTransport | None
     ) -> None:
-        self._transport = transport or httpx2.AsyncHTTPTransport(
-            verify=_verification(configuration), proxy=configuration.proxy
-        )
+        self._configuration = configuration
+        self._transport = transport or AsyncPool(configuration)
 
-    async def send(self, prepared: PreparedRequest) -> RawResponse:
-        """Send a request and read the whole response; raises as `SyncWire.send`."""
-        response = None
+    async def send(self, exchange: Exchange) -> RawResponse:
+        """Carry out a call and read the whole response; raises as `SyncWire.send`."""
+        return await self._run(exchange, self._whole)
+
+    async def open(self, exchange: Exchange) -> RawResponse | AsyncOpenResponse:
+        """Likewise, but a success is left to be read."""
+        return await self._run(exchange, self._kept)
+
+    async def _run(
+        self, exchange: Exchange, take: Callable[[Exchange], Awaitable[R]]
+    ) -> R:
+        while True:
+            try:
+                with _within(exchange):
+                    taken = await take(exchange)
+                head = taken if isinstance(taken, RawResponse) else taken.head
+                wait = exchange.after_response(head.status, head.headers)
+                if wait is None:
+                    return taken
+            except OpenApiException as failure:
+                wait = exchange.after_failure(failure)
+                if wait is None:
+                    raise
+            await anyio.sleep(wait)
+
+    async def _whole(self, exchange: Exchange) -> RawResponse:
+        reply = await self._reply(exchange)
         try:
-            response = await self._transport.handle_async_request(_request(prepared))
-            return _received(response, await _aread(response))
+            if exchange.deadline is None and not reply.coding:  # the usual case
+                return _whole(reply.head, [piece async for piece in reply.stream])
+            pieces = [piece async for piece in _apieces(reply, exchange)]
+            return _whole(reply.head, pieces)
         except _FAILURES as error:
-            _fail(error, response)
+            _fail(error, reply.head)
         finally:
-            if response is not None:
-                await response.aclose()
+            await reply.close()
+
+    async def _kept(self, exchange: Exchange) -> RawResponse | AsyncOpenResponse:
+        reply = await self._reply(exchange)
+        if 200 <= reply.head.status < 300:
+            return AsyncOpenResponse(reply, exchange)
+        try:
+            pieces = [piece async for piece in _apieces(reply, exchange)]
+            return _whole(reply.head, pieces)
+        finally:
+            await reply.close()
+
+    async def _reply(self, exchange: Exchange) -> Reply[AsyncIterable[bytes]]:
+        log_request(exchange.request)
+        transport, hooks = self._transport, self._configuration.event_hooks
+        try:
+            if isinstance(transport, AsyncPool) and not hooks:
+                reply = await transport.reply(exchange)
+            else:
+                reply = await reply_through_async(transport, hooks, exchange)
+        except _FAILURES as error:
+            _fail(error, None)
+        log_response(exchange.request, reply.head)
+        return reply
 
     async def close(self) -> None:
         """Close all connections."""
         await self._transport.aclose()
 
 
-def _read(response: httpx2.Response) -> bytes:
-    """The body; straight from the stream where it is not compressed, to save time."""
-    stream = response.stream
-    if "content-encoding" in response.headers or not isinstance(stream, Iterable):
-        return response.read()
-    return b"".join(stream)
+class OpenResponse:
+    """A response whose body is still to be read, once."""
+
+    def __init__(self, reply: Reply[Iterable[bytes]], exchange: Exchange) -> None:
+        self.head = reply.head
+        self.close = reply.close
+        self._pieces = _pieces(reply, exchange)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
 
 
-async def _aread(response: httpx2.Response) -> bytes:
-    """The asynchronous twin of `_read`."""
-    stream = response.stream
-    if "content-encoding" in response.headers or not isinstance(stream, AsyncIterable):
-        return await response.aread()
-    return b"".join([chunk async for chunk in stream])
+def _pieces(reply: Reply[Iterable[bytes]], exchange: Exchange) -> Iterator[bytes]:
+    try:
+        for piece in _decoded(reply) if reply.coding else reply.stream:
+            exchange.remaining()
+            yield piece
+    except _FAILURES as error:
+        _fail(error, reply.head)
 
 
-def _request(prepared: PreparedRequest) -> httpx2.Request:
-    timeout = prepared.timeout
-    connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
-    limits = {"connect": connect, "read": read, "write": read, "pool": connect}
-    url = httpx2.URL(prepared.url)
-    content = prepared.content
-    headers = [(name.encode(), value.encode()) for name, value in prepared.headers]
-    given = {name.lower() for name, _ in headers}
-    if b"host" not in given:
-        headers.insert(0, (b"Host", url.netloc))
-    framed = given & {b"content-length", b"transfer-encoding"}
-    if not framed and (content or prepared.method in ("POST", "PUT", "PATCH")):
-        headers.append((b"Content-Length", b"%d" % len(content)))
-    request = httpx2.Request(
-        prepared.method,
-        url,
-        headers=headers,
-        stream=httpx2.ByteStream(content),
-        extensions={"timeout": limits},
-    )
-    request.read()
-    return request
+def _decoded(reply: Reply[Iterable[bytes]]) -> Iterator[bytes]:
+    if reply.coding not in CODINGS:
+        response = _encoded(reply.coding, Pieces(reply.stream))
+        yield from response.iter_bytes()
+        return
+    inflater = Inflater(reply.coding)
+    for piece in reply.stream:
+        yield from inflater.feed(piece)
+    inflater.end()
 
 
-def _received(response: httpx2.Response, content: bytes) -> RawResponse:
-    headers = _headers(response)
-    return RawResponse(response.status_code, response.reason_phrase, headers, content)
+class AsyncOpenResponse:
+    """The asynchronous twin of `OpenResponse`."""
+
+    def __init__(self, reply: Reply[AsyncIterable[bytes]], exchange: Exchange) -> None:
+        self.head = reply.head
+        self.close = reply.close
+        self._pieces = _apieces(reply, exchange)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._pieces
 
 
-def _headers(response: httpx2.Response) -> Headers:
-    pairs = response.headers.raw
-    return Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in pairs)
+async def _apieces(
+    reply: Reply[AsyncIterable[bytes]], exchange: Exchange
+) -> AsyncIterator[bytes]:
+    pieces = aiter(_adecoded(reply) if reply.coding else reply.stream)
+    try:
+        while True:
+            with _within(exchange):
+                piece = await anext(pieces, None)
+            if piece is None:
+                return
+            yield piece
+    except _FAILURES as error:
+        _fail(error, reply.head)
 
 
-def _fail(error: Exception, response: httpx2.Response | None) -> NoReturn:
-    """Raise our exception for one of httpx2's."""
+async def _adecoded(reply: Reply[AsyncIterable[bytes]]) -> AsyncIterator[bytes]:
+    if reply.coding not in CODINGS:
+        response = _encoded(reply.coding, AsyncPieces(reply.stream))
+        async for piece in response.aiter_bytes():
+            yield piece
+        return
+    inflater = Inflater(reply.coding)
+    async for piece in reply.stream:
+        for made in inflater.feed(piece):
+            yield made
+    inflater.end()
+
+
+def _encoded(coding: str, stream: Any) -> httpx2.Response:
+    """A response in a coding that httpx2 may know."""
+    return httpx2.Response(200, headers={"content-encoding": coding}, stream=stream)
+
+
+def _whole(head: RawResponse, pieces: Iterable[bytes]) -> RawResponse:
+    return RawResponse(head.status, head.reason, head.headers, b"".join(pieces))
+
+
+@contextmanager
+def _within(exchange: Exchange) -> Generator[None]:
+    """Cancel what is awaited at the deadline of a call."""
+    if exchange.deadline is None:
+        yield
+        return
+    try:
+        with anyio.fail_after(exchange.remaining()):
+            yield
+    except TimeoutError:
+        raise ApiTimeoutError("timeout: the call took too long in total") from None
+
+
+def _fail(error: Exception, head: RawResponse | None) -> NoReturn:
+    """Raise our exception for one from below."""
     failure: OpenApiException
     reason = str(error) or type(error).__name__
-    if isinstance(error, httpx2.TimeoutException):
+    if isinstance(error, _TIMEOUTS):
         failure = ApiTimeoutError(f"timeout: {reason}")
-    elif isinstance(error, httpx2.DecodingError) and response is not None:
-        failure = ResponseDecodingError(
-            response.status_code, reason, headers=_headers(response)
-        )
-    elif isinstance(error, httpx2.LocalProtocolError):
+    elif head is not None and isinstance(error, (httpx2.DecodingError, zlib.error)):
+        failure = ResponseDecodingError(head.status, reason, headers=head.headers)
+    elif isinstance(error, h11.LocalProtocolError):
+        failure = ApiValueError(f"the body is not as long as it should be: {reason}")
+    elif isinstance(error, _REQUESTS):
         # Its text may show a header, and so a secret.
         raise ApiValueError("the request is not valid HTTP") from None
-    elif isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol)):
+    elif isinstance(error, _URLS):
         failure = ApiValueError(f"the URL cannot be called: {reason}")
     else:
         failure = ApiConnectionError(f"connection failed: {reason}")
     raise failure from error
-
-
-def _verification(configuration: BaseConfiguration) -> ssl.SSLContext | bool:
-    """How to check the server's certificate, and what to show for ourselves."""
-    if configuration.ssl_ca_cert is None and configuration.cert_file is None:
-        return configuration.verify_ssl
-    if configuration.verify_ssl and configuration.ssl_ca_cert is not None:
-        context = ssl.create_default_context(cafile=configuration.ssl_ca_cert)
-    else:
-        context = httpx2.create_ssl_context(configuration.verify_ssl)
-    if configuration.cert_file is not None:
-        context.load_cert_chain(configuration.cert_file, configuration.key_file)
-    return context

@@ -9,10 +9,12 @@ from .._runtime.api import (
     Api,
     AsyncApi,
     awaited,
-    awaited_with_http_info,
+    awaited_whole,
+    streamed,
+    streamed_async,
     with_http_info,
 )
-from .._runtime.operation import Body, Content, Operation, json
+from .._runtime.operation import CHUNKS, Body, Content, Operation, json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +38,10 @@ CREATE_SPEECH: Operation[bytes] = Operation(
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={
+        "200": {"Transfer-Encoding": "str"},
+        "429": {"Retry-After": "int"},
+    },
 )
 
 CREATE_TRANSCRIPTION: Operation[models.CreateTranscription200Response] = Operation(
@@ -52,7 +57,7 @@ CREATE_TRANSCRIPTION: Operation[models.CreateTranscription200Response] = Operati
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={"429": {"Retry-After": "int"}},
 )
 
 CREATE_TRANSLATION: Operation[models.CreateTranslation200Response] = Operation(
@@ -68,7 +73,7 @@ CREATE_TRANSLATION: Operation[models.CreateTranslation200Response] = Operation(
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={"429": {"Retry-After": "int"}},
 )
 
 
@@ -104,6 +109,7 @@ class AudioApi(Api):
         return self._call(CREATE_SPEECH, (), fields, create_speech_request)
 
     create_speech_with_http_info = with_http_info(create_speech)
+    create_speech_chunks = streamed(CHUNKS)(create_speech)
 
     def create_transcription(
         self,
@@ -216,14 +222,9 @@ class AsyncAudioApi(AsyncApi):
     """`AudioApi`, asynchronous."""
 
     create_speech = awaited(AudioApi.create_speech)
-    create_speech_with_http_info = awaited_with_http_info(AudioApi.create_speech)
-
+    create_speech_with_http_info = awaited_whole(AudioApi.create_speech)
+    create_speech_chunks = streamed_async(CHUNKS)(AudioApi.create_speech)
     create_transcription = awaited(AudioApi.create_transcription)
-    create_transcription_with_http_info = awaited_with_http_info(
-        AudioApi.create_transcription
-    )
-
+    create_transcription_with_http_info = awaited_whole(AudioApi.create_transcription)
     create_translation = awaited(AudioApi.create_translation)
-    create_translation_with_http_info = awaited_with_http_info(
-        AudioApi.create_translation
-    )
+    create_translation_with_http_info = awaited_whole(AudioApi.create_translation)

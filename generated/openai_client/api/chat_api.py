@@ -9,10 +9,12 @@ from .._runtime.api import (
     Api,
     AsyncApi,
     awaited,
-    awaited_with_http_info,
+    awaited_whole,
+    streamed,
+    streamed_async,
     with_http_info,
 )
-from .._runtime.operation import Body, Operation, json
+from .._runtime.operation import Body, Content, Operation, Streamed, json
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -31,12 +33,19 @@ CREATE_CHAT_COMPLETION: Operation[models.CreateChatCompletionResponse] = Operati
     "/chat/completions",
     body=Body(json("CreateChatCompletionRequest"), required=True),
     responses={
-        "200": json("CreateChatCompletionResponse"),
+        "200": (
+            json("CreateChatCompletionResponse"),
+            Content("text/event-stream", "str"),
+        ),
         "400": json("ErrorResponse"),
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={"429": {"Retry-After": "int"}},
+)
+
+CREATE_CHAT_COMPLETION_STREAM: Streamed[models.CreateChatCompletionStreamResponse] = (
+    Streamed("text/event-stream", "CreateChatCompletionStreamResponse", flag="stream")
 )
 
 
@@ -79,12 +88,18 @@ class ChatApi(Api):
         )
 
     create_chat_completion_with_http_info = with_http_info(create_chat_completion)
+    create_chat_completion_stream = streamed(CREATE_CHAT_COMPLETION_STREAM)(
+        create_chat_completion
+    )
 
 
 class AsyncChatApi(AsyncApi):
     """`ChatApi`, asynchronous."""
 
     create_chat_completion = awaited(ChatApi.create_chat_completion)
-    create_chat_completion_with_http_info = awaited_with_http_info(
+    create_chat_completion_with_http_info = awaited_whole(
+        ChatApi.create_chat_completion
+    )
+    create_chat_completion_stream = streamed_async(CREATE_CHAT_COMPLETION_STREAM)(
         ChatApi.create_chat_completion
     )

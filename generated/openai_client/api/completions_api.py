@@ -9,10 +9,12 @@ from .._runtime.api import (
     Api,
     AsyncApi,
     awaited,
-    awaited_with_http_info,
+    awaited_whole,
+    streamed,
+    streamed_async,
     with_http_info,
 )
-from .._runtime.operation import Body, Operation, json
+from .._runtime.operation import Body, Content, Operation, Streamed, json
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -31,12 +33,16 @@ CREATE_COMPLETION: Operation[models.CreateCompletionResponse] = Operation(
     "/completions",
     body=Body(json("CreateCompletionRequest"), required=True),
     responses={
-        "200": json("CreateCompletionResponse"),
+        "200": (json("CreateCompletionResponse"), Content("text/event-stream", "str")),
         "400": json("ErrorResponse"),
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={"429": {"Retry-After": "int"}},
+)
+
+CREATE_COMPLETION_STREAM: Streamed[models.CreateCompletionResponse] = Streamed(
+    "text/event-stream", "CreateCompletionResponse", flag="stream"
 )
 
 
@@ -77,12 +83,14 @@ class CompletionsApi(Api):
         return self._call(CREATE_COMPLETION, (), fields, create_completion_request)
 
     create_completion_with_http_info = with_http_info(create_completion)
+    create_completion_stream = streamed(CREATE_COMPLETION_STREAM)(create_completion)
 
 
 class AsyncCompletionsApi(AsyncApi):
     """`CompletionsApi`, asynchronous."""
 
     create_completion = awaited(CompletionsApi.create_completion)
-    create_completion_with_http_info = awaited_with_http_info(
+    create_completion_with_http_info = awaited_whole(CompletionsApi.create_completion)
+    create_completion_stream = streamed_async(CREATE_COMPLETION_STREAM)(
         CompletionsApi.create_completion
     )

@@ -5,13 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from .._runtime.api import (
-    Api,
-    AsyncApi,
-    awaited,
-    awaited_with_http_info,
-    with_http_info,
-)
+from .._runtime.api import Api, AsyncApi, awaited, awaited_whole, with_http_info
 from .._runtime.operation import Body, Operation, json
 
 if TYPE_CHECKING:
@@ -34,7 +28,7 @@ CREATE_EMBEDDING: Operation[models.CreateEmbeddingResponse] = Operation(
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={"429": {"Retry-After": "int"}},
 )
 
 
@@ -81,6 +75,4 @@ class AsyncEmbeddingsApi(AsyncApi):
     """`EmbeddingsApi`, asynchronous."""
 
     create_embedding = awaited(EmbeddingsApi.create_embedding)
-    create_embedding_with_http_info = awaited_with_http_info(
-        EmbeddingsApi.create_embedding
-    )
+    create_embedding_with_http_info = awaited_whole(EmbeddingsApi.create_embedding)

@@ -5,13 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.api import (
-    Api,
-    AsyncApi,
-    awaited,
-    awaited_with_http_info,
-    with_http_info,
-)
+from .._runtime.api import Api, AsyncApi, awaited, awaited_whole, with_http_info
 from .._runtime.operation import Body, Content, Operation, Path, Query, json
 
 if TYPE_CHECKING:
@@ -28,7 +22,6 @@ LIST_FILES: Operation[models.ListFilesResponse] = Operation(
     "/files",
     parameters=(Query("purpose"),),
     responses={"200": json("ListFilesResponse"), "401": json("ErrorResponse")},
-    security=(("ApiKeyAuth",),),
 )
 
 CREATE_FILE: Operation[models.OpenAIFile] = Operation(
@@ -42,7 +35,7 @@ CREATE_FILE: Operation[models.OpenAIFile] = Operation(
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={"429": {"Retry-After": "int"}},
 )
 
 RETRIEVE_FILE: Operation[models.OpenAIFile] = Operation(
@@ -55,7 +48,6 @@ RETRIEVE_FILE: Operation[models.OpenAIFile] = Operation(
         "401": json("ErrorResponse"),
         "404": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
 )
 
 DELETE_FILE: Operation[models.DeleteFileResponse] = Operation(
@@ -68,7 +60,6 @@ DELETE_FILE: Operation[models.DeleteFileResponse] = Operation(
         "401": json("ErrorResponse"),
         "404": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
 )
 
 DOWNLOAD_FILE: Operation[str] = Operation(
@@ -81,7 +72,6 @@ DOWNLOAD_FILE: Operation[str] = Operation(
         "401": json("ErrorResponse"),
         "404": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
 )
 
 
@@ -207,16 +197,12 @@ class AsyncFilesApi(AsyncApi):
     """`FilesApi`, asynchronous."""
 
     list_files = awaited(FilesApi.list_files)
-    list_files_with_http_info = awaited_with_http_info(FilesApi.list_files)
-
+    list_files_with_http_info = awaited_whole(FilesApi.list_files)
     create_file = awaited(FilesApi.create_file)
-    create_file_with_http_info = awaited_with_http_info(FilesApi.create_file)
-
+    create_file_with_http_info = awaited_whole(FilesApi.create_file)
     retrieve_file = awaited(FilesApi.retrieve_file)
-    retrieve_file_with_http_info = awaited_with_http_info(FilesApi.retrieve_file)
-
+    retrieve_file_with_http_info = awaited_whole(FilesApi.retrieve_file)
     delete_file = awaited(FilesApi.delete_file)
-    delete_file_with_http_info = awaited_with_http_info(FilesApi.delete_file)
-
+    delete_file_with_http_info = awaited_whole(FilesApi.delete_file)
     download_file = awaited(FilesApi.download_file)
-    download_file_with_http_info = awaited_with_http_info(FilesApi.download_file)
+    download_file_with_http_info = awaited_whole(FilesApi.download_file)

@@ -5,13 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from .._runtime.api import (
-    Api,
-    AsyncApi,
-    awaited,
-    awaited_with_http_info,
-    with_http_info,
-)
+from .._runtime.api import Api, AsyncApi, awaited, awaited_whole, with_http_info
 from .._runtime.operation import Body, Content, Operation, json
 
 if TYPE_CHECKING:
@@ -35,7 +29,7 @@ CREATE_IMAGE: Operation[models.ImagesResponse] = Operation(
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={"429": {"Retry-After": "int"}},
 )
 
 CREATE_IMAGE_EDIT: Operation[models.ImagesResponse] = Operation(
@@ -49,7 +43,7 @@ CREATE_IMAGE_EDIT: Operation[models.ImagesResponse] = Operation(
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={"429": {"Retry-After": "int"}},
 )
 
 CREATE_IMAGE_VARIATION: Operation[models.ImagesResponse] = Operation(
@@ -65,7 +59,7 @@ CREATE_IMAGE_VARIATION: Operation[models.ImagesResponse] = Operation(
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={"429": {"Retry-After": "int"}},
 )
 
 
@@ -219,14 +213,10 @@ class AsyncImagesApi(AsyncApi):
     """`ImagesApi`, asynchronous."""
 
     create_image = awaited(ImagesApi.create_image)
-    create_image_with_http_info = awaited_with_http_info(ImagesApi.create_image)
-
+    create_image_with_http_info = awaited_whole(ImagesApi.create_image)
     create_image_edit = awaited(ImagesApi.create_image_edit)
-    create_image_edit_with_http_info = awaited_with_http_info(
-        ImagesApi.create_image_edit
-    )
-
+    create_image_edit_with_http_info = awaited_whole(ImagesApi.create_image_edit)
     create_image_variation = awaited(ImagesApi.create_image_variation)
-    create_image_variation_with_http_info = awaited_with_http_info(
+    create_image_variation_with_http_info = awaited_whole(
         ImagesApi.create_image_variation
     )

@@ -5,13 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.api import (
-    Api,
-    AsyncApi,
-    awaited,
-    awaited_with_http_info,
-    with_http_info,
-)
+from .._runtime.api import Api, AsyncApi, awaited, awaited_whole, with_http_info
 from .._runtime.operation import Operation, Path, json
 
 if TYPE_CHECKING:
@@ -26,7 +20,6 @@ LIST_MODELS: Operation[models.ListModelsResponse] = Operation(
     "GET",
     "/models",
     responses={"200": json("ListModelsResponse"), "401": json("ErrorResponse")},
-    security=(("ApiKeyAuth",),),
 )
 
 RETRIEVE_MODEL: Operation[models.Model] = Operation(
@@ -39,7 +32,6 @@ RETRIEVE_MODEL: Operation[models.Model] = Operation(
         "401": json("ErrorResponse"),
         "404": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
 )
 
 DELETE_MODEL: Operation[models.DeleteModelResponse] = Operation(
@@ -52,7 +44,6 @@ DELETE_MODEL: Operation[models.DeleteModelResponse] = Operation(
         "401": json("ErrorResponse"),
         "404": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
 )
 
 
@@ -125,10 +116,8 @@ class AsyncModelsApi(AsyncApi):
     """`ModelsApi`, asynchronous."""
 
     list_models = awaited(ModelsApi.list_models)
-    list_models_with_http_info = awaited_with_http_info(ModelsApi.list_models)
-
+    list_models_with_http_info = awaited_whole(ModelsApi.list_models)
     retrieve_model = awaited(ModelsApi.retrieve_model)
-    retrieve_model_with_http_info = awaited_with_http_info(ModelsApi.retrieve_model)
-
+    retrieve_model_with_http_info = awaited_whole(ModelsApi.retrieve_model)
     delete_model = awaited(ModelsApi.delete_model)
-    delete_model_with_http_info = awaited_with_http_info(ModelsApi.delete_model)
+    delete_model_with_http_info = awaited_whole(ModelsApi.delete_model)

@@ -5,13 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from .._runtime.api import (
-    Api,
-    AsyncApi,
-    awaited,
-    awaited_with_http_info,
-    with_http_info,
-)
+from .._runtime.api import Api, AsyncApi, awaited, awaited_whole, with_http_info
 from .._runtime.operation import Body, Operation, json
 
 if TYPE_CHECKING:
@@ -36,7 +30,7 @@ CREATE_MODERATION: Operation[models.CreateModerationResponse] = Operation(
         "401": json("ErrorResponse"),
         "429": json("ErrorResponse"),
     },
-    security=(("ApiKeyAuth",),),
+    response_headers={"429": {"Retry-After": "int"}},
 )
 
 
@@ -82,6 +76,4 @@ class AsyncModerationsApi(AsyncApi):
     """`ModerationsApi`, asynchronous."""
 
     create_moderation = awaited(ModerationsApi.create_moderation)
-    create_moderation_with_http_info = awaited_with_http_info(
-        ModerationsApi.create_moderation
-    )
+    create_moderation_with_http_info = awaited_whole(ModerationsApi.create_moderation)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
         ChatCompletionMessageToolCallFunction as ChatCompletionMessageToolCallFunction,
         ChatCompletionMessageToolCallFunctionDict as ChatCompletionMessageToolCallFunctionDict,
     )
+    from .chat_completion_message_tool_call_chunk import (
+        ChatCompletionMessageToolCallChunk as ChatCompletionMessageToolCallChunk,
+        ChatCompletionMessageToolCallChunkFunction as ChatCompletionMessageToolCallChunkFunction,
+    )
     from .chat_completion_message_tool_calls import (
         ChatCompletionMessageToolCalls as ChatCompletionMessageToolCalls,
         ChatCompletionMessageToolCallsDict as ChatCompletionMessageToolCallsDict,
@@ -96,6 +100,9 @@ if TYPE_CHECKING:
         ChatCompletionStreamOptions as ChatCompletionStreamOptions,
         ChatCompletionStreamOptionsDict as ChatCompletionStreamOptionsDict,
     )
+    from .chat_completion_stream_response_delta import (
+        ChatCompletionStreamResponseDelta as ChatCompletionStreamResponseDelta,
+    )
     from .chat_completion_token_logprob import (
         ChatCompletionTokenLogprob as ChatCompletionTokenLogprob,
         ChatCompletionTokenLogprobTopLogprobsInner as ChatCompletionTokenLogprobTopLogprobsInner,
@@ -117,6 +124,10 @@ if TYPE_CHECKING:
         CreateChatCompletionResponse as CreateChatCompletionResponse,
         CreateChatCompletionResponseChoicesInner as CreateChatCompletionResponseChoicesInner,
         CreateChatCompletionResponseChoicesInnerLogprobs as CreateChatCompletionResponseChoicesInnerLogprobs,
+    )
+    from .create_chat_completion_stream_response import (
+        CreateChatCompletionStreamResponse as CreateChatCompletionStreamResponse,
+        CreateChatCompletionStreamResponseChoicesInner as CreateChatCompletionStreamResponseChoicesInner,
     )
     from .create_completion_request import (
         CreateCompletionRequest as CreateCompletionRequest,
@@ -193,7 +204,10 @@ if TYPE_CHECKING:
         FunctionObject as FunctionObject,
         FunctionObjectDict as FunctionObjectDict,
     )
-    from .function_parameters import FunctionParameters as FunctionParameters
+    from .function_parameters import (
+        FunctionParameters as FunctionParameters,
+        FunctionParametersDict as FunctionParametersDict,
+    )
     from .image import Image as Image
     from .images_response import ImagesResponse as ImagesResponse
     from .list_files_response import ListFilesResponse as ListFilesResponse
@@ -213,6 +227,7 @@ if TYPE_CHECKING:
     )
     from .response_format_json_schema_schema import (
         ResponseFormatJsonSchemaSchema as ResponseFormatJsonSchemaSchema,
+        ResponseFormatJsonSchemaSchemaDict as ResponseFormatJsonSchemaSchemaDict,
     )
     from .response_format_text import (
         ResponseFormatText as ResponseFormatText,
@@ -227,6 +242,7 @@ __getattr__, __dir__ = lazy_exports(
         ".chat_completion_function_call_option": "ChatCompletionFunctionCallOption ChatCompletionFunctionCallOptionDict",
         ".chat_completion_functions": "ChatCompletionFunctions ChatCompletionFunctionsDict",
         ".chat_completion_message_tool_call": "ChatCompletionMessageToolCall ChatCompletionMessageToolCallDict ChatCompletionMessageToolCallFunction ChatCompletionMessageToolCallFunctionDict",
+        ".chat_completion_message_tool_call_chunk": "ChatCompletionMessageToolCallChunk ChatCompletionMessageToolCallChunkFunction",
         ".chat_completion_message_tool_calls": "ChatCompletionMessageToolCalls ChatCompletionMessageToolCallsDict",
         ".chat_completion_named_tool_choice": "ChatCompletionNamedToolChoice ChatCompletionNamedToolChoiceDict ChatCompletionNamedToolChoiceFunction ChatCompletionNamedToolChoiceFunctionDict",
         ".chat_completion_request_assistant_message": "ChatCompletionRequestAssistantMessage ChatCompletionRequestAssistantMessageDict ChatCompletionRequestAssistantMessageFunctionCall ChatCompletionRequestAssistantMessageFunctionCallDict",
@@ -244,12 +260,14 @@ __getattr__, __dir__ = lazy_exports(
         ".chat_completion_request_user_message_content_part": "ChatCompletionRequestUserMessageContentPart ChatCompletionRequestUserMessageContentPartDict",
         ".chat_completion_response_message": "ChatCompletionResponseMessage ChatCompletionResponseMessageFunctionCall",
         ".chat_completion_stream_options": "ChatCompletionStreamOptions ChatCompletionStreamOptionsDict",
+        ".chat_completion_stream_response_delta": "ChatCompletionStreamResponseDelta",
         ".chat_completion_token_logprob": "ChatCompletionTokenLogprob ChatCompletionTokenLogprobTopLogprobsInner",
         ".chat_completion_tool": "ChatCompletionTool ChatCompletionToolDict",
         ".chat_completion_tool_choice_option": "ChatCompletionToolChoiceOption ChatCompletionToolChoiceOptionDict",
         ".completion_usage": "CompletionUsage",
         ".create_chat_completion_request": "CreateChatCompletionRequest CreateChatCompletionRequestDict",
         ".create_chat_completion_response": "CreateChatCompletionResponse CreateChatCompletionResponseChoicesInner CreateChatCompletionResponseChoicesInnerLogprobs",
+        ".create_chat_completion_stream_response": "CreateChatCompletionStreamResponse CreateChatCompletionStreamResponseChoicesInner",
         ".create_completion_request": "CreateCompletionRequest CreateCompletionRequestDict",
         ".create_completion_response": "CreateCompletionResponse CreateCompletionResponseChoicesInner CreateCompletionResponseChoicesInnerLogprobs",
         ".create_embedding_request": "CreateEmbeddingRequest CreateEmbeddingRequestDict",
@@ -275,7 +293,7 @@ __getattr__, __dir__ = lazy_exports(
         ".error": "Error",
         ".error_response": "ErrorResponse",
         ".function_object": "FunctionObject FunctionObjectDict",
-        ".function_parameters": "FunctionParameters",
+        ".function_parameters": "FunctionParameters FunctionParametersDict",
         ".image": "Image",
         ".images_response": "ImagesResponse",
         ".list_files_response": "ListFilesResponse",
@@ -285,7 +303,7 @@ __getattr__, __dir__ = lazy_exports(
         ".parallel_tool_calls": "ParallelToolCalls",
         ".response_format_json_object": "ResponseFormatJsonObject ResponseFormatJsonObjectDict",
         ".response_format_json_schema": "ResponseFormatJsonSchema ResponseFormatJsonSchemaDict ResponseFormatJsonSchemaJsonSchema ResponseFormatJsonSchemaJsonSchemaDict",
-        ".response_format_json_schema_schema": "ResponseFormatJsonSchemaSchema",
+        ".response_format_json_schema_schema": "ResponseFormatJsonSchemaSchema ResponseFormatJsonSchemaSchemaDict",
         ".response_format_text": "ResponseFormatText ResponseFormatTextDict",
         ".transcription_segment": "TranscriptionSegment",
         ".transcription_word": "TranscriptionWord",

@@ -9,13 +9,14 @@ from .function_parameters import FunctionParameters
 if TYPE_CHECKING:
     from typing import Required
 
+    from .function_parameters import FunctionParametersDict
+
 
 class ChatCompletionFunctions(ApiModel):
     """A function in the older style. Wrap a `FunctionObject` in a tool instead."""
 
     name: str
     """Function name: letters, digits, underscores and dashes, 64 characters at most."""
-
     description: str | None = None
     """What the function is for. The model reads this to decide whether and how to use
     it."""
@@ -28,4 +29,4 @@ class ChatCompletionFunctions(ApiModel):
 class ChatCompletionFunctionsDict(TypedDict, total=False):
     name: Required[str]
     description: str
-    parameters: FunctionParameters
+    parameters: FunctionParameters | FunctionParametersDict

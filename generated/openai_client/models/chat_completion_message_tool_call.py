@@ -14,7 +14,6 @@ class ChatCompletionMessageToolCallFunction(ApiModel):
 
     name: str
     """Function the model wants run."""
-
     arguments: str
     """Arguments as JSON text written by the model. It may be malformed or hold names
     your schema does not have, so check it before use."""
@@ -30,10 +29,8 @@ class ChatCompletionMessageToolCall(ApiModel):
 
     id: str
     """Identifier to quote as `tool_call_id` when you return the result."""
-
     type: Literal["function"] = "function"
     """Kind of tool. Functions are the one kind there is."""
-
     function: ChatCompletionMessageToolCallFunction
     """Which function to run, and with what."""
 

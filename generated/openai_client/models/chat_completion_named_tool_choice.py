@@ -25,7 +25,6 @@ class ChatCompletionNamedToolChoice(ApiModel):
 
     type: Literal["function"] = "function"
     """Kind of tool. Functions are the one kind there is."""
-
     function: ChatCompletionNamedToolChoiceFunction
     """The function to call."""
 

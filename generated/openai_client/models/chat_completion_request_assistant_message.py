@@ -28,7 +28,6 @@ class ChatCompletionRequestAssistantMessageFunctionCall(ApiModel):
 
     name: str
     """Function the model wants run."""
-
     arguments: str
     """Arguments as JSON text written by the model. It may be malformed or hold names
     your schema does not have, so check it before use."""
@@ -44,7 +43,6 @@ class ChatCompletionRequestAssistantMessage(ApiModel):
 
     role: Literal["assistant"] = "assistant"
     """Author role, fixed to `assistant`."""
-
     content: Nullable[
         str
         | Annotated[
@@ -56,13 +54,10 @@ class ChatCompletionRequestAssistantMessage(ApiModel):
 
     refusal: Nullable[str] = None
     """Refusal text, if the assistant declined."""
-
     name: str | None = None
     """Participant name, to tell apart several speakers who share a role."""
-
     tool_calls: ChatCompletionMessageToolCalls | None = None
     """Calls the model asks you to carry out."""
-
     function_call: Nullable[ChatCompletionRequestAssistantMessageFunctionCall] = None
     """Function call the model asked for, in the older style. Use `tool_calls`
     instead."""

@@ -14,10 +14,8 @@ class ChatCompletionRequestFunctionMessage(ApiModel):
 
     role: Literal["function"] = "function"
     """Author role, fixed to `function`."""
-
     content: str | None
     """What the function returned."""
-
     name: str
     """Function that produced the result."""
 

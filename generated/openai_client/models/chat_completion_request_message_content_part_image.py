@@ -14,7 +14,6 @@ class ChatCompletionRequestMessageContentPartImageImageUrl(ApiModel):
 
     url: str
     """Web address of the picture, or a data URL that holds it as base64."""
-
     detail: Literal["auto", "low", "high"] | None = "auto"
     """Resolution the model works at. `low` is cheaper, `high` sees more, `auto` lets
     the service pick."""
@@ -30,7 +29,6 @@ class ChatCompletionRequestMessageContentPartImage(ApiModel):
 
     type: Literal["image_url"] = "image_url"
     """Kind of part, fixed to `image_url`."""
-
     image_url: ChatCompletionRequestMessageContentPartImageImageUrl
     """Where the picture is and how closely to look at it."""
 

@@ -14,7 +14,6 @@ class ChatCompletionRequestMessageContentPartRefusal(ApiModel):
 
     type: Literal["refusal"] = "refusal"
     """Kind of part, fixed to `refusal`."""
-
     refusal: str
     """The words in which the model declined."""
 

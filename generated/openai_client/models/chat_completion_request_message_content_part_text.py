@@ -14,7 +14,6 @@ class ChatCompletionRequestMessageContentPartText(ApiModel):
 
     type: Literal["text"] = "text"
     """Kind of part, fixed to `text`."""
-
     text: str
     """The text."""
 

@@ -24,7 +24,6 @@ class ChatCompletionRequestSystemMessage(ApiModel):
 
     role: Literal["system"] = "system"
     """Author role, fixed to `system`."""
-
     content: (
         str
         | Annotated[
@@ -32,7 +31,6 @@ class ChatCompletionRequestSystemMessage(ApiModel):
         ]
     )
     """The instructions."""
-
     name: str | None = None
     """Participant name, to tell apart several speakers who share a role."""
 

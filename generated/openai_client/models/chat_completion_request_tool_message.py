@@ -24,7 +24,6 @@ class ChatCompletionRequestToolMessage(ApiModel):
 
     role: Literal["tool"] = "tool"
     """Author role, fixed to `tool`."""
-
     content: (
         str
         | Annotated[
@@ -32,7 +31,6 @@ class ChatCompletionRequestToolMessage(ApiModel):
         ]
     )
     """What the tool returned."""
-
     tool_call_id: str
     """Identifier of the call that this result answers."""
 

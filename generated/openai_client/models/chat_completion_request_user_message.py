@@ -24,7 +24,6 @@ class ChatCompletionRequestUserMessage(ApiModel):
 
     role: Literal["user"] = "user"
     """Author role, fixed to `user`."""
-
     content: (
         str
         | Annotated[
@@ -32,7 +31,6 @@ class ChatCompletionRequestUserMessage(ApiModel):
         ]
     )
     """What the user said or showed."""
-
     name: str | None = None
     """Participant name, to tell apart several speakers who share a role."""
 

@@ -12,7 +12,6 @@ class ChatCompletionResponseMessageFunctionCall(ApiModel):
 
     name: str
     """Function the model wants run."""
-
     arguments: str
     """Arguments as JSON text written by the model. It may be malformed or hold names
     your schema does not have, so check it before use."""
@@ -23,15 +22,11 @@ class ChatCompletionResponseMessage(ApiModel):
 
     role: Literal["assistant"] = "assistant"
     """Author role, fixed to `assistant`."""
-
     content: str | None
     """The answer, or null if the model made calls or declined."""
-
     refusal: str | None
     """Refusal text, or null if the model did not decline."""
-
     tool_calls: ChatCompletionMessageToolCalls | None = None
     """Calls the model asks you to carry out."""
-
     function_call: ChatCompletionResponseMessageFunctionCall | None = None
     """Function call in the older style. Read `tool_calls` instead."""

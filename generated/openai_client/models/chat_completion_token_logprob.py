@@ -7,7 +7,6 @@ from .._runtime.model import ApiModel
 class ChatCompletionTokenLogprobTopLogprobsInner(ApiModel):
     token: str
     """Text of the token."""
-
     logprob: float
     """Natural log of the token's probability. A token outside the 20 likeliest is
     reported as `-9999.0`."""
@@ -22,7 +21,6 @@ class ChatCompletionTokenLogprob(ApiModel):
 
     token: str
     """Text of the token."""
-
     logprob: float
     """Natural log of the token's probability. A token outside the 20 likeliest is
     reported as `-9999.0`."""

@@ -17,7 +17,6 @@ class ChatCompletionTool(ApiModel):
 
     type: Literal["function"] = "function"
     """Kind of tool. Functions are the one kind there is."""
-
     function: FunctionObject
     """A function of yours, described so that the model can call it."""
 

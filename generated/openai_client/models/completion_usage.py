@@ -9,9 +9,7 @@ class CompletionUsage(ApiModel):
 
     prompt_tokens: int
     """Tokens read from the prompt."""
-
     completion_tokens: int
     """Tokens generated."""
-
     total_tokens: int
     """Sum of prompt and generated tokens."""

@@ -67,10 +67,8 @@ class CreateChatCompletionRequest(ApiModel):
         ]
     )
     """Chat model that answers."""
-
     messages: Annotated[list[ChatCompletionRequestMessage], Field(min_length=1)]
     """Conversation so far, oldest message first."""
-
     frequency_penalty: Nullable[Annotated[float, Field(ge=-2, le=2)]] = 0
     """Penalty that grows each time a token has already been used. Above zero it
     discourages word-for-word repetition."""
@@ -86,7 +84,6 @@ class CreateChatCompletionRequest(ApiModel):
 
     logprobs: Nullable[bool] = False
     """Set to true to get the log probability of every output token."""
-
     top_logprobs: Nullable[Annotated[int, Field(ge=0, le=20)]] = None
     """How many of the likeliest alternatives to list for each output token. Needs
     `logprobs`."""
@@ -97,7 +94,6 @@ class CreateChatCompletionRequest(ApiModel):
 
     n: Nullable[Annotated[int, Field(ge=1, le=128)]] = 1
     """How many alternative answers to generate. Every one of them is billed."""
-
     temperature: Nullable[Annotated[float, Field(ge=0, le=2)]] = 1
     """Sampling temperature. Low values give focused, repeatable text; high values give
     more varied text. Tune this or `top_p`, and leave the other one alone."""
@@ -109,7 +105,6 @@ class CreateChatCompletionRequest(ApiModel):
 
     stop: str | Annotated[list[str], Field(min_length=1, max_length=4)] | None = None
     """One sequence, or up to four, at which generation ends."""
-
     seed: Nullable[
         Annotated[int, Field(ge=-9223372036854775808, le=9223372036854775807)]
     ] = None
@@ -135,7 +130,6 @@ class CreateChatCompletionRequest(ApiModel):
 
     stream_options: Nullable[ChatCompletionStreamOptions] = None
     """Extras for streamed answers. Valid only together with `stream: true`."""
-
     service_tier: Nullable[Literal["auto", "default"]] = None
     """Latency tier. `auto` spends scale tier credits first and is what an unset value
     means; `default` always takes the ordinary tier, which promises no latency. The
@@ -143,14 +137,12 @@ class CreateChatCompletionRequest(ApiModel):
 
     tools: list[ChatCompletionTool] | None = None
     """Tools on offer to the model, up to 128. Functions are the one kind there is."""
-
     tool_choice: ChatCompletionToolChoiceOption | None = None
     """How the model may use the tools: a mode, or one tool that it has to call. Unset,
     it is `auto` if there are tools and `none` if there are not."""
 
     parallel_tool_calls: ParallelToolCalls | None = True
     """Let the model ask for several tool calls in one turn."""
-
     user: str | None = None
     """Identifier you assign to the person behind the request. Keep it stable and free
     of personal data; it lets the provider trace abuse back to one of your users."""
@@ -160,7 +152,6 @@ class CreateChatCompletionRequest(ApiModel):
         | None
     ) = None
     """Older way to offer functions. Use `tools` instead."""
-
     function_call: Literal["none", "auto"] | ChatCompletionFunctionCallOption | None = (
         None
     )

@@ -14,7 +14,6 @@ class CreateChatCompletionResponseChoicesInnerLogprobs(ApiModel):
 
     content: list[ChatCompletionTokenLogprob] | None
     """One entry per token of the answer."""
-
     refusal: list[ChatCompletionTokenLogprob] | None
     """One entry per token of the refusal."""
 
@@ -22,10 +21,8 @@ class CreateChatCompletionResponseChoicesInnerLogprobs(ApiModel):
 class CreateChatCompletionResponseChoicesInner(ApiModel):
     index: int
     """Position of the answer, from 0."""
-
     message: ChatCompletionResponseMessage
     """Message written by the model."""
-
     finish_reason: Literal[
         "stop", "length", "tool_calls", "content_filter", "function_call"
     ]
@@ -42,22 +39,16 @@ class CreateChatCompletionResponse(ApiModel):
 
     id: str
     """Identifier of this completion."""
-
     object: Literal["chat.completion"] = "chat.completion"
     """Object type, fixed to `chat.completion`."""
-
     created: int
     """When the completion was made, in Unix seconds."""
-
     model: str
     """Model that answered."""
-
     choices: list[CreateChatCompletionResponseChoicesInner]
     """The answers, as many as `n` asked for."""
-
     service_tier: Nullable[Literal["scale", "default"]] = None
     """Tier that served the request. Sent only if the request named one."""
-
     system_fingerprint: str | None = None
     """Backend configuration that served the request. A change here can explain
     different output for the same `seed`."""

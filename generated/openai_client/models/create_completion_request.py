@@ -20,7 +20,6 @@ class CreateCompletionRequest(ApiModel):
 
     model: str | Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]
     """Model that continues the prompt."""
-
     prompt: (
         str
         | list[str]
@@ -52,7 +51,6 @@ class CreateCompletionRequest(ApiModel):
 
     echo: Nullable[bool] = False
     """Repeat the prompt ahead of the generated text."""
-
     stop: str | Annotated[list[str], Field(min_length=1, max_length=4)] | None = None
     """One sequence, or up to four, at which generation ends. The sequence itself is
     left out."""
@@ -96,7 +94,6 @@ class CreateCompletionRequest(ApiModel):
 
     stream_options: Nullable[ChatCompletionStreamOptions] = None
     """Extras for streamed answers. Valid only together with `stream: true`."""
-
     user: str | None = None
     """Identifier you assign to the person behind the request. Keep it stable and free
     of personal data; it lets the provider trace abuse back to one of your users."""

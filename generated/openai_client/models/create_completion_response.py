@@ -14,13 +14,10 @@ class CreateCompletionResponseChoicesInnerLogprobs(ApiModel):
 
     tokens: list[str] | None = None
     """Text of each token."""
-
     token_logprobs: list[float] | None = None
     """Log probability of each token."""
-
     top_logprobs: list[dict[str, float]] | None = None
     """For each token, the likeliest candidates and their log probabilities."""
-
     text_offset: list[int] | None = None
     """Character position at which each token begins."""
 
@@ -28,10 +25,8 @@ class CreateCompletionResponseChoicesInnerLogprobs(ApiModel):
 class CreateCompletionResponseChoicesInner(ApiModel):
     index: int
     """Position of the continuation, from 0."""
-
     text: str
     """The generated text."""
-
     finish_reason: Literal["stop", "length", "content_filter"]
     """Why generation ended: a natural end or stop sequence (`stop`), the token limit
     (`length`), or filtered output (`content_filter`)."""
@@ -46,19 +41,14 @@ class CreateCompletionResponse(ApiModel):
 
     id: str
     """Identifier of this completion."""
-
     object: Literal["text_completion"] = "text_completion"
     """Object type, fixed to `text_completion`."""
-
     created: int
     """When the completion was made, in Unix seconds."""
-
     model: str
     """Model that wrote the text."""
-
     choices: list[CreateCompletionResponseChoicesInner]
     """The generated continuations."""
-
     system_fingerprint: str | None = None
     """Backend configuration that served the request. A change here can explain
     different output for the same `seed`."""

@@ -22,7 +22,6 @@ class CreateEmbeddingRequest(ApiModel):
         ]
     )
     """Embedding model to run."""
-
     input: (
         str
         | Annotated[list[str], Field(min_length=1, max_length=2048)]
@@ -42,7 +41,6 @@ class CreateEmbeddingRequest(ApiModel):
 
     encoding_format: Literal["float", "base64"] | None = "float"
     """How vectors are written: JSON numbers (`float`) or packed into `base64` text."""
-
     user: str | None = None
     """Identifier you assign to the person behind the request. Keep it stable and free
     of personal data; it lets the provider trace abuse back to one of your users."""

@@ -12,7 +12,6 @@ class CreateEmbeddingResponseUsage(ApiModel):
 
     prompt_tokens: int
     """Tokens read from the input."""
-
     total_tokens: int
     """Tokens used in all."""
 
@@ -22,12 +21,9 @@ class CreateEmbeddingResponse(ApiModel):
 
     object: Literal["list"] = "list"
     """Object type, fixed to `list`."""
-
     model: str
     """Model that computed the vectors."""
-
     data: list[Embedding]
     """One vector per input."""
-
     usage: CreateEmbeddingResponseUsage
     """Tokens the request consumed."""

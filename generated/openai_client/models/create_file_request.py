@@ -12,7 +12,6 @@ class CreateFileRequest(ApiModel):
 
     file: FileInput
     """Content to upload, not its name."""
-
     purpose: Literal["assistants", "batch", "fine-tune", "vision"]
     """What the file is meant for: assistants and their messages (`assistants`),
     pictures for assistants (`vision`), batch input (`batch`), or training data

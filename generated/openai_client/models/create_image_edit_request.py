@@ -18,20 +18,16 @@ class CreateImageEditRequest(ApiModel):
 
     prompt: str
     """What the finished picture should show, in at most 1000 characters."""
-
     mask: FileInput | None = None
     """PNG under 4 MB, as wide and high as `image`. Pixels with zero alpha mark what to
     redraw."""
 
     model: Nullable[str | Literal["dall-e-2"]] = "dall-e-2"
     """Image model that makes the edit. `dall-e-2` is the one that can."""
-
     n: Nullable[Annotated[int, Field(ge=1, le=10)]] = 1
     """How many edited pictures to return."""
-
     size: Nullable[Literal["256x256", "512x512", "1024x1024"]] = "1024x1024"
     """Width by height of the results, in pixels."""
-
     response_format: Nullable[Literal["url", "b64_json"]] = "url"
     """How each picture is delivered: `url` is a link that expires after an hour,
     `b64_json` is the bytes as base64 text."""

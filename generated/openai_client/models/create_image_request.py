@@ -20,10 +20,8 @@ class CreateImageRequest(ApiModel):
 
     model: Nullable[str | Literal["dall-e-2", "dall-e-3"]] = "dall-e-2"
     """Image model that draws the picture."""
-
     n: Nullable[Annotated[int, Field(ge=1, le=10)]] = 1
     """How many pictures to draw. `dall-e-3` draws a single one per request."""
-
     size: Nullable[
         Literal["256x256", "512x512", "1024x1024", "1792x1024", "1024x1792"]
     ] = "1024x1024"

@@ -14,16 +14,12 @@ class CreateImageVariationRequest(ApiModel):
 
     image: FileInput
     """Square PNG under 4 MB to imitate."""
-
     model: Nullable[str | Literal["dall-e-2"]] = "dall-e-2"
     """Image model that draws the variations. `dall-e-2` is the one that can."""
-
     n: Nullable[Annotated[int, Field(ge=1, le=10)]] = 1
     """How many variations to return."""
-
     size: Nullable[Literal["256x256", "512x512", "1024x1024"]] = "1024x1024"
     """Width by height of the results, in pixels."""
-
     response_format: Nullable[Literal["url", "b64_json"]] = "url"
     """How each picture is delivered: `url` is a link that expires after an hour,
     `b64_json` is the bytes as base64 text."""

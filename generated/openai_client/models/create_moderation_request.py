@@ -15,7 +15,6 @@ class CreateModerationRequest(ApiModel):
 
     input: str | list[str]
     """One text, or several to check in one go."""
-
     model: str | Literal["text-moderation-latest", "text-moderation-stable"] | None = (
         "text-moderation-latest"
     )

@@ -17,32 +17,24 @@ class CreateModerationResponseResultsInnerCategories(ApiModel):
 
     hate_threatening: Annotated[bool, Field(alias="hate/threatening")]
     """Hatred of such a group that goes as far as threatening harm."""
-
     harassment: bool
     """Language that harasses anyone."""
-
     harassment_threatening: Annotated[bool, Field(alias="harassment/threatening")]
     """Harassment that goes as far as threatening harm."""
-
     self_harm: Annotated[bool, Field(alias="self-harm")]
     """Self-injury, suicide or disordered eating shown or encouraged."""
-
     self_harm_intent: Annotated[bool, Field(alias="self-harm/intent")]
     """A speaker who says they hurt themselves or mean to."""
-
     self_harm_instructions: Annotated[bool, Field(alias="self-harm/instructions")]
     """Directions for hurting oneself, or urging someone to."""
-
     sexual: bool
     """Material meant to arouse, or advertising of sexual services. Health and sex
     education do not count."""
 
     sexual_minors: Annotated[bool, Field(alias="sexual/minors")]
     """Sexual material that involves anyone younger than 18."""
-
     violence: bool
     """Killing, violence or injury shown."""
-
     violence_graphic: Annotated[bool, Field(alias="violence/graphic")]
     """Killing, violence or injury shown in gory detail."""
 
@@ -52,34 +44,24 @@ class CreateModerationResponseResultsInnerCategoryScores(ApiModel):
 
     hate: float
     """Confidence that `hate` applies."""
-
     hate_threatening: Annotated[float, Field(alias="hate/threatening")]
     """Confidence that `hate/threatening` applies."""
-
     harassment: float
     """Confidence that `harassment` applies."""
-
     harassment_threatening: Annotated[float, Field(alias="harassment/threatening")]
     """Confidence that `harassment/threatening` applies."""
-
     self_harm: Annotated[float, Field(alias="self-harm")]
     """Confidence that `self-harm` applies."""
-
     self_harm_intent: Annotated[float, Field(alias="self-harm/intent")]
     """Confidence that `self-harm/intent` applies."""
-
     self_harm_instructions: Annotated[float, Field(alias="self-harm/instructions")]
     """Confidence that `self-harm/instructions` applies."""
-
     sexual: float
     """Confidence that `sexual` applies."""
-
     sexual_minors: Annotated[float, Field(alias="sexual/minors")]
     """Confidence that `sexual/minors` applies."""
-
     violence: float
     """Confidence that `violence` applies."""
-
     violence_graphic: Annotated[float, Field(alias="violence/graphic")]
     """Confidence that `violence/graphic` applies."""
 
@@ -87,10 +69,8 @@ class CreateModerationResponseResultsInnerCategoryScores(ApiModel):
 class CreateModerationResponseResultsInner(ApiModel):
     flagged: bool
     """True if at least one category applies."""
-
     categories: CreateModerationResponseResultsInnerCategories
     """For each category, whether it applies."""
-
     category_scores: CreateModerationResponseResultsInnerCategoryScores
     """For each category, how confident the classifier is, from 0 to 1."""
 
@@ -100,9 +80,7 @@ class CreateModerationResponse(ApiModel):
 
     id: str
     """Identifier of this check."""
-
     model: str
     """Classifier that ran."""
-
     results: list[CreateModerationResponseResultsInner]
     """One verdict per input."""

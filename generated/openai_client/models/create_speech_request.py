@@ -16,16 +16,12 @@ class CreateSpeechRequest(ApiModel):
 
     model: str | Literal["tts-1", "tts-1-hd"]
     """Speech model. `tts-1` favours speed, `tts-1-hd` favours quality."""
-
     input: Annotated[str, Field(max_length=4096)]
     """Text to read aloud."""
-
     voice: Literal["alloy", "echo", "fable", "onyx", "nova", "shimmer"]
     """Speaker to imitate."""
-
     response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] | None = "mp3"
     """Audio encoding of the result."""
-
     speed: Annotated[float, Field(ge=0.25, le=4.0)] | None = 1.0
     """Playback rate, where 1 is natural."""
 

@@ -18,7 +18,6 @@ class CreateTranscriptionRequest(ApiModel):
 
     model: str | Literal["whisper-1"]
     """Speech recognition model. `whisper-1` is the one on offer."""
-
     language: str | None = None
     """Spoken language as a two-letter ISO 639-1 code. Giving it makes the result
     quicker and more accurate."""

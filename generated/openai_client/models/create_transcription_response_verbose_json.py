@@ -11,15 +11,11 @@ class CreateTranscriptionResponseVerboseJson(ApiModel):
 
     language: str
     """Language that was spoken."""
-
     duration: str
     """Length of the recording."""
-
     text: str
     """What was said."""
-
     words: list[TranscriptionWord] | None = None
     """Single words with their times, if word timestamps were requested."""
-
     segments: list[TranscriptionSegment] | None = None
     """Stretches of the transcript with their times and statistics."""

@@ -16,10 +16,8 @@ class CreateTranslationRequest(ApiModel):
 
     model: str | Literal["whisper-1"]
     """Speech recognition model. `whisper-1` is the one on offer."""
-
     prompt: str | None = None
     """English text that shows the wanted style or precedes the recording."""
-
     response_format: str | None = "json"
     """Shape of the result: JSON (`json`, `verbose_json`), plain `text`, or subtitles
     (`srt`, `vtt`)."""

@@ -10,12 +10,9 @@ class CreateTranslationResponseVerboseJson(ApiModel):
 
     language: str
     """Language of the result, which is always `english`."""
-
     duration: str
     """Length of the recording."""
-
     text: str
     """What was said, in English."""
-
     segments: list[TranscriptionSegment] | None = None
     """Stretches of the translation with their times and statistics."""

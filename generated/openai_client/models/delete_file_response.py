@@ -11,9 +11,7 @@ class DeleteFileResponse(ApiModel):
 
     id: str
     """File that was deleted."""
-
     object: Literal["file"] = "file"
     """Object type, fixed to `file`."""
-
     deleted: bool
     """True once the file is gone."""

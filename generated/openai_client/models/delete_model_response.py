@@ -9,9 +9,7 @@ class DeleteModelResponse(ApiModel):
 
     id: str
     """Model that was deleted."""
-
     object: str
     """Object type."""
-
     deleted: bool
     """True once the model is gone."""

@@ -11,10 +11,8 @@ class Embedding(ApiModel):
 
     object: Literal["embedding"] = "embedding"
     """Object type, fixed to `embedding`."""
-
     index: int
     """Position of the matching input, from 0."""
-
     embedding: list[float]
     """The vector. Its length is set by the model, or by `dimensions` where that is
     supported."""

@@ -9,12 +9,9 @@ class Error(ApiModel):
 
     message: str
     """Explanation for a human reader."""
-
     type: str
     """Family of errors, for instance `invalid_request_error`."""
-
     param: str | None
     """Request field at fault, or null."""
-
     code: str | None
     """Short machine-readable reason, or null."""

@@ -9,13 +9,14 @@ from .function_parameters import FunctionParameters
 if TYPE_CHECKING:
     from typing import Required
 
+    from .function_parameters import FunctionParametersDict
+
 
 class FunctionObject(ApiModel):
     """A function of yours, described so that the model can call it."""
 
     name: str
     """Function name: letters, digits, underscores and dashes, 64 characters at most."""
-
     description: str | None = None
     """What the function is for. The model reads this to decide whether and how to use
     it."""
@@ -32,5 +33,5 @@ class FunctionObject(ApiModel):
 class FunctionObjectDict(TypedDict, total=False):
     name: Required[str]
     description: str
-    parameters: FunctionParameters
+    parameters: FunctionParameters | FunctionParametersDict
     strict: bool | None

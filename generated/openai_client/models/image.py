@@ -13,6 +13,5 @@ class Image(ApiModel):
 
     b64_json: str | None = None
     """Picture bytes as base64 text. Present for the `b64_json` response format."""
-
     revised_prompt: str | None = None
     """Prompt that was really drawn, when the service rewrote yours."""

@@ -10,6 +10,5 @@ class ImagesResponse(ApiModel):
 
     created: int
     """When the pictures were made, in Unix seconds."""
-
     data: list[Image]
     """One entry per picture."""

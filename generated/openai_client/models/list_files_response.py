@@ -12,6 +12,5 @@ class ListFilesResponse(ApiModel):
 
     object: Literal["list"] = "list"
     """Object type, fixed to `list`."""
-
     data: list[OpenAIFile]
     """The files."""

@@ -12,6 +12,5 @@ class ListModelsResponse(ApiModel):
 
     object: Literal["list"] = "list"
     """Object type, fixed to `list`."""
-
     data: list[Model]
     """The models."""

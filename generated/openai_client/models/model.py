@@ -11,12 +11,9 @@ class Model(ApiModel):
 
     id: str
     """Name to pass as `model` in requests."""
-
     object: Literal["model"] = "model"
     """Object type, fixed to `model`."""
-
     created: int
     """When the model was made, in Unix seconds."""
-
     owned_by: str
     """Organization the model belongs to."""

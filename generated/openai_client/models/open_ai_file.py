@@ -13,19 +13,14 @@ class OpenAIFile(ApiModel):
 
     id: str
     """Identifier to use wherever a file is asked for."""
-
     object: Literal["file"] = "file"
     """Object type, fixed to `file`."""
-
     bytes: int
     """Size in bytes."""
-
     created_at: int
     """When the file was stored, in Unix seconds."""
-
     filename: str
     """Name the file was uploaded under."""
-
     purpose: Literal[
         "assistants",
         "assistants_output",
@@ -40,7 +35,6 @@ class OpenAIFile(ApiModel):
 
     status: Literal["uploaded", "processed", "error"]
     """How far processing has come. Deprecated; do not rely on it."""
-
     status_details: str | None = None
     """Why a training file was rejected. Look at the fine-tuning job's `error`
     instead."""

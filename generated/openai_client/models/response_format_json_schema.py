@@ -11,6 +11,8 @@ from .response_format_json_schema_schema import ResponseFormatJsonSchemaSchema
 if TYPE_CHECKING:
     from typing import Required
 
+    from .response_format_json_schema_schema import ResponseFormatJsonSchemaSchemaDict
+
 
 class ResponseFormatJsonSchemaJsonSchema(ApiModel):
     """The schema to follow, with its name and settings."""
@@ -21,12 +23,10 @@ class ResponseFormatJsonSchemaJsonSchema(ApiModel):
 
     description: str | None = None
     """Purpose of the format, as a hint to the model."""
-
     schema_: Annotated[ResponseFormatJsonSchemaSchema | None, Field(alias="schema")] = (
         None
     )
     """JSON Schema that the output has to satisfy."""
-
     strict: Nullable[bool] = False
     """Hold the output to the schema without exception. Strict schemas may use only part
     of JSON Schema."""
@@ -35,7 +35,7 @@ class ResponseFormatJsonSchemaJsonSchema(ApiModel):
 class ResponseFormatJsonSchemaJsonSchemaDict(TypedDict, total=False):
     name: Required[str]
     description: str
-    schema: ResponseFormatJsonSchemaSchema
+    schema: ResponseFormatJsonSchemaSchema | ResponseFormatJsonSchemaSchemaDict
     strict: bool | None
 
 
@@ -44,7 +44,6 @@ class ResponseFormatJsonSchema(ApiModel):
 
     type: Literal["json_schema"] = "json_schema"
     """Kind of format, fixed to `json_schema`."""
-
     json_schema: ResponseFormatJsonSchemaJsonSchema
     """The schema to follow, with its name and settings."""
 

@@ -9,31 +9,22 @@ class TranscriptionSegment(ApiModel):
 
     id: int
     """Number of the segment."""
-
     seek: int
     """Offset of the audio window that was decoded."""
-
     start: float
     """Second at which the segment begins."""
-
     end: float
     """Second at which the segment ends."""
-
     text: str
     """Words of the segment."""
-
     tokens: list[int]
     """The same words as token IDs."""
-
     temperature: float
     """Sampling temperature the decoder settled on."""
-
     avg_logprob: float
     """Mean log probability of the tokens. Below -1 the decoding most likely failed."""
-
     compression_ratio: float
     """How well the text compresses. Above 2.4 it is probably repetitive garbage."""
-
     no_speech_prob: float
     """Likelihood that nobody speaks here. Above 1.0, with `avg_logprob` under -1, treat
     it as silence."""

@@ -9,9 +9,7 @@ class TranscriptionWord(ApiModel):
 
     word: str
     """The word."""
-
     start: float
     """Second at which the word begins."""
-
     end: float
     """Second at which the word ends."""

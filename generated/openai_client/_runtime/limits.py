@@ -1,0 +1,51 @@
+"""How long a call may take, and how often it is tried: settings, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Limits of a call, in seconds; None is no limit.
+
+    Attributes:
+        connect: for a connection, and for a free place in the pool.
+        read: between two pieces of what is received or sent.
+        total: for the whole call, with all tries and the waits between them; of a
+            stream, until its last item.
+    """
+
+    connect: float | None = 60.0
+    read: float | None = 60.0
+    total: float | None = None
+
+
+Timeout: TypeAlias = float | tuple[float, float] | Timeouts | None
+"""Seconds for each phase of a call, or for (connecting, reading), or `Timeouts`; None
+is no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """When a call is tried again: connection errors, and status 408, 429 and 5xx.
+
+    Only what may be repeated is: idempotent methods (RFC 9110 section 9.2.2), and
+    requests with an `Idempotency-Key` header.
+
+    Attributes:
+        count: how many tries there may be after the first.
+        backoff: seconds before the first of them; doubled for each further one, and
+            shortened at random by up to a half.
+        longest: the longest wait, in seconds, unless the server asks for another one
+            (Retry-After, RFC 9110 section 10.2.3).
+        total: seconds after which no further try begins.
+        any_method: whether to repeat any request, such as a plain POST.
+    """
+
+    count: int = 2
+    backoff: float = 0.5
+    longest: float = 8.0
+    total: float = 60.0
+    any_method: bool = False

@@ -1,0 +1,307 @@
+"""Responses that are read while they arrive: typed items, events, or plain bytes.
+
+A stream is an iterator and a context manager. Its request is sent when it is entered or
+first iterated; its connection is closed at the end, on an error, and on leaving.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar
+
+from .events import ChunkReader, Event, EventReader, Reader, reader
+from .exceptions import OpenApiException, ResponseDecodingError
+from .headers import Headers
+from .media import essence
+from .messages import RawResponse
+from .operation import Streamed
+from .responses import read_item
+
+if TYPE_CHECKING:
+    from .types import Codec
+
+T = TypeVar("T")
+
+_SENTINEL = re.compile(rb"\[[A-Z_]+\]")
+"""Data such as [DONE], which is no JSON: the end of a stream."""
+
+_VAGUE = ("text/plain", "application/octet-stream")
+"""Media types that servers send without much thought."""
+
+
+class Source(Protocol):
+    """An open response."""
+
+    head: RawResponse
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def close(self) -> None: ...
+
+
+class AsyncSource(Protocol):
+    """An open response, asynchronous."""
+
+    head: RawResponse
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    async def close(self) -> None: ...
+
+
+class Decoder(Generic[T]):
+    """Bytes of a response to events, whose data are of the type of the stream.
+
+    Raises:
+        ResponseDecodingError: the response is in another format.
+    """
+
+    def __init__(
+        self,
+        stream: Streamed[T],
+        name: str,
+        codec: Codec,
+        head: RawResponse,
+        strict: bool,
+    ) -> None:
+        self._name = name
+        self._codec = codec
+        self._head = head
+        self._strict = strict
+        is_raw = stream.type == "bytes"
+        self.reader: Reader = (
+            ChunkReader() if is_raw else _reader(stream.media_type, head)
+        )
+        self._is_text = codec.type is str and isinstance(self.reader, EventReader)
+        self._end = stream.end and stream.end.encode()
+
+    def feed(self, chunk: bytes) -> Iterator[Event[bytes]]:
+        """The events that are complete with a piece; those without JSON are no items."""
+        events = self.reader.feed(chunk)
+        if self._is_text or not isinstance(self.reader, EventReader):
+            return events
+        return (event for event in events if event.data.strip())
+
+    def is_end(self, event: Event[bytes]) -> bool:
+        """Whether an event only says that there are no more."""
+        if self._end is not None:
+            return event.data == self._end
+        if self._is_text or not isinstance(self.reader, EventReader):
+            return False
+        return _SENTINEL.fullmatch(event.data.strip()) is not None
+
+    def typed(self, event: Event[bytes]) -> Event[T]:
+        """An event with its data read; raises as `read_item`."""
+        return Event(self._data(event.data), event.event, event.id, event.retry)
+
+    def _data(self, data: bytes) -> Any:
+        if isinstance(self.reader, ChunkReader):
+            return data
+        if self._is_text:
+            return data.decode(errors="replace")
+        return read_item(
+            data,
+            self._codec,
+            name=self._name,
+            raw_head=self._head,
+            strict=self._strict,
+        )
+
+
+MakeDecoder: TypeAlias = Callable[[RawResponse], Decoder[T]]
+"""Makes the decoder of a response, given its head."""
+
+
+def _reader(declared: str, head: RawResponse) -> Reader:
+    """What reads a response: by its own media type, if that is one of a stream.
+
+    One that is not says nothing where each line would be checked, or where it is vague.
+    """
+    actual = head.headers.get("content-type") or declared
+    make, wanted = reader(actual), reader(declared)
+    if make is ChunkReader:
+        if wanted is EventReader and essence(actual) not in _VAGUE:
+            reason = f"expected {declared}, got {actual}"
+            raise ResponseDecodingError(head.status, reason, headers=head.headers)
+        make = wanted
+    return make()
+
+
+class _Base(Generic[T]):
+    """What the streams have in common: the head of the response."""
+
+    _head: RawResponse | None = None
+    _closed = False
+
+    @property
+    def status_code(self) -> int:
+        """The status; there is one once the stream has been entered."""
+        return self._opened().status
+
+    @property
+    def headers(self) -> Headers:
+        """The headers of the response."""
+        return self._opened().headers
+
+    def _opened(self) -> RawResponse:
+        if self._head is None:
+            raise OpenApiException("the stream is not open: enter or iterate it first")
+        return self._head
+
+    def _check(self) -> None:
+        if self._closed:
+            raise OpenApiException("the stream has been closed")
+
+
+class Stream(_Base[T]):
+    """Items of a response, as they arrive."""
+
+    def __init__(self, connect: Callable[[], Source], decoder: MakeDecoder[T]) -> None:
+        self._connect = connect
+        self._decoder = decoder
+        self._source: Source | None = None
+        self._items: Iterator[Event[T]] = iter(())
+
+    def events(self) -> Iterator[Event[T]]:
+        """The items with what their events say beside: type, ID, reconnection time."""
+        while (event := self._next()) is not None:
+            yield event
+
+    def _next(self) -> Event[T] | None:
+        self._open()
+        return next(self._items, None)
+
+    def _open(self) -> None:
+        self._check()
+        if self._source is None:
+            self._source = self._connect()
+            self._head = self._source.head
+            self._items = _read(self._source, self._decoder)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> T:
+        event = self._next()
+        if event is None:
+            raise StopIteration
+        return event.data
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the body to a file as it is; not what has been read already."""
+        with self, open(path, "wb") as file:
+            for chunk in self._source or ():
+                file.write(chunk)
+
+    def close(self) -> None:
+        """Close the connection; what has not been read is lost."""
+        self._closed = True
+        if self._source is not None:
+            self._source.close()
+
+    def __enter__(self) -> Self:
+        self._open()
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _read(source: Source, make: MakeDecoder[T]) -> Iterator[Event[T]]:
+    # No method: it would keep its stream alive, and a stream that is dropped, open.
+    try:
+        decoder = make(source.head)
+        for chunk in source:
+            for event in decoder.feed(chunk):
+                if decoder.is_end(event):
+                    return
+                yield decoder.typed(event)
+        for event in decoder.reader.end():
+            yield decoder.typed(event)
+    finally:
+        source.close()
+
+
+class AsyncStream(_Base[T]):
+    """Items of a response, as they arrive; asynchronous."""
+
+    def __init__(
+        self, connect: Callable[[], Awaitable[AsyncSource]], decoder: MakeDecoder[T]
+    ) -> None:
+        self._connect = connect
+        self._decoder = decoder
+        self._source: AsyncSource | None = None
+        self._items: AsyncIterator[Event[T]]
+
+    async def events(self) -> AsyncIterator[Event[T]]:
+        """The items with what their events say beside: type, ID, reconnection time."""
+        while (event := await self._next()) is not None:
+            yield event
+
+    async def _next(self) -> Event[T] | None:
+        await self._open()
+        return await anext(self._items, None)
+
+    async def _open(self) -> None:
+        self._check()
+        if self._source is None:
+            self._source = await self._connect()
+            self._head = self._source.head
+            self._items = _aread(self._source, self._decoder)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        event = await self._next()
+        if event is None:
+            raise StopAsyncIteration
+        return event.data
+
+    async def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the body to a file as it is; not what has been read already."""
+        async with self:
+            with open(path, "wb") as file:
+                if self._source is not None:
+                    async for chunk in self._source:
+                        file.write(chunk)
+
+    async def close(self) -> None:
+        """Close the connection; what has not been read is lost."""
+        self._closed = True
+        if self._source is not None:
+            await self._source.close()
+
+    async def __aenter__(self) -> Self:
+        await self._open()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+async def _aread(source: AsyncSource, make: MakeDecoder[T]) -> AsyncIterator[Event[T]]:
+    try:
+        decoder = make(source.head)
+        async for chunk in source:
+            for event in decoder.feed(chunk):
+                if decoder.is_end(event):
+                    return
+                yield decoder.typed(event)
+        for event in decoder.reader.end():
+            yield decoder.typed(event)
+    finally:
+        await source.close()

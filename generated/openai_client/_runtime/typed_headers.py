@@ -1,0 +1,72 @@
+"""Response headers as values of the types that the API declares for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, get_origin
+
+from .headers import Headers
+from .lenient import read
+from .model import ApiModel
+from .types import members, types_of
+
+
+class TypedHeaders(Mapping[str, Any]):
+    """The declared headers that a response has; each is read when it is asked for.
+
+    A value that is not of its type stays text.
+
+    Args:
+        declared: names, as the API writes them, and types; see `Operation`.
+        headers: all of the response.
+        models_package: full name of the package that exports the types.
+    """
+
+    def __init__(
+        self, declared: Mapping[str, str], headers: Headers, models_package: str
+    ) -> None:
+        self._names = {name.lower(): name for name in declared if name in headers}
+        self._declared = declared
+        self._headers = headers
+        self._package = models_package
+
+    def __getitem__(self, name: str) -> Any:
+        text = self._headers[self._names[name.lower()]].strip()
+        written = self._declared[self._names[name.lower()]]
+        codec = types_of(self._package).codec(
+            written.removesuffix("*").removesuffix("+json")
+        )
+        problems: list[str] = []
+        try:
+            if written.endswith("+json"):
+                value: object = codec.parse(text.encode())
+            else:
+                value = _shape(codec.type, text, explode=written.endswith("*"))
+        except ValueError:
+            return text
+        found = read(codec.type, value, "$", problems)
+        return text if problems else found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names.values())
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _shape(type_: Any, text: str, *, explode: bool) -> object:
+    """Split a value of the style "simple" as its type says (OpenAPI 3.1.1, Style Values).
+
+    Raises:
+        ValueError: it cannot be an object.
+    """
+    kinds = [get_origin(member) or member for member in members(type_)]
+    objects = (dict, ApiModel)
+    pieces = [piece.strip() for piece in text.split(",")] if text else []
+    if list in kinds:
+        return pieces
+    if any(isinstance(kind, type) and issubclass(kind, objects) for kind in kinds):
+        if explode:
+            return dict(piece.split("=", 1) for piece in pieces)
+        return dict(zip(pieces[::2], pieces[1::2], strict=True))
+    return text
