@@ -202,7 +202,7 @@ class MethodWriter:
         yield f"{names.method}_with_http_info", "with_http_info", ""
         if stream_content(self.operation) is not None:
             yield names.stream, "streamed", f"({names.stream_constant})"
-        if self.signatures.result() == "bytes":
+        if self.signatures.result() in ("bytes", "bytes | None"):
             yield names.chunks, "streamed", "(CHUNKS)"
 
     def _def(self, arguments: list[Code], end: str) -> Code:

@@ -14,6 +14,7 @@ from ...model import (
     SecurityScheme,
     UnusableScheme,
 )
+from ...model.queries import stream_content
 from ...naming import Names
 from ..doc_views import (
     EntryView,
@@ -75,7 +76,9 @@ class Readme:
             errors=examples.errors(first) if first else None,
             files=examples.main(upload) if upload else None,
             timeouts=examples.with_timeout(first) if first else None,
-            streaming=next(filter(None, map(examples.any_stream, calls)), None),
+            streaming=next(
+                filter(None, map(examples.any_stream, _streams(calls))), None
+            ),
             testing=examples.in_memory(first) if first else None,
             has_docs=self.has_docs,
             services=tuple(self._services()),
@@ -149,6 +152,13 @@ class Readme:
             "    print(client.configuration.host)",
         ]
         return Code("\n".join([*head, *imports, "", *built, *used]))
+
+
+def _streams(calls: list[Call]) -> list[Call]:
+    """Calls with a stream; first those that need nothing beside to be answered with one."""
+    found = [c for c in calls if stream_content(c.operation) is not None]
+    asked = [c for c in found if c.operation.stream_flag or c.only_streams()]
+    return asked + found
 
 
 def _counted(number: int, noun: str) -> Code:
