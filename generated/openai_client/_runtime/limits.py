@@ -14,7 +14,8 @@ class Timeouts:
         connect: for a connection, and for a free place in the pool.
         read: between two pieces of what is received or sent.
         total: for the whole call, with all tries and the waits between them; of a
-            stream, until its last item.
+            stream, until its last item. A transport of the user's own is not
+            interrupted by it: a synchronous call then looks at it between pieces.
     """
 
     connect: float | None = 60.0

@@ -34,7 +34,7 @@ class RequestOptions(TypedDict, total=False):
     _host_index: int | None
     """Which of the servers of the API, or of the operation, to call, from 0."""
     _host: str | None
-    """The base URL, in place of that of the client."""
+    """The base URL, in place of that of the client; it gets the credentials."""
 
 
 OPTIONS = tuple(RequestOptions.__annotations__)
