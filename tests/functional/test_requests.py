@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.clients import Client
-from tests.functional.support import document
+from tests.clients import Client, make_client
+from tests.functional.support import connect, document
 
 PACKAGES = {"requests_client": document("""
 paths:
@@ -68,3 +70,58 @@ def test_models_write_date_times_with_an_offset(client: Client) -> None:
     assert (event.to_dict(), json.loads(event.to_json())) == (expected, expected)
     assert event.at == noon, "what is held is what was given"
     assert type(client.load().Event.from_dict(expected).at) is dt.datetime
+
+
+SEVERAL = document("""
+paths:
+  /several:
+    post:
+      operationId: several
+      requestBody:
+        required: true
+        content:
+          application/json: {schema: {$ref: "#/components/schemas/A"}}
+          application/x-www-form-urlencoded: {schema: {$ref: "#/components/schemas/B"}}
+          multipart/form-data: {schema: {$ref: "#/components/schemas/F"}}
+      responses: {"204": {description: Done}}
+  /fixed?kind=x:
+    get:
+      operationId: fixed
+      parameters: [{name: n, in: query, schema: {type: integer}}]
+      responses: {"204": {description: Done}}
+components:
+  schemas:
+    A: {type: object, required: [x], properties: {x: {type: integer}}}
+    B: {type: object, required: [y], properties: {y: {type: string}}}
+    F: {type: object, required: [file], properties: {file: {type: string, format: binary}}}
+""")
+
+
+def test_a_body_is_chosen_by_what_it_is(tmp_path: Path) -> None:
+    package = make_client(SEVERAL, tmp_path, "several_client").load()
+    form = "application/x-www-form-urlencoded"
+    rows: list[tuple[Any, str]] = [
+        (package.A(x=1), "application/json"),
+        (package.B(y="1"), form),
+        (package.F(file=b"1"), "multipart/form-data"),
+        ({"file": b"1"}, "multipart/form-data"),
+        ({"x": 1}, "application/json"),
+    ]
+    for body, expected in rows:
+        client, recorder = connect(package)
+        client.default.several(body)
+        sent = recorder.request.headers["content-type"]
+        assert sent.partition(";")[0] == expected
+    client, _ = connect(package)
+    with pytest.raises(
+        package.RequestValidationError, match="cannot be 'application/jsn'"
+    ):
+        client.default.several({"x": 1}, _content_type="application/jsn")
+
+
+def test_a_path_may_have_a_query(tmp_path: Path) -> None:
+    package = make_client(SEVERAL, tmp_path, "fixed_client").load()
+    for arguments, expected in (({}, "/fixed?kind=x"), ({"n": 1}, "/fixed?kind=x&n=1")):
+        client, recorder = connect(package)
+        client.default.fixed(**arguments)
+        assert recorder.target == expected

@@ -77,7 +77,26 @@ paths:
                 properties:
                   event: {type: string}
                   data: {type: string, contentMediaType: application/json, contentSchema: {$ref: "#/components/schemas/Piece"}}
+  /told:
+    get:
+      operationId: told
+      tags: [talk]
+      responses:
+        "200":
+          description: Events that are items as they are.
+          content:
+            text/event-stream:
+              itemSchema:
+                type: object
+                required: [data]
+                properties: {event: {type: string}, data: {type: string}, id: {type: string}, retry: {type: integer}}
   /file:
+    additionalOperations:
+      COPY:
+        operationId: copy_file
+        tags: [talk]
+        responses:
+          "200": {description: Done., content: {application/json: {schema: {type: object, properties: {copied: {type: boolean}}}}}}
     get:
       operationId: file
       tags: [talk]
@@ -102,6 +121,7 @@ BODIES = {
     "/watch": ("application/x-ndjson", LINES),
     "/log": ("text/event-stream", b"data: one\r\n\r\ndata: two\r\rdata: lost"),
     "/sequence": ("application/json-seq", b'\x1e1\n\x1e"two"\n'),
+    "/told": ("text/event-stream", b"event: a\ndata: x\ndata: y\nretry: 5\n\ndata\n\n"),
     "/news": ("text/event-stream; charset=utf-8", EVENTS),
     "/file": ("application/octet-stream", b"some bytes"),
 }
@@ -172,6 +192,44 @@ def test_each_format(streams: Client) -> None:
     assert read(streams, "log") == ["one", "two"]
     assert read(streams, "sequence") == [1, "two"]
     assert b"".join(read(streams, "file_chunks", 3)) == b"some bytes"
+
+
+def test_events_as_a_whole(streams: Client) -> None:
+    first, second = read(streams, "told")
+    assert (first.event, first.data, first.retry) == ("a", "x\ny", 5)
+    assert second.to_dict() == {"data": "", "retry": 5}
+
+
+def test_methods_of_any_name(streams: Client) -> None:
+    package = streams.load()
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json={"copied": request.method == "COPY"})
+
+    with package.ApiClient(transport=httpx2.MockTransport(answer)) as api:
+        assert api.talk.copy_file() == package.CopyFile200Response(copied=True)
+    assert package.models.Piece is package.Piece
+
+
+def test_a_file_is_saved_whole_or_not_at_all(streams: Client, tmp_path: Path) -> None:
+    package = streams.load()
+
+    class Cut(httpx2.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b"some"
+            raise httpx2.ReadError("cut")
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, stream=Cut())
+
+    target = tmp_path / "file"
+    target.write_bytes(b"old")
+    with package.ApiClient(transport=httpx2.MockTransport(answer)) as api:
+        with pytest.raises(package.ApiConnectionError):
+            api.talk.file_chunks(1).save(target)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "file": b"old"
+    }
 
 
 def test_whole_and_stream_are_asked_for_differently(streams: Client) -> None:

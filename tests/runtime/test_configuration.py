@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 import pytest
 from petshop import ApiClient, Configuration
@@ -155,3 +155,14 @@ def test_settings_may_change_after_the_first_call(way: Any) -> None:
     assert str(request.url) == "http://other.example/pets/1"
     assert request.headers["authorization"] == "Bearer t"
     assert request.headers["x-a"] == "1"
+
+
+@pytest.mark.parametrize("limit", ["5", -1, Timeouts(total=-2), (1, "x")])
+def test_limits_are_seconds(limit: Any) -> None:
+    with pytest.raises(ApiValueError, match="number of seconds"):
+        prepare(GET, timeout=limit)
+
+
+def test_hooks_have_names() -> None:
+    with pytest.raises(ApiValueError, match="'requests'"):
+        Configuration(event_hooks=cast("Any", {"requests": []}))

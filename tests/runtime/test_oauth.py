@@ -8,13 +8,14 @@ import threading
 import traceback
 from collections.abc import Callable
 from itertools import count
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import parse_qs
 
 import httpx2
 import pytest
 from petshop import ApiClient, AsyncApiClient, Configuration
 from petshop._runtime.auth import ApiKey, Grant, HttpBearer, OAuth2Bearer
+from petshop._runtime.configuration import BaseConfiguration
 from petshop._runtime.exceptions import (
     ApiConnectionError,
     ApiTimeoutError,
@@ -25,6 +26,7 @@ from petshop._runtime.exceptions import (
 )
 from petshop._runtime.limits import Timeouts
 from petshop._runtime.operation import Operation, Streamed
+from petshop._runtime.servers import Server
 from petshop_support import PET, Recorder
 
 TOKEN_URL = "https://login.example/token"
@@ -537,3 +539,27 @@ def test_grants_show_no_secrets() -> None:
     grant = Grant(TOKEN_URL, "id", "secret", "secret", (), "secret")
     assert repr(grant) == f"Grant({TOKEN_URL})"
     assert "secret" not in repr(Secured(**CLIENT, refresh_token="secret"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"client_id": "i"}, None),
+        ({"client_id": "i", "refresh_token": "r"}, "https://a.example/refresh"),
+        (
+            {"refresh_token": "r", "token_url": "https://b.example/t"},
+            "https://b.example/t",
+        ),
+    ],
+)
+def test_a_flow_of_a_user_needs_a_refresh_token(
+    settings: dict[str, str], expected: str | None
+) -> None:
+    class Configuration(BaseConfiguration):
+        SERVERS = (Server("https://a.example"),)
+        SECURITY_SCHEMES = {
+            "user": OAuth2Bearer(refresh_url="https://a.example/refresh")
+        }
+
+    found = Configuration(**cast("Any", settings)).secret("user")
+    assert (found.token_url if isinstance(found, Grant) else found) == expected

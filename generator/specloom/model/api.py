@@ -130,6 +130,8 @@ class MediaType:
     examples: tuple[JsonValue, ...] = ()
     item: SchemaId | None = None
     """Of a sequence of values: each of them (OpenAPI 3.2.0, `itemSchema`)."""
+    item_is_event: bool = False
+    """Whether an item is an event with its type and ID, not just its data."""
     end: str | None = None
     """Of a stream of events: the data that only says that there are no more."""
 

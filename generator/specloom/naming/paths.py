@@ -81,22 +81,25 @@ class Homes:
                 return 3, name
             case ("components", kind, name, *_):
                 return _after_schema(path, 3), f"{name} {_singular(kind)}"
-            case ("paths", _, _, "requestBody", *_):
-                return (
-                    _after_schema(path, 4),
-                    f"{self._operation(document, path)} request",
-                )
-            case ("paths", _, _, "responses", status, *_):
-                words = f"{self._operation(document, path)} {status} response"
-                return _after_schema(path, 5), words
+            case ("paths", _, "additionalOperations", _, _, *_):
+                return self._of_operation(document, path, 4)
+            case ("paths", _, _, part, *_) if part in ("requestBody", "responses"):
+                return self._of_operation(document, path, 3)
             case ("webhooks", name, _, *_):
                 return _after_schema(path, 3), f"{name} webhook"
             case _:
                 return min(len(path), 3), " ".join(path[-3:])
 
-    def _operation(self, document: str, path: tuple[str, ...]) -> str:
-        written = _prefix(document, path[:3])
-        return self._operations.get(written, " ".join(path[1:3]))
+    def _of_operation(
+        self, document: str, path: tuple[str, ...], length: int
+    ) -> tuple[int, str]:
+        """The home of a body of the operation that `length` tokens lead to."""
+        written = _prefix(document, path[:length])
+        name = self._operations.get(written, " ".join(path[1:length]))
+        if path[length] == "requestBody":
+            return _after_schema(path, length + 1), f"{name} request"
+        status = path[length + 1] if len(path) > length + 1 else ""
+        return _after_schema(path, length + 2), f"{name} {status} response"
 
 
 def _prefix(document: str, path: Iterable[str]) -> SchemaId:

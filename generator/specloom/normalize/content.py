@@ -68,12 +68,14 @@ def _media_type(context: Context, name: str, part: Part) -> MediaType:
     part = context.follow(part) or part
     schema = part.get("schema")
     name = name.strip().lower()
+    each, is_event = item(context, name, part)
     return MediaType(
         name=name,
         schema=(
             None if schema is None or schema.data is None else context.schema(schema)
         ),
-        item=item(context, name, part),
+        item=each,
+        item_is_event=is_event,
         encoding=encodings(context, part),
         examples=examples_of(context, part),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..model import Operation, SecurityScheme, Tag, Webhook
-from ..pointer import OperationId
+from ..pointer import OperationId, escape
 from .content import listed, named, request_body, responses, text_of
 from .context import Context, Part
 from .parameters import parameters
@@ -24,12 +24,12 @@ def operations(
         path_item = context.follow(written) if path.startswith("/") else None
         if path_item is None:
             continue
-        for method, part in _methods(path_item):
+        for method, place, part in _methods(path_item):
             yield Operation(
                 # Not where it is defined: two paths may refer to one path item.
-                id=OperationId(f"{written.id}/{method}"),
+                id=OperationId(f"{written.id}/{place}"),
                 operation_id=text_of(part.data, "operationId"),
-                method=method.upper(),
+                method=method,
                 path=path,
                 tags=_tags(part) or (UNTAGGED,),
                 summary=text_of(part.data, "summary")
@@ -46,10 +46,14 @@ def operations(
             )
 
 
-def _methods(path_item: Part) -> Iterator[tuple[str, Part]]:
+def _methods(path_item: Part) -> Iterator[tuple[str, str, Part]]:
+    """Method, place in the path item and operation; of other methods (OpenAPI 3.2.0), too."""
     for method, part in named(path_item):
         if method.lower() in METHODS and isinstance(part.data, Mapping):
-            yield method, part
+            yield method.upper(), method, part
+    for method, part in named(path_item.get("additionalOperations")):
+        if isinstance(part.data, Mapping):
+            yield method, f"additionalOperations/{escape(method)}", part
 
 
 def _tags(part: Part) -> tuple[str, ...]:
@@ -86,11 +90,11 @@ def webhooks(context: Context, root: Part) -> Iterator[Webhook]:
         path_item = context.follow(written)
         if path_item is None:
             continue
-        for method, part in _methods(path_item):
+        for method, _, part in _methods(path_item):
             body = request_body(context, part)
             yield Webhook(
                 name=name,
-                method=method.upper(),
+                method=method,
                 summary=text_of(part.data, "summary"),
                 description=text_of(part.data, "description"),
                 payload=body.content[0].schema if body else None,

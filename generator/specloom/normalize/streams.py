@@ -20,22 +20,27 @@ from ..pointer import SchemaId
 from .context import Context, Part
 
 
-def item(context: Context, name: str, media_type: Part) -> SchemaId | None:
-    """One value of a sequence: what `itemSchema` says; before 3.2, what `schema` does.
+def item(context: Context, name: str, media_type: Part) -> tuple[SchemaId | None, bool]:
+    """One value of a sequence, and whether it is an event as a whole.
 
-    OpenAPI 3.2.0, Media Type Object, "Sequential Media Types". The schema of an event may say what
-    its data are; the schema of lines may be that of all of them together.
+    It is what `itemSchema` says; before 3.2, what `schema` does (OpenAPI 3.2.0, Media Type Object,
+    "Sequential Media Types"). The schema of an event may say what its data are: then these are the
+    items. The schema of lines may be that of all of them together.
     """
     events = name.startswith("text/event-stream")
     written = _below(context, media_type, "itemSchema")
-    if written is not None and events:
+    whole = written is not None and events
+    if whole:
         data = _below(context, _below(context, written, "properties"), "data")
-        written = _below(context, data, "contentSchema") or written
+        content = _below(context, data, "contentSchema")
+        written, whole = content or written, content is None
     elif written is None and is_sequence(name):
         written = _below(context, media_type, "schema")
         items = None if events else _below(context, written, "items")
         written = items or written
-    return None if written is None or written.data is None else context.schema(written)
+    if written is None or written.data is None:
+        return None, False
+    return context.schema(written), whole
 
 
 def _below(context: Context, part: Part | None, key: str) -> Part | None:

@@ -87,6 +87,8 @@ class Declaration:
             terms.append(str(literal("str")))
         if self.operation.stream_flag is not None:
             terms.append(f"flag={literal(self.operation.stream_flag)}")
+        if content.item_is_event:
+            terms.append("whole=True")
         if content.end is not None:
             terms.append(f"end={literal(content.end)}")
         self._use("Streamed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ..model import (
@@ -184,8 +184,9 @@ def _scheme(scheme: SecurityScheme) -> str | None:
         case ApiKeyScheme(key=key, location=location):
             return f"ApiKey({literal(key)}, {literal(location)})"
         case OAuth2Scheme(flows=flows):
-            url = _token_url(dict(flows))
-            return f"OAuth2Bearer({f'token_url={literal(url)}' if url else ''})"
+            urls = _token_urls(dict(flows))
+            terms = [f"{key}={literal(url)}" for key, url in urls if url]
+            return f"OAuth2Bearer({', '.join(terms)})"
         case OpenIdScheme():
             return "OpenIdBearer()"
         case UnusableScheme(type="mutualTLS"):
@@ -194,15 +195,19 @@ def _scheme(scheme: SecurityScheme) -> str | None:
             return None
 
 
-def _token_url(flows: Mapping[str, Mapping[str, JsonValue]]) -> str | None:
-    """Where a client gets tokens by itself: first what needs no user."""
-    for kind in ("clientCredentials", "authorizationCode", "password"):
-        flow = flows.get(kind, {})
-        for key in ("tokenUrl", "refreshUrl"):
-            url = flow.get(key)
-            if isinstance(url, str) and url:
-                return url
-    return None
+def _token_urls(
+    flows: Mapping[str, Mapping[str, JsonValue]],
+) -> Iterator[tuple[str, str | None]]:
+    """Where a client gets tokens by itself (OpenAPI 3.1.1, OAuth Flow Object).
+
+    With its own credentials where there is a flow for that; with a refresh token, of any flow.
+    """
+    own = flows.get("clientCredentials", {}).get("tokenUrl")
+    yield "token_url", own if isinstance(own, str) else None
+    found = [flow.get(k) for k in ("refreshUrl", "tokenUrl") for flow in flows.values()]
+    texts = (url for url in found if isinstance(url, str) and url)
+    refresh = next(texts, None)
+    yield "refresh_url", refresh if refresh != own else None
 
 
 def source_name(path: str) -> str:

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...model import Api, JsonValue, MediaType, Operation, Response, Tag
-from ...model.queries import is_json, response_content, success_responses
+from ...model.queries import (
+    is_json,
+    is_stream,
+    is_text,
+    response_content,
+    stream_content,
+    success_responses,
+)
 from ...naming import Names
 from ..bodies import is_raw, raw_type
 from ..doc_views import (
@@ -112,13 +119,24 @@ class OperationPages:
     # Types and media types
 
     def _returns(self, each: Call) -> Markdown:
+        content = stream_content(each.operation)
+        if each.only_streams() and content is not None:
+            return Markdown(f"a stream of {self._item(content)}")
         found = [
             self._body_type(response_content(response))
             for response in success_responses(each.operation)
         ]
         return Markdown(" or ".join(dict.fromkeys(found)) or "`None`")
 
+    def _item(self, content: MediaType) -> Markdown:
+        """What a stream is made of."""
+        if content.item is None:
+            return Markdown("`str`" if is_text(content.name) else "any value")
+        return self.types.type(content.item)
+
     def _body_type(self, content: MediaType | None) -> Markdown:
+        if content is not None and is_stream(content):
+            return self._item(content)
         if content is None:
             return Markdown("`None`")
         if is_raw(self.api, content):
