@@ -25,7 +25,9 @@ class OAuth2Bearer(HttpBearer):
     """OAuth 2: the access token, given or fetched, is sent as a bearer token."""
 
     token_url: str | None = None
-    """Where clients get a token with credentials of their own, or with a refresh token."""
+    """Where a client gets a token with credentials of its own."""
+    refresh_url: str | None = None
+    """Where it gets one with a refresh token."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from .messages import BodyStream
 from .model import ApiModel, complete, is_dict, is_list, settle
 from .multipart import multipart
 from .operation import OPTIONS, Body, Content, Operation
-from .parameters import is_array, is_object, scalar, urlencoded
+from .parameters import is_array, is_object, items_of, scalar, urlencoded
 from .problems import bounded, describe, unknown
 from .types import Codec, Types, members
 
@@ -56,7 +56,7 @@ def encode_body(
         raise _unexpected(operation, fields, beside=body is not None)
     if declared is None:
         return None
-    content, chosen = _choose(declared, body, media_type)
+    content, chosen = _choose(operation.id, declared, body, media_type, types)
     form = kind(chosen) in ("form", "multipart")
     if form and is_dict(body):
         body = {name: value for name, value in body.items() if value is not None}
@@ -91,23 +91,36 @@ def _unexpected(
     return ApiTypeError(f"{operation.id}: {reason}{where}")
 
 
-def _choose(declared: Body, body: object, wanted: str | None) -> tuple[Content, str]:
+def _choose(
+    name: str, declared: Body, body: object, wanted: str | None, types: Types
+) -> tuple[Content, str]:
     """The content to send and its media type: that wanted, or the first that fits."""
     contents = declared.content
     choices = contents if isinstance(contents, tuple) else (contents,)
     if wanted is None:
-        found = min(choices, key=lambda choice: _fit(choice, body))
+        found = choices[0]
+        if len(choices) > 1:
+            found = min(choices, key=lambda choice: _fit(choice, body, types))
         return found, found.media_type
     for content in choices:
         if essence(content.media_type) == essence(wanted):
             return content, wanted
-    same = (content for content in choices if kind(content.media_type) == kind(wanted))
-    return next(same, choices[0]), wanted
+    for content in choices:
+        if "*" in content.media_type or kind(content.media_type) == kind(wanted):
+            return content, wanted
+    known = ", ".join(content.media_type for content in choices)
+    raise RequestValidationError(f"{name}: the body cannot be {wanted!r}, but {known}")
 
 
-def _fit(content: Content, body: object) -> int:
+def _fit(content: Content, body: object, types: Types) -> int:
     """How well a content fits a body: 0 is best."""
     way = kind_of(content.media_type, content.type)
+    if isinstance(body, ApiModel):
+        return 0 if type(body) in members(types.codec(content.type).type) else 1
+    if is_dict(body) and any(
+        is_file(v) for value in body.values() for v in items_of(value)
+    ):
+        return 0 if way == "multipart" else 1
     if isinstance(body, str):
         if way == "json" and content.type == "str":
             return 1

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar
 
 from .auth import Grant, HttpBearer, OAuth2Bearer, Provider, SecurityScheme
-from .exceptions import ApiTypeError
+from .exceptions import ApiTypeError, ApiValueError
 from .limits import Retries, Timeout
 from .servers import Server, absolute, pick
 
@@ -148,6 +148,8 @@ class BaseConfiguration:
         self.retries: Retries | int | None = retries
         self.follow_redirects = follow_redirects
         self.event_hooks: EventHooks = event_hooks or {}
+        for name in self.event_hooks.keys() - {"request", "response"}:
+            raise ApiValueError(f"there are no event hooks for {name!r}")
         self.default_headers = dict(default_headers or {})
         self.verify_ssl = verify_ssl
         self.ssl_ca_cert = ssl_ca_cert
@@ -222,8 +224,10 @@ class BaseConfiguration:
             token = given.get(scheme) or self.api_key.get(scheme)
         if callable(token) or not (self.client_id or self.refresh_token):
             return token
-        declared = kind.token_url if isinstance(kind, OAuth2Bearer) else None
-        url = self.token_url or declared
+        url = self.token_url
+        if url is None and isinstance(kind, OAuth2Bearer):
+            own = kind.token_url
+            url = (kind.refresh_url or own) if self.refresh_token else own
         return token if url is None else self._grant(url, token)
 
     def get_api_key_with_prefix(self, scheme: str) -> str | None:

@@ -138,7 +138,7 @@ class Core:
             draft.header("Content-Type", encoded.media_type)
         self._authenticate(draft, operation, given, tokens)
         if draft.query:
-            url += "?" + "&".join(draft.query)
+            url += ("&" if "?" in url else "?") + "&".join(draft.query)
         content = b"" if encoded is None else encoded.content
         headers = draft.headers(given.get("_headers") or {})
         return PreparedRequest(

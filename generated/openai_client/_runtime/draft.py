@@ -47,7 +47,7 @@ def plan_of(operation: Operation[object]) -> Plan:
     }
     pieces: list[str | int] = []
     for index, piece in enumerate(re.split(r"\{([^{}]+)\}", operation.path)):
-        literal = quote(piece, safe="/:@!$&'()*+,;=%~")
+        literal = quote(piece, safe="/:@!$&'()*+,;=%~?")
         pieces.append(positions[piece] if index % 2 else literal)
     follows = _REDIRECTS.isdisjoint(operation.responses)
     return Plan(tuple(pieces), _accept(operation.responses), follows)

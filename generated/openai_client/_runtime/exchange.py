@@ -11,7 +11,12 @@ from functools import lru_cache
 from time import monotonic
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
-from .exceptions import ApiConnectionError, ApiTimeoutError, OpenApiException
+from .exceptions import (
+    ApiConnectionError,
+    ApiTimeoutError,
+    ApiValueError,
+    OpenApiException,
+)
 from .limits import Retries, Timeout, Timeouts
 from .logs import logger
 from .messages import BodyStream, PreparedRequest
@@ -165,12 +170,23 @@ def origin(url: str) -> tuple[str, str | None, int | None]:
 
 @lru_cache(64)
 def timeouts(timeout: Timeout) -> Timeouts:
-    """The limits that a setting says."""
-    if isinstance(timeout, Timeouts):
-        return timeout
+    """The limits that a setting says.
+
+    Raises:
+        ApiValueError: one of them is no number of seconds.
+    """
     if isinstance(timeout, tuple):
-        return Timeouts(*timeout)
-    return Timeouts(timeout, timeout)
+        timeout = Timeouts(*timeout)
+    elif not isinstance(timeout, Timeouts):
+        timeout = Timeouts(timeout, timeout)
+    for limit in (timeout.connect, timeout.read, timeout.total):
+        if not _is_limit(limit):
+            raise ApiValueError(f"a timeout must be a number of seconds, not {limit!r}")
+    return timeout
+
+
+def _is_limit(value: object) -> bool:
+    return value is None or (isinstance(value, (int, float)) and value >= 0)
 
 
 def retries(

@@ -20,6 +20,8 @@ def lazy_exports(
     origins = {name: module for module, row in exports.items() for name in row.split()}
 
     def load(name: str) -> object:
+        if fallback is not None and name == fallback.removeprefix("."):
+            return import_module(fallback, package)
         private = name.startswith("_")  # asked for by Python and by tools
         origin = origins.get(name, None if private else fallback)
         module = import_module(origin, package) if origin is not None else None

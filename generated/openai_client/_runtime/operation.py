@@ -186,6 +186,8 @@ class Streamed(Generic[T_co]):
     """The field of the body that asks for it by being true."""
     end: str | None = None
     """The data of an event that only says that there are no more."""
+    whole: bool = False
+    """Whether an item is the event with its type and ID, not just its data."""
 
 
 CHUNKS: Streamed[bytes] = Streamed("*/*", "bytes")

@@ -6,11 +6,13 @@ first iterated; its connection is closed at the end, on an error, and on leaving
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from .events import ChunkReader, Event, EventReader, Reader, reader
 from .exceptions import OpenApiException, ResponseDecodingError
@@ -75,13 +77,15 @@ class Decoder(Generic[T]):
         self.reader: Reader = (
             ChunkReader() if is_raw else _reader(stream.media_type, head)
         )
-        self._is_text = codec.type is str and isinstance(self.reader, EventReader)
+        has_events = isinstance(self.reader, EventReader)
+        self._is_text = has_events and codec.type is str
+        self._is_whole = has_events and stream.whole
         self._end = stream.end and stream.end.encode()
 
     def feed(self, chunk: bytes) -> Iterator[Event[bytes]]:
         """The events that are complete with a piece; those without JSON are no items."""
         events = self.reader.feed(chunk)
-        if self._is_text or not isinstance(self.reader, EventReader):
+        if self._is_text or self._is_whole or not isinstance(self.reader, EventReader):
             return events
         return (event for event in events if event.data.strip())
 
@@ -95,7 +99,8 @@ class Decoder(Generic[T]):
 
     def typed(self, event: Event[bytes]) -> Event[T]:
         """An event with its data read; raises as `read_item`."""
-        return Event(self._data(event.data), event.event, event.id, event.retry)
+        data = _fields(event) if self._is_whole else event.data
+        return Event(self._data(data), event.event, event.id, event.retry)
 
     def _data(self, data: bytes) -> Any:
         if isinstance(self.reader, ChunkReader):
@@ -109,6 +114,14 @@ class Decoder(Generic[T]):
             raw_head=self._head,
             strict=self._strict,
         )
+
+
+def _fields(event: Event[bytes]) -> bytes:
+    """An event as a JSON object (OpenAPI 3.2.0, "Sequential Media Types")."""
+    said = {"event": event.event, "id": event.id, "retry": event.retry}
+    usual = {"event": "message", "id": "", "retry": None}
+    fields = {name: value for name, value in said.items() if value != usual[name]}
+    return json.dumps({"data": event.data.decode(errors="replace"), **fields}).encode()
 
 
 MakeDecoder: TypeAlias = Callable[[RawResponse], Decoder[T]]
@@ -191,8 +204,11 @@ class Stream(_Base[T]):
         return event.data
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the body to a file as it is; not what has been read already."""
-        with self, open(path, "wb") as file:
+        """Write the body to a file as it is; not what has been read already.
+
+        The file is there, and in place of another one, once it is complete.
+        """
+        with self, _replacing(path) as file:
             for chunk in self._source or ():
                 file.write(chunk)
 
@@ -228,6 +244,20 @@ def _read(source: Source, make: MakeDecoder[T]) -> Iterator[Event[T]]:
             yield decoder.typed(event)
     finally:
         source.close()
+
+
+@contextmanager
+def _replacing(path: str | os.PathLike[str]) -> Generator[IO[bytes]]:
+    """A file that takes the place of another one when all went well."""
+    part = f"{os.fspath(path)}.part"
+    try:
+        with open(part, "wb") as file:
+            yield file
+        os.replace(part, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(part)
+        raise
 
 
 class AsyncStream(_Base[T]):
@@ -267,9 +297,9 @@ class AsyncStream(_Base[T]):
         return event.data
 
     async def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the body to a file as it is; not what has been read already."""
+        """Write the body to a file; see `Stream.save`."""
         async with self:
-            with open(path, "wb") as file:
+            with _replacing(path) as file:
                 if self._source is not None:
                     async for chunk in self._source:
                         file.write(chunk)

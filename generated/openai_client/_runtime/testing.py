@@ -163,9 +163,14 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         return self._respond(request)
 
     def _respond(self, request: httpx2.Request) -> httpx2.Response:
-        path = _encoded(request.url.raw_path.decode().partition("?")[0])
+        written, _, query = request.url.raw_path.decode().partition("?")
+        path, given = _encoded(written), set(query.split("&"))
         target, servers = f"{request.method} {path}", _document()["servers"]
-        tried = ((name, _pattern(name).fullmatch(target)) for name in self._answers)
+        tried = (
+            (name, _pattern(name).fullmatch(target))
+            for name in self._answers
+            if _fixed(name) <= given
+        )
         found = {name: match for name, match in tried if match}
         if not found:
             if request.method == "POST" and b"grant_type=" in request.content:
@@ -218,9 +223,16 @@ def _called(target: Any) -> tuple[Operation[Any], str]:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """Matches method and path, encoded; the first group is the path of the server."""
-    method, _, path = name.partition(" ")
+    method, _, path = name.partition("?")[0].partition(" ")
     literals = [re.escape(_encoded(x)) for x in _PARAMETER.sub("\0", path).split("\0")]
     return re.compile(f"{method} (.*){'([^/]+)'.join(literals)}")
+
+
+@cache
+def _fixed(name: str) -> frozenset[str]:
+    """The query that stands in a path, as it does in some documents."""
+    _, _, query = name.partition("?")
+    return frozenset(query.split("&") if query else ())
 
 
 def _encoded(path: str) -> str:
