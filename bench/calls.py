@@ -22,7 +22,7 @@ def measure(spec: Path, folder: Path) -> None:
         if reason is not None:
             print(f"{name}: {reason}")
     there = [name for name in GENERATED if missing[name] is None]
-    table = race(folder, ["ours", "httpx2", "urllib3", *there])
+    table = race(folder, ["ours", "decoding", "httpx2", "urllib3", *there])
     _print_table({row: t for row, t in table.items() if len(t) > 1})
     _print_decoding(table)
 
@@ -56,7 +56,7 @@ def _cell(time: float | None, best: float | None) -> str:
 def _print_decoding(table: Table) -> None:
     if any(not table[row] for row in (CLEAN, BARE, DRIFTED)):
         return
-    clean, bare, drifted = (table[row]["ours"] for row in (CLEAN, BARE, DRIFTED))
+    clean, bare, drifted = (table[row]["decoding"] for row in (CLEAN, BARE, DRIFTED))
     print(
         f"\ndecode 10,000 objects, from transport to models: {clean / 1000:.1f} ms, "
         f"pydantic's validate_json {bare / 1000:.1f} ms (ratio {clean / bare:.2f})"
