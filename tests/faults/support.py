@@ -100,7 +100,7 @@ paths:
         '200':
           description: Items
           content:
-            text/event-stream: {itemSchema: {$ref: '#/components/schemas/Item'}}
+            text/event-stream: {schema: {$ref: '#/components/schemas/Item'}}
   /lines:
     get:
       operationId: listLines
