@@ -124,12 +124,3 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     by_lower = {name.lower(): name for name in known}
     close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return f'did you mean "{by_lower[close[0]]}"?' if close else None
-
-
-def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
-    """The worst severity among `diagnostics`; None when there are none."""
-    found = {d.severity for d in diagnostics}
-    return next(
-        (s for s in (Severity.ERROR, Severity.WARNING, Severity.NOTE) if s in found),
-        None,
-    )

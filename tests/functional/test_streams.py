@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -260,7 +261,7 @@ def test_events_and_errors(streams: Client, tmp_path: Path) -> None:
 CONFIGURED = """
 spec = "spec.yaml"
 output = "out"
-package = "declared_client"
+package = "{package}"
 [streams]
 {row}
 """
@@ -284,19 +285,30 @@ paths:
     get: {tags: [talk], responses: {"204": {description: Nothing.}}}
 components:
   schemas:
-    Ask: {type: object, properties: {text: {type: string}, live: {type: boolean}}}
+    Ask:
+      type: object
+      properties:
+        text: {type: string}
+        live: {type: boolean}
+        as-it-comes: {type: boolean}
+        price: {type: number, format: decimal}
     Piece: {type: object, required: [n], properties: {n: {type: integer}}}
 """
 
 
-def declare(folder: Path, row: str, monkeypatch: pytest.MonkeyPatch) -> Client:
+def declare(
+    folder: Path,
+    row: str,
+    monkeypatch: pytest.MonkeyPatch,
+    package: str = "declared_client",
+) -> Client:
     """Generate by a configuration."""
     (folder / "spec.yaml").write_text(PLAIN)
-    (folder / "specloom.toml").write_text(CONFIGURED.format(row=row))
+    (folder / "specloom.toml").write_text(CONFIGURED.format(row=row, package=package))
     monkeypatch.chdir(folder)
     (config,) = configured(folder)
     assert not generate(config).report.failed
-    return Client(folder / "out", "declared_client", ())
+    return Client(folder / "out", package, ())
 
 
 def test_a_stream_that_the_document_hides(
@@ -314,6 +326,33 @@ def test_a_stream_that_the_document_hides(
     with package.ApiClient(transport=httpx2.MockTransport(answer)) as api:
         assert list(api.talk.chat_stream(text="hi")) == [package.Piece(n=1)]
         assert not hasattr(api.talk, "get_other_stream")
+
+
+def test_a_flag_is_added_to_every_kind_of_body(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = 'chat = { flag = "as-it-comes" }'
+    package = declare(tmp_path, row, monkeypatch, "flagged_client").load()
+    sent: list[bytes] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        sent.append(request.content)
+        headers = {"content-type": "text/event-stream"}
+        return httpx2.Response(200, headers=headers, text="data: x\n\n")
+
+    price = Decimal("0.12345678901234567890")
+    ask = package.Ask(text="hi", price=price)
+    with package.ApiClient(transport=httpx2.MockTransport(answer)) as api:
+        assert list(api.talk.chat_stream(ask)) == ["x"]
+        list(api.talk.chat_stream(text="hi", price=price))
+        list(api.talk.chat_stream({"text": "hi", "price": price}))
+        list(api.talk.chat_stream())
+    assert ask == package.Ask(text="hi", price=price)
+    expected = b'{"text":"hi","as-it-comes":true,"price":0.12345678901234567890}'
+    assert [sorted(each.strip(b"{}").split(b",")) for each in sent[:3]] == [
+        sorted(expected.strip(b"{}").split(b","))
+    ] * 3
+    assert sent[3] == b'{"as-it-comes":true}'
 
 
 @pytest.mark.parametrize(
