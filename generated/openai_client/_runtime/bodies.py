@@ -35,6 +35,7 @@ def encode_body(
     fields: dict[str, object],
     media_type: str | None,
     types: Types,
+    flag: str | None = None,
 ) -> EncodedBody | None:
     """Check a body and write it; None where there is none.
 
@@ -46,6 +47,7 @@ def encode_body(
         fields: fields of the body, under their Python names.
         media_type: which of the operation's media types to send, if not the first
             that fits.
+        flag: a field to be true, by its wire name, whatever the body says.
 
     Raises:
         ApiTypeError: a field is unknown, or both body and fields are given.
@@ -62,6 +64,8 @@ def encode_body(
         body = {name: value for name, value in body.items() if value is not None}
     if fields:
         body = _wire_names(operation.id, fields, types.codec(content.type).type)
+    if flag is not None:
+        body = _flagged(body, flag)
     if body is None and not (
         (declared.required or media_type) and _is_null(content, chosen, types)
     ):
@@ -71,6 +75,17 @@ def encode_body(
     if form and body == {} and not declared.required:
         return None
     return _encode(operation.id, body, content, chosen, types)
+
+
+def _flagged(body: object, flag: str) -> object:
+    """A copy of a body with a field that is true."""
+    if isinstance(body, ApiModel):
+        fields = type(body).model_fields.items()
+        names = (name for name, field in fields if (field.alias or name) == flag)
+        return body.model_copy(update={next(names, flag): True})
+    if is_dict(body):
+        return {**body, flag: True}
+    return {flag: True} if body is None else body
 
 
 def _is_null(content: Content, media_type: str, types: Types) -> bool:

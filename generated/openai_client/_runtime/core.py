@@ -16,7 +16,6 @@ from .exceptions import ApiValueError
 from .exchange import Exchange, origin, replayable, retries, timeouts
 from .limits import Retries, Timeout, Timeouts
 from .messages import PreparedRequest, RawResponse
-from .model import ApiModel, is_dict
 from .oauth import Tokens
 from .operation import (
     CHUNKS,
@@ -123,17 +122,16 @@ class Core:
         if not isinstance(operation, Elsewhere):
             draft.update(self._configuration.default_headers)
             draft.update(self._default_headers)
-        if streamed is not None:
-            if streamed is not CHUNKS:
-                draft.header("Accept", streamed.media_type)
-            body = _flagged(body, fields, streamed.flag)
+        if streamed is not None and streamed is not CHUNKS:
+            draft.header("Accept", streamed.media_type)
         url = self._configuration.base_url(
             given.get("_host_index"), operation.servers, given.get("_host")
         )
         url += path_of(operation, arguments)
         put_parameters(operation, arguments, draft)
         wanted = given.get("_content_type")
-        encoded = encode_body(operation, body, fields, wanted, self._types)
+        flag = None if streamed is None else streamed.flag
+        encoded = encode_body(operation, body, fields, wanted, self._types, flag)
         if encoded is not None:
             draft.header("Content-Type", encoded.media_type)
         self._authenticate(draft, operation, given, tokens)
@@ -292,19 +290,6 @@ def _place(base: str, path: str) -> tuple[str, str, bool]:
         return found[1], found[2], origin(found[1]) == origin(base)
     except ValueError:
         raise ApiValueError("the URL cannot be called") from None
-
-
-def _flagged(body: object, fields: dict[str, object], flag: str | None) -> object:
-    """A body that asks for a stream; where it is given as fields, these do."""
-    if flag is None:
-        return body
-    if isinstance(body, ApiModel):
-        return {**body.to_dict(), flag: True}
-    if is_dict(body):
-        return {**body, flag: True}
-    if body is None:
-        fields[flag] = True
-    return body
 
 
 def _split(options: Mapping[str, object]) -> tuple[RequestOptions, dict[str, object]]:

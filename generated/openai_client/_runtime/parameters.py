@@ -154,6 +154,9 @@ def jsonable(value: object) -> object:
 
 def json_text(value: object, *, ascii: bool = False) -> str:
     """The JSON of anything that a request may contain; raises as `jsonable`."""
+    if isinstance(value, ApiModel) and not ascii:
+        complete(value)
+        return value.to_json()  # with all digits of its decimals
     plain, compact = jsonable(value), (",", ":")
     try:
         return _whole(
