@@ -93,8 +93,8 @@ class Checker:
                     self.body(name, node.body, inner)
                     self.body(name, node.else_, scope)
                 case nodes.If():
-                    negated = isinstance(node.test, nodes.Not)
-                    test = node.test.node if negated else node.test  # type: ignore[attr-defined]
+                    test = node.test
+                    test = test.node if isinstance(test, nodes.Not) else test
                     self.type_of(name, test, scope)
                     for branch in (node.body, node.elif_, node.else_):
                         self.body(name, branch, scope)

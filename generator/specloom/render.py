@@ -52,10 +52,10 @@ class Renderer:
             folders.insert(0, user_templates)
         self._template = cache(_environment(folders).get_template)
 
-    def render(self, template: str, view: object) -> str:
+    def render(self, template: str, view: Any) -> str:
         """Fill in a template; the fields of the dataclass `view` are its variables."""
         # Not `asdict`, which would turn the view's children into dicts, too.
-        variables = {f.name: getattr(view, f.name) for f in fields(view)}  # type: ignore[arg-type]
+        variables = {f.name: getattr(view, f.name) for f in fields(view)}
         return self._template(template).render(variables)
 
 

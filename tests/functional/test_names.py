@@ -240,7 +240,7 @@ def test_the_package_keeps_its_own_names(names: Client) -> None:
     assert package.AnyModel is package.models.AnyModel
     assert {"ApiClient", "AnyModel", "ImagesApi"} <= set(dir(package))
     with pytest.raises(AttributeError, match="NoSuchThing"):
-        package.NoSuchThing  # noqa: B018
+        _ = package.NoSuchThing
 
 
 def test_keywords_that_cannot_be_are_reached_through_model_and_dict(

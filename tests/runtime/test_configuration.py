@@ -8,10 +8,11 @@ from typing import Any, cast, get_type_hints
 import pytest
 from petshop import ApiClient, Configuration
 from petshop._runtime.configuration import BaseConfiguration, ConfigurationSettings
+from petshop._runtime.core import Core
 from petshop._runtime.exceptions import ApiTypeError, ApiValueError
 from petshop._runtime.limits import Timeouts
 from petshop._runtime.operation import Cookie, Header, Operation
-from petshop_support import connect, core, header, prepare
+from petshop_support import connect, header, prepare
 
 GET: Operation[Any] = Operation("op", "GET", "/x")
 
@@ -96,11 +97,11 @@ def test_headers_win_over_each_other() -> None:
     operation: Operation[Any] = Operation(
         "op", "GET", "/x", parameters=(Header("X-C"),), security=(("header_key",),)
     )
-    made = core(
+    configuration = Configuration(
         default_headers={"X-A": "1", "x-b": "1", "X-C": "1", "X-Key": "1"},
         api_key="auth",
     )
-    made._default_headers = {"X-B": "2", "X-C": "2"}  # type: ignore[assignment]
+    made = Core(configuration, {"X-B": "2", "X-C": "2"}, "petshop.models")
     request = made.prepare(
         operation, ["3"], {"_headers": {"X-key": "4", "accept": "a/b"}}
     )

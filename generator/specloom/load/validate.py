@@ -37,7 +37,7 @@ def validate(document: Document) -> tuple[Diagnostic, ...]:
         for problem in _problems(document):
             found[_diagnostic(document, problem)] = None
     # It recurses, asserts and trips over itself on odd documents.
-    except Exception as failure:  # noqa: BLE001
+    except Exception as failure:
         reason = f"{type(failure).__name__}: {failure}"
         message = f"openapi-spec-validator could not go on: {reason}"
         found[warning(_CODE, _short(message, _LONGEST_MESSAGE), Place())] = None

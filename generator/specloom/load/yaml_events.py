@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # PyYAML built without libyaml: the same events, slower
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+# PyYAML may be built without libyaml: the same events, slower.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def events(text: str) -> Iterator[yaml.Event]:
     """The events of a text; raises `yaml.YAMLError` where it is not YAML."""
-    return yaml.parse(text, Loader=_Loader)
+    return yaml.parse(text, Loader=_LOADER)
 
 
 def span(event: yaml.Event) -> tuple[int, int]:
