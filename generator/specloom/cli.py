@@ -29,6 +29,21 @@ _USAGE_CODES = frozenset(
 """Errors that are not about what a document says: they end with the exit code for usage."""
 
 
+def _follows_references(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which documents a `$ref` may lead to."""
+    remote = click.option(
+        "--allow-remote-refs",
+        is_flag=True,
+        help="Fetch documents that a $ref names by URL.",
+    )
+    outside = click.option(
+        "--allow-refs-outside",
+        is_flag=True,
+        help="Read files that a $ref names outside the folder of SPEC.",
+    )
+    return remote(outside(command))
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="specloom")
 def cli() -> None:
@@ -66,6 +81,7 @@ def cli() -> None:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Templates of your own, which go before those of specloom.",
 )
+@_follows_references
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every warning.")
 def generate(
@@ -99,6 +115,8 @@ def _configurations(spec: str | None, flags: dict[str, Any]) -> Iterable[Config]
         "layout": flags["layout"],
         "strict": flags["strict"] or None,
         "template_dir": flags["template_dir"],
+        "allow_remote_refs": flags["allow_remote_refs"] or None,
+        "allow_refs_outside": flags["allow_refs_outside"] or None,
     }
     given = {key: value for key, value in overrides.items() if value is not None}
     if spec is None:
@@ -117,12 +135,9 @@ def _configurations(spec: str | None, flags: dict[str, Any]) -> Iterable[Config]
 def _guessed_package(spec: str) -> str:
     if spec == "-":
         raise click.UsageError("say what the package is called: --package NAME")
-    from .load import load
+    from .load import title
 
-    document, _ = load(spec)
-    info = document.data.get("info")
-    title = info.get("title") if isinstance(info, dict) else None
-    return package_name(title if isinstance(title, str) else "")
+    return package_name(title(spec))
 
 
 def _tell(outcome: Outcome, mode: Mode, *, quiet: bool) -> int:
@@ -157,12 +172,20 @@ def _say(text: str, quiet: bool) -> None:
 @click.argument("spec")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-def validate(spec: str, style: str, strict: bool) -> None:
+@_follows_references
+def validate(
+    spec: str,
+    style: str,
+    strict: bool,
+    allow_remote_refs: bool,
+    allow_refs_outside: bool,
+) -> None:
     """Say what is wrong with SPEC; fail if a client cannot be generated from it."""
-    from .load import read
+    from .load import Access, read
     from .pipeline import inspect
 
-    loaded = inspect(read(spec), strict=strict)
+    access = Access(remote=allow_remote_refs, outside=allow_refs_outside)
+    loaded = inspect(read(spec), access, strict=strict)
     if style == "json":
         rows = [_row(loaded.report, each) for each in loaded.report.diagnostics]
         click.echo(json.dumps(rows, indent=2))
@@ -198,12 +221,20 @@ def _row(report: Report, diagnostic: Diagnostic) -> dict[str, Any]:
 @click.option(
     "--dump-document", is_flag=True, help="Print the document, upgraded to OpenAPI 3.1."
 )
-def inspect(spec: str, dump_model: bool, dump_document: bool) -> None:
+@_follows_references
+def inspect(
+    spec: str,
+    dump_model: bool,
+    dump_document: bool,
+    allow_remote_refs: bool,
+    allow_refs_outside: bool,
+) -> None:
     """Say what is in SPEC."""
     from . import pipeline
-    from .load import read
+    from .load import Access, read
 
-    loaded = pipeline.inspect(read(spec))
+    access = Access(remote=allow_remote_refs, outside=allow_refs_outside)
+    loaded = pipeline.inspect(read(spec), access)
     if dump_document:
         click.echo(json.dumps(loaded.document.data, indent=2))
     elif loaded.api is None:

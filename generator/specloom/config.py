@@ -30,6 +30,10 @@ class Config:
     docs: bool = True
     strict: bool = False
     """Whether a warning stops the run."""
+    allow_remote_refs: bool = False
+    """Whether documents that references name are fetched over http(s)."""
+    allow_refs_outside: bool = False
+    """Whether references may lead to files outside the folder of the document."""
     template_dir: Path | None = None
     """Templates here go before the ones that come with specloom."""
     streams: tuple[StreamDeclaration, ...] = ()
@@ -105,7 +109,7 @@ def _client(file: Path, row: Mapping[str, Any]) -> Config:
     for name in ("spec", "output", "package"):
         if not isinstance(names.get(name), str):
             raise _invalid(file, f'"{name}" is missing or no string')
-    for name in ("docs", "strict"):
+    for name in ("docs", "strict", "allow_remote_refs", "allow_refs_outside"):
         if not isinstance(names.get(name, False), bool):
             raise _invalid(file, f'"{name}" must be true or false')
     base = file.parent

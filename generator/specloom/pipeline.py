@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from . import __version__
@@ -11,10 +12,18 @@ from .background import Background
 from .config import Config
 from .diagnostics import Diagnostic, Report, Severity
 from .fingerprint import fingerprint
-from .load import Document, Source, locator, parse, read
+from .load import (
+    Access,
+    Document,
+    Documents,
+    Source,
+    locator,
+    parse,
+    read,
+    unchanged,
+)
 from .model import Api
 from .pointer import tokens
-from .refs import Refs
 from .write import (
     Changes,
     Manifest,
@@ -64,10 +73,10 @@ NOTHING = Report(diagnostics=(), locate=lambda place: None)
 class _Front:
     """What the stages before Python have found; the validator may be at it still."""
 
-    document: Document
+    documents: Documents
     api: Api | None
     diagnostics: list[Diagnostic]
-    validating: Background[[Document], tuple[Diagnostic, ...]]
+    validating: Background[[Documents], tuple[Diagnostic, ...]]
 
     def report(self, *, strict: bool) -> Report:
         """All that is wrong; where we find no error ourselves, the validator is heard as well.
@@ -82,35 +91,34 @@ class _Front:
         )
         if strict:
             found = [_strictly(each) for each in found]
-        where = locator({"": self.document})
-        return Report(diagnostics=tuple(found), locate=where)
+        return Report(diagnostics=tuple(found), locate=locator(self.documents))
 
 
-def _front(source: Source) -> _Front:
+def _front(source: Source, access: Access) -> _Front:
     # The stages are imported where they run: a run that has nothing to do ends before.
     from .load.structure import check
     from .load.validate import validate
     from .normalize import normalize
 
-    document, found = parse(source)
-    validating = Background(validate, document)
-    diagnostics = [*found, *check(document)]
+    documents, found = parse(source, access)
+    validating = Background(validate, documents)
+    diagnostics = [*found, *check(documents)]
     if _failed(diagnostics):
-        return _Front(document, None, diagnostics, validating)
-    api, degraded = normalize(document, Refs({"": document}))
-    return _Front(document, api, [*diagnostics, *degraded], validating)
+        return _Front(documents, None, diagnostics, validating)
+    api, degraded = normalize(documents)
+    return _Front(documents, api, [*diagnostics, *degraded], validating)
 
 
-def inspect(source: Source, *, strict: bool = False) -> Loaded:
+def inspect(source: Source, access: Access, *, strict: bool = False) -> Loaded:
     """Load, check and normalize a document.
 
     Raises:
         SpecloomError: nothing can be made of the document at all.
     """
-    front = _front(source)
+    front = _front(source, access)
     report = front.report(strict=strict)
     api = None if report.failed else front.api
-    return Loaded(document=front.document, api=api, report=report)
+    return Loaded(document=front.documents[""], api=api, report=report)
 
 
 def _failed(diagnostics: list[Diagnostic]) -> bool:
@@ -131,9 +139,11 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
     """
     source = read(config.spec)
     inputs = fingerprint(config, source.digest)
-    if is_up_to_date(config.output, config.package, inputs):
+    are_current = partial(unchanged, source.path)
+    if is_up_to_date(config.output, config.package, inputs, are_current):
         return Outcome(config=config, report=NOTHING)
-    front = _front(source)
+    access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
+    front = _front(source, access)
     old = read_manifest(config.output, config.package)
     # Built before the validator has its say, which takes it as long as all of this.
     built = build(front.api, config, old.names if old else {}) if front.api else None
@@ -149,6 +159,7 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
             generator=f"specloom {__version__}",
             fingerprint=inputs,
             files=changes.after,
+            documents={n: d.digest for n, d in front.documents.items() if n},
             names=pins,
             notes=_notes(report),
         )
@@ -197,14 +208,18 @@ def _notes(report: Report) -> tuple[Mapping[str, str], ...]:
         {
             "code": each.code,
             "message": each.message,
-            "pointer": each.place.pointer if each.place else "",
+            "pointer": _where(each),
         }
         for each in sorted(
             degraded,
-            key=lambda d: (
-                tokens(d.place.pointer) if d.place else (),
-                d.code,
-                d.message,
-            ),
+            key=lambda d: (tokens(_where(d)), d.code, d.message),
         )
     )
+
+
+def _where(diagnostic: Diagnostic) -> str:
+    """The pointer of a place; of another document than the root, with its name."""
+    place = diagnostic.place
+    if place is None:
+        return ""
+    return f"{place.document}#{place.pointer}" if place.document else place.pointer

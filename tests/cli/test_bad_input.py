@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from specloom.cli import BUG, FAILED, USAGE
+from specloom.cli import BUG, FAILED, OK, USAGE
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
 
@@ -19,15 +19,29 @@ BAD: dict[str, tuple[str, str, str | None]] = {
     "only-comments": ("# nothing\n", "empty", None),
     "list": ("- a\n- b\n", "", "1:3"),
     "no-version": ("info: {title: T, version: '1'}\npaths: {}\n", "version", None),
-    "swagger": ("swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\n", "", "1"),
     "no-paths": (HEAD, "paths", None),
+    "lost-path": (HEAD + "paths: {/a: {$ref: '#/no'}}\n", '"#/no"', "3:20"),
+    "circle": (
+        HEAD + "components: {schemas: {A: {$ref: '#/components/schemas/A'}}}\n",
+        "itself",
+        "3:34",
+    ),
+    "missing-document": (
+        HEAD + "paths: {/a: {$ref: 'no.yaml#/a'}}\n",
+        "no.yaml",
+        "3:20",
+    ),
+    "paths-is-a-list": (HEAD + "paths: [1]\n", "paths", "3:8"),
+    "binary": ("\x00\x01", "", None),
+}
+
+ODD: dict[str, tuple[str, str, str]] = {
     "dangling-ref": (
         HEAD
         + "paths:\n  /a:\n    get:\n      responses:\n        '200': {$ref: '#/components/responses/No'}\n",
         "#/components/responses/No",
         "7:23",
     ),
-    "paths-is-a-list": (HEAD + "paths: [1]\n", "paths", "3:8"),
     "operation-is-text": (HEAD + "paths: {/a: {get: text}}\n", "", "3:19"),
     "parameters-is-a-map": (
         HEAD + "paths: {/a: {get: {parameters: {a: b}, responses: {}}}}\n",
@@ -46,9 +60,35 @@ BAD: dict[str, tuple[str, str, str | None]] = {
         '"x"',
         "5:27",
     ),
-    "duplicate-key": (HEAD + "paths: {}\npaths: {}\n", "paths", "4:1"),
-    "binary": ("\x00\x01", "", None),
+    "duplicate-key": (HEAD + "paths: {}\npaths: {}\n", "paths", "3:1"),
 }
+
+
+@pytest.mark.parametrize("case", ODD)
+@pytest.mark.parametrize("command", ["generate", "validate"])
+def test_what_can_be_read_somehow(
+    specloom: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    case: str,
+    command: str,
+) -> None:
+    text, said, where = ODD[case]
+    monkeypatch.chdir(tmp_path)
+    Path("spec.yaml").write_text(text)
+    more = ("-o", "out", "--package", "p") if command == "generate" else ()
+    strict = specloom(command, "spec.yaml", *more, "--strict")
+    assert strict.code == FAILED
+    assert re.search(
+        rf"^spec\.yaml:{where}\b.*: error\[", strict.out + strict.err, re.M
+    )
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["spec.yaml"]
+    done = specloom(command, "spec.yaml", *more)
+    told = done.out + done.err
+    assert done.code == OK
+    assert said in told
+    assert re.search(rf"^spec\.yaml:{where}\b.*: warning\[", told, re.MULTILINE), told
+    assert Path("out/p/__init__.py").exists() is (command == "generate")
 
 
 @pytest.mark.parametrize("case", BAD)

@@ -25,12 +25,12 @@ CASES = Path(__file__).parent / "cases"
 def printed(name: str) -> str:
     """What is printed about a document: the findings and their summary."""
     try:
-        document, loaded = load(name)
+        documents, loaded = load(name)
     except SpecloomError as failure:
         report = Report(diagnostics=failure.diagnostics, locate=lambda place: None)
     else:
         report = Report(
-            diagnostics=(*loaded, *check(document)), locate=locator({"": document})
+            diagnostics=(*loaded, *check(documents)), locate=locator(documents)
         )
     return f"{render(report)}{summary(report.diagnostics)}\n"
 
@@ -108,8 +108,8 @@ def test_long_messages_are_cut() -> None:
 
 
 def test_the_validator_is_heard_with_places() -> None:
-    document, _ = load(CASES / "validator.yaml")
-    found = validate(document)
+    documents, _ = load(CASES / "validator.yaml")
+    found = validate(documents)
     assert {d.code for d in found} == {"spec-validator"}
     assert {d.severity for d in found} == {Severity.WARNING}
     assert [d.place and d.place.pointer for d in found] == [
@@ -123,8 +123,8 @@ def test_the_validator_is_heard_with_places() -> None:
 
 
 def test_a_validator_that_fails_is_a_finding() -> None:
-    document, _ = load(CASES / "wrong-types.yaml")
-    found = validate(document)
+    documents, _ = load(CASES / "wrong-types.yaml")
+    found = validate(documents)
     assert found
     assert all(d.code == "spec-validator" for d in found)
     assert "could not go on" in found[-1].message
@@ -140,7 +140,7 @@ info: {{title: T, version: '1'}}
 paths: {{}}
 components: {{schemas: {{A: {{properties: {{a: {{$ref: '{other.as_uri()}'}}}}}}}}}}
 """)
-    document, _ = load(spec)
-    found = validate(document)
+    documents, _ = load(spec)
+    found = validate(documents)
     assert len(found) == 1
     assert "could not go on" in found[0].message

@@ -18,7 +18,6 @@ from specloom.load import Document, load
 from specloom.model import Api, StreamDeclaration
 from specloom.normalize import normalize
 from specloom.normalize.streams import declare
-from specloom.refs import Refs
 
 EXAMPLE = ROOT / "specs" / "openapi.yaml"
 FEATURES = Path(__file__).with_name("features.yaml")
@@ -90,9 +89,9 @@ def documented(
     """Generate a client with its pages, from the text or the path of a document."""
     client = make_client(spec, folder, package, docs=True, streams=streams)
     spec = folder / "spec.yaml" if isinstance(spec, str) else spec
-    document, _ = load(spec)
-    api, _ = normalize(document, Refs({"": document}))
-    return Documented(client, document, declare(api, streams), folder)
+    documents, _ = load(spec)
+    api, _ = normalize(documents)
+    return Documented(client, documents[""], declare(api, streams), folder)
 
 
 @pytest.fixture(scope="session")

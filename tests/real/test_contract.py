@@ -18,14 +18,13 @@ from typing import Any
 import pytest
 from tests.clients import ROOT, SHARED_SPECS, make_client
 
-from specloom.load import Document, load
+from specloom.load import Documents, load
 from specloom.model import Api, Operation, Scalar
 from specloom.model.queries import body_content, object_of, resolve
 from specloom.naming import Names, name_everything
 from specloom.normalize import normalize
 from specloom.pointer import SchemaId
 from specloom.python.samples import sample
-from specloom.refs import Refs
 
 SPEC = SHARED_SPECS / "openai-2.3.0.yaml"
 PRISM = ROOT / ".cache" / "prism"
@@ -60,20 +59,22 @@ def installed() -> Path:
 
 
 @pytest.fixture(scope="module")
-def document() -> Document:
+def documents() -> Documents:
     """The document, upgraded by the loader."""
     return load(SPEC)[0]
 
 
 @pytest.fixture(scope="module")
-def mock(document: Document, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def mock(
+    documents: Documents, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The base URL of a mock that refuses what the document does not allow.
 
     It is given the upgraded document: as written, one schema says `nullable` without `type`, and
     the mock then checks no body of a request at all.
     """
     file = tmp_path_factory.mktemp("prism") / "openapi.json"
-    file.write_text(json.dumps(document.data), encoding="utf-8")
+    file.write_text(json.dumps(documents[""].data), encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -130,8 +131,10 @@ def arguments(api: Api, names: Names, tag: str, operation: Operation) -> Any:
     return given | {called.body: sample(api, content.schema)}
 
 
-def test_calls_hold_the_contract(document: Document, mock: str, tmp_path: Path) -> None:
-    api, _ = normalize(document, Refs({"": document}))
+def test_calls_hold_the_contract(
+    documents: Documents, mock: str, tmp_path: Path
+) -> None:
+    api, _ = normalize(documents)
     names = name_everything(api, "contracted", {})
     client = make_client(SPEC, tmp_path, "contracted")
     package = client.load()

@@ -24,7 +24,6 @@ from specloom.python.samples import (
     response_sample,
     sample,
 )
-from specloom.refs import Refs
 
 
 def api_of(**schemas: Any) -> Api:
@@ -37,7 +36,7 @@ def api_of(**schemas: Any) -> Api:
     }
     text = yaml.safe_dump(document, sort_keys=False)
     parsed, _ = parse(Source("test.yaml", text, ""))
-    api, _ = normalize(parsed, Refs({"": parsed}))
+    api, _ = normalize(parsed)
     return api
 
 

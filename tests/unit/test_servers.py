@@ -10,7 +10,6 @@ from specloom.load import load
 from specloom.model import Api
 from specloom.normalize import normalize
 from specloom.normalize.servers import located
-from specloom.refs import Refs
 
 URL = "https://docs.example/specs/openapi.yaml"
 
@@ -30,8 +29,8 @@ paths:
 """,
         encoding="utf-8",
     )
-    document, _ = load(path)
-    return normalize(document, Refs({"": document}))[0]
+    documents, _ = load(path)
+    return normalize(documents)[0]
 
 
 @pytest.mark.parametrize(

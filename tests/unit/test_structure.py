@@ -20,8 +20,8 @@ def findings(text: str) -> list[tuple[str, str, str]]:
     head = "" if "openapi:" in text else "openapi: 3.1.0\n"
     head += "" if "info:" in text else "info: {title: T, version: '1'}\n"
     head += "" if "paths:" in text else "paths: {}\n"
-    document, _ = load("-", stdin=io.BytesIO((head + text).encode()))
-    found = [(d.severity.value, d.code, d.place) for d in check(document)]
+    documents, loaded = load("-", stdin=io.BytesIO((head + text).encode()))
+    found = [(d.severity.value, d.code, d.place) for d in (*loaded, *check(documents))]
     return [(s, c, place.pointer if place else "") for s, c, place in found]
 
 
@@ -55,7 +55,10 @@ def in_schema(text: str) -> list[tuple[str, str]]:
             "/components/schemas/A/properties",
         ),
         ("components: {schemas: {A: {allOf: {}}}}", "/components/schemas/A/allOf"),
-        ("components: {schemas: {A: {items: [{}]}}}", "/components/schemas/A/items"),
+        (
+            "components: {schemas: {A: {items: [1]}}}",
+            "/components/schemas/A/prefixItems/0",
+        ),
         ("components: {schemas: {A: {enum: a}}}", "/components/schemas/A/enum"),
         ("servers: {url: /}", "/servers"),
         ("security: {a: []}", "/security"),
@@ -66,8 +69,8 @@ def in_schema(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_containers(text: str, pointer: str) -> None:
-    found = [f for f in findings(text) if f[1] != "missing-responses"]
-    assert found == [("error", "wrong-type", pointer)]
+    found = [f for f in findings(text) if not f[1].startswith("missing")]
+    assert found == [("warning", "wrong-type", pointer)]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +82,7 @@ def test_containers(text: str, pointer: str) -> None:
             f"paths: {{/a: {{GET: {OPERATION}}}}}",
             [("warning", "unknown-path-item-field", "/paths/~1a/GET")],
         ),
-        ("paths: {a: {}}", [("error", "invalid-path", "/paths/a")]),
+        ("paths: {a: {}}", [("warning", "invalid-path", "/paths/a")]),
         (
             "paths: {/a: {get: {}}}",
             [("warning", "missing-responses", "/paths/~1a/get")],
@@ -98,7 +101,7 @@ def test_containers(text: str, pointer: str) -> None:
         ("info: {version: '1'}", [("warning", "missing-title", "/info")]),
         (
             "paths: {/a: {get: {operationId: 1, responses: {}}}}",
-            [("error", "wrong-type", "/paths/~1a/get/operationId")],
+            [("warning", "wrong-type", "/paths/~1a/get/operationId")],
         ),
         (
             "security: [{}, {key: []}]",
@@ -198,8 +201,8 @@ def test_operation_ids_are_unique_everywhere() -> None:
     text = (
         f"paths: {{/a: {{get: {operation}}}}}\nwebhooks: {{w: {{post: {operation}}}}}"
     )
-    document, _ = load("-", stdin=io.BytesIO(f"openapi: 3.1.0\n{text}".encode()))
-    found = [d for d in check(document) if d.code == "duplicate-operation-id"]
+    documents, _ = load("-", stdin=io.BytesIO(f"openapi: 3.1.0\n{text}".encode()))
+    found = [d for d in check(documents) if d.code == "duplicate-operation-id"]
     assert [d.place and d.place.pointer for d in found] == [
         "/webhooks/w/post/operationId"
     ]
@@ -221,12 +224,12 @@ def test_operation_ids_are_unique_everywhere() -> None:
         ("{$ref: '#/components/schemas/S'}", [("circular-ref", "/$ref")]),
         ("{$ref: '#/components/schemas/T'}", [("dangling-ref", "/$ref")]),
         ("{$ref: 1}", [("wrong-type", "/$ref")]),
-        ("{$ref: other.yaml}", [("external-ref-unsupported", "/$ref")]),
-        ("{$ref: '#T'}", [("anchor-ref-unsupported", "/$ref")]),
+        ("{$ref: other.yaml}", [("file-not-found", "/$ref")]),
+        ("{$ref: '#T'}", [("dangling-ref", "/$ref")]),
         ("{items: {$ref: '#/components/schemas/S'}}", []),
         (
             "{discriminator: {propertyName: a, mapping: {x: '#/lost', y: S}}}",
-            [("dangling-discriminator", "/discriminator/mapping/x")],
+            [("dangling-ref", "/discriminator/mapping/x")],
         ),
         # What only looks like a keyword.
         ("{properties: {$ref: {type: string}, type: {type: string}}}", []),
@@ -259,7 +262,7 @@ def test_the_deepest_document_is_checked(keyword: str) -> None:
     around = {"items": ("{", "}"), "allOf": ("[{", "}]"), "properties": ("{a: {", "}}")}
     start, end = around[keyword]
     levels = (MAX_DEPTH - 4) // (1 if keyword == "items" else 2)
-    schema = (
-        f"{keyword}: {start}" * levels + "type: string, nullable: true" + end * levels
-    )
-    assert in_schema(f"{{{schema}}}") == []
+    schema = f"{keyword}: {start}" * levels + "nullable: true" + end * levels
+    ((code, place),) = in_schema(f"{{{schema}}}")
+    assert code == "nullable-in-3.1"
+    assert place.count("/") >= MAX_DEPTH - 5

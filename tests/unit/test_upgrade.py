@@ -9,8 +9,9 @@ import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
+from specloom.load.grammar import Kind
 from specloom.load.upgrade import upgrade
-from specloom.pointer import Pointer
+from specloom.pointer import ROOT, Pointer
 
 NULL = {"type": "null"}
 
@@ -25,11 +26,24 @@ def with_schema(schema: Any) -> dict[str, Any]:
     }
 
 
+def whole(data: Any, version: str) -> tuple[Any, Any, Any]:
+    """A document after the upgrade, what moved, and what was found; references stay as they are."""
+    done = upgrade(
+        Kind.DOCUMENT,
+        data,
+        ROOT,
+        document="",
+        version=version,
+        link=lambda kind, ref, place: (ref, kind),
+    )
+    return done.data, done.moved, done.diagnostics
+
+
 def upgraded(schema: str, version: str = "3.0.3") -> Any:
     """The schema, written in YAML, after the upgrade."""
     data = with_schema(yaml.safe_load(schema))
     before = copy.deepcopy(data)
-    result, _, _ = upgrade(data, version)
+    result, _, _ = whole(data, version)
     assert data == before, "the input is not changed"
     components: Any = result["components"]
     return components["schemas"]["S"]
@@ -37,14 +51,14 @@ def upgraded(schema: str, version: str = "3.0.3") -> Any:
 
 def moves(schema: str) -> list[tuple[str, str]]:
     """What moved, relative to the schema."""
-    _, moved, _ = upgrade(with_schema(yaml.safe_load(schema)), "3.0.3")
+    _, moved, _ = whole(with_schema(yaml.safe_load(schema)), "3.0.3")
     prefix = "/components/schemas/S"
     return [(new.removeprefix(prefix), old.removeprefix(prefix)) for new, old in moved]
 
 
 def codes(schema: str, version: str = "3.0.3") -> list[str]:
     """The codes of the diagnostics."""
-    _, _, found = upgrade(with_schema(yaml.safe_load(schema)), version)
+    _, _, found = whole(with_schema(yaml.safe_load(schema)), version)
     return [diagnostic.code for diagnostic in found]
 
 
@@ -179,8 +193,6 @@ def test_other_keywords(schema: str, expected: str) -> None:
         "{discriminator: {propertyName: a, mapping: {nullable: 'true'}}}",
         "{additionalProperties: true}",
         "true",
-        "[{type: string, nullable: true}]",
-        "a text",
     ],
 )
 def test_what_only_looks_like_a_keyword_stays(schema: str) -> None:
@@ -216,7 +228,7 @@ def test_every_schema_in_a_schema_is_reached(path: str) -> None:
     schema: Any = {"type": "string", "example": 1}
     for token in reversed(path.split("/")):
         schema = [{}, schema][-1 - int(token) :] if token.isdigit() else {token: schema}
-    result, moved, _ = upgrade(with_schema(schema), "3.0.0")
+    result, moved, _ = whole(with_schema(schema), "3.0.0")
     found: Any = result["components"]
     for token in ("schemas", "S", *path.split("/")):
         found = found[int(token)] if isinstance(found, list) else found[token]
@@ -259,7 +271,7 @@ def test_every_schema_outside_of_schemas_is_reached() -> None:
             },
         }
 
-    result, _, _ = upgrade(document(old), "3.0.0")
+    result, _, _ = whole(document(old), "3.0.0")
     assert result == document(new)
 
 
@@ -279,12 +291,65 @@ def test_what_moves_is_recorded() -> None:
     ]
 
 
+@pytest.mark.parametrize("schema", ["[{type: string, nullable: true}]", "a text", ""])
+def test_what_is_no_schema_allows_every_value(schema: str) -> None:
+    assert upgraded(schema) == {}
+    assert codes(schema) == ["wrong-type"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("{type: int, minimum: 1}", {"type": "integer", "minimum": 1}),
+        ("{type: Integer}", {"type": "integer"}),
+        ("{type: file}", {"type": "string", "format": "binary"}),
+        ("{type: date, format: mine}", {"type": "string", "format": "mine"}),
+        ("{type: any}", {}),
+        ("{type: objct}", {}),
+        ("{type: 5}", {}),
+        ("{type: }", {}),
+        ("{type: []}", {}),
+        ("{type: [string, nul, 1]}", {"type": ["string"]}),
+        ("{type: [string, null]}", {"type": ["string", "null"]}),
+        ("{type: int, nullable: true}", {"type": ["integer", "null"]}),
+    ],
+)
+def test_words_that_are_no_types(written: str, meant: Any) -> None:
+    assert upgraded(written) == meant
+    assert codes(written) == ["unknown-type"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "moved"),
+    [
+        (
+            "{items: [{type: string}], additionalItems: {type: integer}}",
+            {"prefixItems": [{"type": "string"}], "items": {"type": "integer"}},
+            [("/prefixItems", "/items"), ("/items", "/additionalItems")],
+        ),
+        (
+            "{$dynamicRef: '#/components/schemas/Other'}",
+            {"$ref": "#/components/schemas/Other"},
+            [("/$ref", "/$dynamicRef")],
+        ),
+        (
+            "{allOf: [1, {type: string}]}",
+            {"allOf": [{"type": "string"}]},
+            [("/allOf/0", "/allOf/1")],
+        ),
+    ],
+)
+def test_keywords_that_had_other_forms(written: str, meant: Any, moved: Any) -> None:
+    assert upgraded(written) == meant
+    assert moves(written) == moved
+
+
 @pytest.mark.parametrize(
     ("version", "dialect"),
     [("3.0.0", "3.1.0"), ("3.0", "3.1.0"), ("3.1.1", "3.1.0"), ("3.2.0", "3.2.0")],
 )
 def test_the_dialect_is_named(version: str, dialect: str) -> None:
-    assert upgrade(with_schema({}), version)[0]["openapi"] == dialect
+    assert whole(with_schema({}), version)[0]["openapi"] == dialect
 
 
 def test_the_upgraded_document_is_valid() -> None:
@@ -314,4 +379,4 @@ def test_the_upgraded_document_is_valid() -> None:
             nullable: {type: boolean}
     """)
     OpenAPIV30SpecValidator(data).validate()
-    OpenAPIV31SpecValidator(dict(upgrade(data, "3.0.3")[0])).validate()
+    OpenAPIV31SpecValidator(dict(whole(data, "3.0.3")[0])).validate()

@@ -45,6 +45,11 @@ CLIENT = {
 }
 
 
+def is_current(output: Path, package: str, fingerprint: str) -> bool:
+    """Whether the output is up to date, where there are no other documents."""
+    return is_up_to_date(output, package, fingerprint, lambda documents: not documents)
+
+
 def outputs(files: dict[str, str]) -> list[OutputFile]:
     return [OutputFile(path, text.encode()) for path, text in files.items()]
 
@@ -54,6 +59,7 @@ def manifest(changes: Changes, fingerprint: str = "1") -> Manifest:
         generator="specloom 0.1.0",
         fingerprint=fingerprint,
         files=changes.after,
+        documents={},
         names={"schema#/b": "B", "schema#/a": "A"},
         notes=({"code": "degraded", "pointer": "/x"},),
     )
@@ -196,7 +202,7 @@ def test_only_the_manifest_is_touched_when_only_the_inputs_change(
     # The folder's time tells that an entry of it was replaced.
     touched = {path for path in before if before[path] != after[path]}
     assert touched == {"shop", "shop/.specloom.json"}
-    assert is_up_to_date(output, "shop", "2")
+    assert is_current(output, "shop", "2")
 
 
 def test_unchanged_files_keep_inode_and_time(output: Path) -> None:
@@ -332,7 +338,7 @@ def test_an_edit_that_equals_what_is_generated_is_none(output: Path) -> None:
     (output / "shop/__init__.py").write_text("new")
     changes = generate(output, {**CLIENT, "shop/__init__.py": "new"})
     assert not changes
-    assert is_up_to_date(output, "shop", "1")
+    assert is_current(output, "shop", "1")
 
 
 def test_other_line_ends_are_not_an_edit(tmp_path: Path) -> None:
@@ -501,7 +507,9 @@ def test_the_manifest_is_stable_and_has_one_entry_a_line(tmp_path: Path) -> None
 
 def test_an_empty_manifest_is_json(tmp_path: Path) -> None:
     changes = compare(tmp_path, "shop", [], force=False)
-    empty = Manifest(generator="g", fingerprint="f", files={}, names={}, notes=())
+    empty = Manifest(
+        generator="g", fingerprint="f", files={}, documents={}, names={}, notes=()
+    )
     apply(tmp_path, "shop", [], empty, changes)
     assert read_manifest(tmp_path, "shop") == empty
 
@@ -517,7 +525,7 @@ def test_a_broken_manifest_is_an_error_with_a_place(output: Path, text: str) -> 
     (problem,) = refused(lambda: generate(output, CLIENT))
     assert problem.code == "broken-manifest"
     assert problem.location is not None and problem.location.path == str(file)
-    assert codes(lambda: is_up_to_date(output, "shop", "1")) == ["broken-manifest"]
+    assert codes(lambda: is_current(output, "shop", "1")) == ["broken-manifest"]
 
 
 def test_a_merge_conflict_in_the_manifest_is_located(output: Path) -> None:
@@ -560,13 +568,14 @@ def test_the_shape_of_the_manifest_is_not_trusted(
 
 
 def test_up_to_date_means_all_files_are_as_written(output: Path) -> None:
-    assert is_up_to_date(output, "shop", "1")
-    assert not is_up_to_date(output, "shop", "2")
-    assert not is_up_to_date(output, "other", "1")
+    assert is_current(output, "shop", "1")
+    assert not is_current(output, "shop", "2")
+    assert not is_up_to_date(output, "shop", "1", lambda documents: False)
+    assert not is_current(output, "other", "1")
     (output / "shop/py.typed").write_text("mine")
-    assert not is_up_to_date(output, "shop", "1")
+    assert not is_current(output, "shop", "1")
     (output / "shop/py.typed").unlink()
-    assert not is_up_to_date(output, "shop", "1")
+    assert not is_current(output, "shop", "1")
 
 
 # The diff
@@ -804,7 +813,7 @@ def kill_before_exchange(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         recover,
         lambda output: read_manifest(output, "shop"),
-        lambda output: is_up_to_date(output, "shop", "1"),
+        lambda output: is_current(output, "shop", "1"),
         lambda output: compare(output, "shop", outputs(NEW), force=False),
     ],
 )
@@ -838,7 +847,7 @@ def test_a_stage_without_a_journal_is_litter(output: Path) -> None:
     (output / ".specloom.lock").write_text("")
     (output / ".specloom-new-mine").mkdir()
     before = tree(output / "shop")
-    assert is_up_to_date(output, "shop", "1")
+    assert is_current(output, "shop", "1")
     left = sorted(p.name for p in output.iterdir())
     assert left == [".specloom-new-mine", "README.md", "docs", "shop"]
     assert tree(output / "shop") == before

@@ -55,7 +55,12 @@ def generate(output: Path, number: int) -> None:
 def manifest(number: int, files: object) -> Manifest:
     assert isinstance(files, dict)
     return Manifest(
-        generator="test", fingerprint=str(number), files=files, names={}, notes=()
+        generator="test",
+        fingerprint=str(number),
+        files=files,
+        documents={},
+        names={},
+        notes=(),
     )
 
 

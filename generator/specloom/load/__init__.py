@@ -1,11 +1,14 @@
-"""Bytes in, `Document` out: the data in one dialect, and where each value stands in the text."""
+"""Bytes in, `Documents` out: their data in one dialect, and where each value stands in the text."""
 
-from .document import Document, JsonObject, JsonValue, locator
-from .loader import load, parse
+from .document import Document, Documents, JsonObject, JsonValue, locator
+from .library import Access, unchanged
+from .loader import load, parse, title
 from .source import Source, read
 
 __all__ = [
+    "Access",
     "Document",
+    "Documents",
     "JsonObject",
     "JsonValue",
     "Source",
@@ -13,4 +16,6 @@ __all__ = [
     "locator",
     "parse",
     "read",
+    "title",
+    "unchanged",
 ]

@@ -10,38 +10,9 @@ from ..diagnostics import did_you_mean
 from ..pointer import Pointer, join
 from .document import JsonObject, JsonValue, describe
 from .findings import Findings
-from .grammar import FIELDS, Kind
+from .grammar import FIELDS, METHODS, Kind
 from .path_parameters import check_path_parameters
 
-_TYPES: Final = (
-    "array",
-    "boolean",
-    "integer",
-    "null",
-    "number",
-    "object",
-    "string",
-)
-_TYPE_HINTS: Final = {
-    "any": "leave the type out to allow every type",
-    "bool": 'did you mean "boolean"?',
-    "date": 'write "type: string, format: date"',
-    "date-time": 'write "type: string, format: date-time"',
-    "datetime": 'write "type: string, format: date-time"',
-    "dict": 'did you mean "object"?',
-    "double": 'write "type: number, format: double"',
-    "file": 'write "type: string, format: binary"',
-    "float": 'write "type: number, format: float"',
-    "int": 'did you mean "integer"?',
-    "int32": 'write "type: integer, format: int32"',
-    "int64": 'write "type: integer, format: int64"',
-    "list": 'did you mean "array"?',
-    "long": 'write "type: integer, format: int64"',
-    "map": 'write "type: object" with "additionalProperties"',
-    "str": 'did you mean "string"?',
-    "text": 'did you mean "string"?',
-    "uuid": 'write "type: string, format: uuid"',
-}
 _PATH_ITEM_FIELDS: Final = ("$ref", "summary", "description")
 _STATUS: Final = re.compile(r"[1-5](?:\d\d|XX)|default")
 _PARAMETER_PLACES: Final = ("query", "querystring", "header", "path", "cookie")
@@ -60,21 +31,23 @@ def _check_security(findings: Findings, value: JsonObject, pointer: Pointer) -> 
     requirements = value.get("security", [])
     below = join(pointer, "security")
     if not isinstance(requirements, list):
-        message = f"expected a list, found {describe(requirements)}"
-        findings.error("wrong-type", message, below)
+        message = f"expected a list, found {describe(requirements)}; it is ignored"
+        findings.warning("wrong-type", message, below)
         return
     for index, requirement in enumerate(requirements):
         place = join(below, index)
         if not isinstance(requirement, dict):
-            message = f"expected a mapping, found {describe(requirement)}"
-            findings.error("wrong-type", message, place)
+            message = (
+                f"expected a mapping, found {describe(requirement)}; it is ignored"
+            )
+            findings.warning("wrong-type", message, place)
             continue
         for name in requirement:
             _check_scheme(findings, name, join(place, name))
 
 
 def _check_scheme(findings: Findings, name: str, pointer: Pointer) -> None:
-    components = findings.document.data.get("components")
+    components = findings.known.root.get("components")
     known = components.get("securitySchemes") if isinstance(components, dict) else None
     names = known if isinstance(known, dict) else {}
     if name not in names:
@@ -89,8 +62,8 @@ def _check_paths(findings: Findings, value: JsonObject, pointer: Pointer) -> Non
             continue
         below = join(pointer, path)
         if not path.startswith("/"):
-            message = f'the path "{path}" does not start with "/"'
-            findings.error("invalid-path", message, below, "key")
+            message = f'the path "{path}" does not start with "/"; one is put before it'
+            findings.warning("invalid-path", message, below, "key")
         check_path_parameters(findings, path, item, below)
 
 
@@ -99,7 +72,8 @@ def _check_path_item(findings: Findings, value: JsonObject, pointer: Pointer) ->
     for name in value:
         if name in known or name.startswith("x-"):
             continue
-        message = f'"{name}" is no field of a path item; it is ignored'
+        fate = "read in lower case" if name.lower() in METHODS else "it is ignored"
+        message = f'"{name}" is no field of a path item; {fate}'
         hint = did_you_mean(name, known)
         below = join(pointer, name)
         findings.warning("unknown-path-item-field", message, below, "key", hint=hint)
@@ -122,14 +96,16 @@ def _check_operation_id(
     findings: Findings, operation_id: JsonValue, pointer: Pointer
 ) -> None:
     if not isinstance(operation_id, str):
-        message = f"expected a string, found {describe(operation_id)}"
-        findings.error("wrong-type", message, pointer)
+        message = f"expected a string, found {describe(operation_id)}; it is ignored"
+        findings.warning("wrong-type", message, pointer)
         return
     place = findings.place(pointer)
-    first = findings.operation_ids.setdefault(operation_id, place)
+    first = findings.known.operation_ids.setdefault(operation_id, place)
     if first != place:
-        message = f'the operationId "{operation_id}" is taken'
-        findings.error("duplicate-operation-id", message, pointer, first=first)
+        message = (
+            f'the operationId "{operation_id}" is taken; the method gets another name'
+        )
+        findings.warning("duplicate-operation-id", message, pointer, first=first)
 
 
 def _check_duplicates(
@@ -153,20 +129,20 @@ def _check_duplicates(
 
 
 def _check_parameter(findings: Findings, value: JsonObject, pointer: Pointer) -> None:
-    if "$ref" in value:
+    if "$ref" in value or not value:  # of what is empty, loading has told the reason
         return
     name, place = value.get("name"), value.get("in")
     if not isinstance(name, str):
-        message = 'a parameter must have a "name", a string'
-        findings.error("invalid-parameter", message, pointer)
+        message = 'a parameter must have a "name", a string; it is left out'
+        findings.warning("invalid-parameter", message, pointer)
     if place not in _PARAMETER_PLACES:
         known = ", ".join(_PARAMETER_PLACES)
         hint = (
             did_you_mean(place, _PARAMETER_PLACES) if isinstance(place, str) else None
         )
-        message = f'a parameter must have an "in", one of {known}'
+        message = f'a parameter must have an "in", one of {known}; it is left out'
         below = join(pointer, "in") if "in" in value else pointer
-        findings.error("invalid-parameter", message, below, hint=hint)
+        findings.warning("invalid-parameter", message, below, hint=hint)
     if "schema" not in value and "content" not in value:
         message = f'the parameter "{name}" has neither "schema" nor "content"; '
         message += "it is taken as a string"
@@ -184,11 +160,9 @@ def _check_responses(findings: Findings, value: JsonObject, pointer: Pointer) ->
 
 
 def _check_schema(findings: Findings, value: JsonObject, pointer: Pointer) -> None:
-    if "type" in value:
-        _check_type(findings, value["type"], join(pointer, "type"))
     if not isinstance(value.get("enum", []), list):
-        message = f"expected a list, found {describe(value['enum'])}"
-        findings.error("wrong-type", message, join(pointer, "enum"))
+        message = f"expected a list, found {describe(value['enum'])}; it is ignored"
+        findings.warning("wrong-type", message, join(pointer, "enum"))
     required = value.get("required", [])
     if not isinstance(required, list):
         message = (
@@ -200,37 +174,6 @@ def _check_schema(findings: Findings, value: JsonObject, pointer: Pointer) -> No
         )
 
 
-def _check_type(findings: Findings, value: JsonValue, pointer: Pointer) -> None:
-    if isinstance(value, list):
-        for index, member in enumerate(value):
-            if not isinstance(member, list):
-                _check_type(findings, member, join(pointer, index))
-        return
-    if isinstance(value, str) and value in _TYPES:
-        return
-    shown, hint = describe(value), None
-    if isinstance(value, str):
-        shown = f'"{value}"'
-        hint = _TYPE_HINTS.get(value.lower()) or did_you_mean(value, _TYPES)
-    elif value is None:
-        shown, hint = "null", 'the type is called "null", in quotes'
-    message = f"{shown} is not a JSON Schema type"
-    findings.error("unknown-type", message, pointer, hint=hint)
-
-
-def _check_discriminator(
-    findings: Findings, value: JsonObject, pointer: Pointer
-) -> None:
-    mapping = value.get("mapping")
-    for name, ref in mapping.items() if isinstance(mapping, dict) else ():
-        if not isinstance(ref, str) or not ref.startswith("#"):
-            continue
-        if findings.refs.lookup(findings.document.name, ref) is None:
-            message = f'there is nothing at "{ref}"; the value "{name}" is left out'
-            below = join(pointer, "mapping", name)
-            findings.warning("dangling-discriminator", message, below)
-
-
 CHECKS: Final[dict[Kind, Callable[[Findings, JsonObject, Pointer], None]]] = {
     Kind.DOCUMENT: _check_document,
     Kind.PATHS: _check_paths,
@@ -239,5 +182,4 @@ CHECKS: Final[dict[Kind, Callable[[Findings, JsonObject, Pointer], None]]] = {
     Kind.PARAMETER: _check_parameter,
     Kind.RESPONSES: _check_responses,
     Kind.SCHEMA: _check_schema,
-    Kind.DISCRIMINATOR: _check_discriminator,
 }

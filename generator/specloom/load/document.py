@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from ..diagnostics import Location, Locator, Part, Place
 from ..pointer import Pointer
+from .grammar import Kind
 from .positions import Positions
 
 JsonValue: TypeAlias = (
@@ -15,26 +16,34 @@ JsonValue: TypeAlias = (
 )
 JsonObject: TypeAlias = "dict[str, JsonValue]"
 
+Documents: TypeAlias = "Mapping[str, Document]"
+"""All documents of a run by name; "" is the root."""
+
+TO_ROOT = "."
+"""How a reference of another document names the root; "" would be the document that it is in."""
+
 Moved: TypeAlias = tuple[tuple[Pointer, Pointer], ...]
 """Prefixes in the upgraded data, each with the prefix in the source that it stands for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """An OpenAPI document, upgraded to the dialect of OpenAPI 3.1. Its data is never mutated."""
+    """A document, upgraded to the dialect of OpenAPI 3.1 where it is in use. Its data is never mutated."""
 
     path: str
     """As the user wrote it: "specs/openapi.yaml", "<stdin>"."""
     name: str
-    """Relative to the root document; "" for the root document itself."""
+    """Relative to the root document, or a URL; "" for the root document itself."""
     text: str = field(repr=False)
-    data: JsonObject = field(repr=False)
+    data: JsonValue = field(repr=False)
+    pieces: tuple[tuple[Pointer, Kind], ...]
+    """What of the data is in use: the whole document, or what references lead to."""
     version: str
-    """The `openapi` field as it is written: "3.0.3"."""
+    """The `openapi` or `swagger` field as it is written, "3.0.3"; of a mere piece, the root's."""
     digest: str
     """SHA-256 of the bytes, in hex."""
     moved: Moved = field(repr=False)
-    source_data: JsonObject = field(repr=False)
+    source_data: JsonValue = field(repr=False)
     """The data as it is written, in its own dialect."""
     positions: Positions = field(repr=False, compare=False)
 

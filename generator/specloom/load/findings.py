@@ -1,21 +1,40 @@
-"""What the structural checks work with: the document, its references, and what was found so far."""
+"""What the structural checks work with: documents, their references, and what was found so far."""
 
 from __future__ import annotations
 
 from ..diagnostics import Diagnostic, Part, Place, Severity
 from ..pointer import Pointer
 from ..refs import Refs
-from .document import Document
+from .document import Document, Documents, JsonObject
+
+
+class Known:
+    """What the checks of all documents share."""
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+        self.refs = Refs(documents)
+        self.diagnostics: list[Diagnostic] = []
+        self.operation_ids: dict[str, Place] = {}
+
+    @property
+    def root(self) -> JsonObject:
+        """The data of the root document."""
+        data = self.documents[""].data
+        return data if isinstance(data, dict) else {}
 
 
 class Findings:
-    """Collects the diagnostics of one document."""
+    """Collects the diagnostics about one document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, known: Known) -> None:
         self.document = document
-        self.refs = Refs({document.name: document})
-        self.diagnostics: list[Diagnostic] = []
-        self.operation_ids: dict[str, Place] = {}
+        self.known = known
+        self.refs = known.refs
+
+    def of(self, document: str) -> Findings:
+        """The same about another document."""
+        return Findings(self.known.documents[document], self.known)
 
     def place(self, pointer: Pointer, part: Part = "value") -> Place:
         """A place in the document."""
@@ -58,7 +77,7 @@ class Findings:
         first: Place | None,
     ) -> None:
         related = (("first defined here", first),) if first is not None else ()
-        self.diagnostics.append(
+        self.known.diagnostics.append(
             Diagnostic(
                 code=code,
                 severity=severity,

@@ -6,6 +6,7 @@ like a schema is never mistaken for one, because the walk knows what kind of obj
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal
@@ -175,11 +176,40 @@ PATTERNED: Final = {
 """Objects whose fields are all of one kind, beside extensions (`x-...`) and `$ref`."""
 
 
+def kind_at(kind: Kind, tokens: Sequence[str]) -> Kind | None:
+    """The kind of the object that `tokens` lead to from one of `kind`; None outside the grammar."""
+    path = iter(tokens)
+    for token in path:
+        field = field_of(kind, token)
+        if field is None or (field.shape != "object" and next(path, None) is None):
+            return None
+        kind = field.kind
+    return kind
+
+
 def field_of(kind: Kind, name: str) -> Field | None:
     """What the field `name` of an object of `kind` holds; None for what is not walked into."""
     patterned = PATTERNED.get(kind)
+    if kind is Kind.PATH_ITEM and name.lower() in METHODS:
+        name = name.lower()
     if patterned is None:
         return FIELDS[kind].get(name)
     if name.startswith("x-") or name == "$ref":
         return None
     return Field(patterned)
+
+
+WITHOUT_REFERENCE: Final = frozenset(
+    (
+        Kind.DOCUMENT,
+        Kind.INFO,
+        Kind.COMPONENTS,
+        Kind.PATHS,
+        Kind.OPERATION,
+        Kind.RESPONSES,
+        Kind.SERVER,
+        Kind.TAG,
+        Kind.DISCRIMINATOR,
+    )
+)
+"""Kinds that no `$ref` may stand for (OpenAPI 3.1.0, section 4.8)."""

@@ -46,10 +46,6 @@ class JsonReader:
         found = dict(pairs)
         if len(found) != len(pairs):
             self.duplicates = True
-            # Of two equal keys the first counts; it is an error all the same.
-            found = {}
-            for name, value in pairs:
-                found.setdefault(name, value)
         return found
 
     def _check_surrogates(self) -> None:

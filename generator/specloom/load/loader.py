@@ -1,139 +1,245 @@
-"""A path, an http(s) URL or "-" in, a `Document` in the dialect of OpenAPI 3.1 out."""
+"""A path, an http(s) URL or "-" in, the documents that it leads to in the dialect of OpenAPI 3.1 out."""
 
 from __future__ import annotations
 
-import re
+from collections import deque
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
-from ..diagnostics import Diagnostic, Place, Severity, SpecloomError
-from ..pointer import from_tokens
-from .document import Document, JsonObject, JsonValue, describe
-from .json_text import JsonFailure, JsonReader
+from ..diagnostics import Diagnostic, Place, Severity
+from ..pointer import ROOT, Pointer, join, tokens
+from .dialect import check_root, version_of
+from .document import TO_ROOT, Document, Documents, JsonValue
+from .grammar import Kind, kind_at
+from .library import Access, Library
+from .links import Links, get, is_index
 from .positions import Positions
 from .source import Source, read
-from .upgrade import upgrade
-from .yaml_text import YamlReader
-
-_SUPPORTED = re.compile(r"3\.[012](?:\.\d+(?:-[\w.]+)?)?")
-_JSON_START = re.compile(r'\s*\{\s*"')
+from .text import Text, parse_text, repeated_keys
+from .upgrade import Linker, Upgraded, upgrade
 
 
 def load(
-    source: str | Path, *, stdin: BinaryIO | None = None
-) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Read a document and parse it; raises `SpecloomError` where nothing can be made of it."""
-    return parse(read(source, stdin))
+    source: str | Path, access: Access | None = None, *, stdin: BinaryIO | None = None
+) -> tuple[Documents, tuple[Diagnostic, ...]]:
+    """Read a document and all that it refers to.
+
+    Raises:
+        SpecloomError: nothing can be made of the root document.
+    """
+    return parse(read(source, stdin), access)
 
 
-def parse(found: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Make a document of text; raises `SpecloomError` where it is none."""
-    data, is_json, duplicated = _parse(found)
-    positions = Positions(found.path, found.text, is_json=is_json)
-    duplicates = _duplicates(positions) if duplicated else ()
-    root, version = _OpenApi(positions).check(data)
-    upgraded, moved, diagnostics = upgrade(root, version)
-    document = Document(
-        path=found.path,
-        name="",
-        text=found.text,
-        data=upgraded,
-        version=version,
-        digest=found.digest,
-        moved=moved,
-        source_data=root,
-        positions=Positions(found.path, found.text, is_json=is_json, moved=moved),
-    )
-    return document, (*duplicates, *diagnostics)
+def parse(
+    found: Source, access: Access | None = None
+) -> tuple[Documents, tuple[Diagnostic, ...]]:
+    """Make a document of text, and documents of all that it refers to.
+
+    Raises:
+        SpecloomError: nothing can be made of it.
+    """
+    text = parse_text(found)
+    _, version = check_root(text)
+    loading = _Loading(Library(text, access or Access()), version)
+    loading.run()
+    return loading.documents(), tuple(loading.diagnostics)
 
 
-def _parse(source: Source) -> tuple[JsonValue, bool, bool]:
-    """The data, whether it is JSON, and whether a mapping has a key twice."""
-    named_json = source.path.lower().endswith(".json")
-    if named_json or source.text.lstrip().startswith("{"):
-        json_reader = JsonReader(source.path, source.text)
-        try:
-            return json_reader.read(), True, json_reader.duplicates
-        except JsonFailure:
-            # `{openapi: 3.1.0}` is YAML; what opens with a quoted key is JSON with a mistake.
-            if named_json or _JSON_START.match(source.text):
-                raise
-    yaml_reader = YamlReader(source.path, source.text)
-    return yaml_reader.read(), False, yaml_reader.duplicates
+def title(source: str | Path) -> str:
+    """The title of an API, to name a package after; "" where there is none.
+
+    Raises:
+        SpecloomError: nothing can be made of the document.
+    """
+    root, _ = check_root(parse_text(read(source)))
+    info = root.get("info")
+    found = info.get("title") if isinstance(info, dict) else None
+    return found if isinstance(found, str) else ""
 
 
-def _duplicates(positions: Positions) -> tuple[Diagnostic, ...]:
-    return tuple(
-        Diagnostic(
-            code="duplicate-key",
-            severity=Severity.ERROR,
-            message=f'the key "{found.name}" is in this mapping already',
-            place=Place(pointer=found.pointer, part="key"),
-            related=(("first defined here", Place(pointer=found.pointer, part="key")),),
-            location=positions.lines.location(*found.again),
-        )
-        for found in positions.tree.duplicates
-    )
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """An object that a reference leads to; the root document is the first."""
+
+    document: str
+    pointer: Pointer
+    kind: Kind
+    version: str
 
 
-class _OpenApi:
-    """Checks that the data is an OpenAPI document of a version that can be read."""
+class _Loading:
+    """Follows references from the root document, until nothing new comes up."""
 
-    def __init__(self, positions: Positions) -> None:
-        self._positions = positions
+    def __init__(self, library: Library, version: str) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._library = library
+        self._links = Links(library)
+        self._version = version
+        self._waiting: deque[_Piece] = deque()
+        self._pieces: dict[str, dict[_Piece, Upgraded]] = {}
+        self._known: set[tuple[str, Pointer, Kind]] = set()
+        self._linked: dict[str, dict[tuple[str, Kind], tuple[str, Kind]]] = {}
 
-    def check(self, data: JsonValue) -> tuple[JsonObject, str]:
-        """The root object and its version."""
-        if data is None:
-            self._fail("empty-document", "the document is empty")
-        if not isinstance(data, dict):
-            message = f"expected an OpenAPI document, found {describe(data)}"
-            self._fail("not-a-mapping", message)
-        version = self._version(data)
-        self._content(data, version)
-        return data, version
-
-    def _version(self, data: JsonObject) -> str:
-        if "swagger" in data and "openapi" not in data:
-            message = "Swagger 2.0 cannot be read yet; OpenAPI 3.0, 3.1 and 3.2 can"
-            hint = "convert it first, for instance with swagger2openapi"
-            self._fail("unsupported-dialect", message, "swagger", hint)
-        if "openapi" not in data:
-            message = 'there is no "openapi" field, so this is no OpenAPI document'
-            hint = 'the first line of one is "openapi: 3.1.0" or similar'
-            self._fail("missing-openapi", message, hint=hint)
-        found = data["openapi"]
-        # `openapi: 3.1` is a number in YAML and clear all the same.
-        version = str(found) if isinstance(found, (str, float)) else ""
-        if not _SUPPORTED.fullmatch(version):
-            shown = repr(found) if not isinstance(found, str) else f'"{found}"'
-            message = f"OpenAPI {shown[:40]} cannot be read; 3.0, 3.1 and 3.2 can"
-            self._fail("unsupported-version", message, "openapi")
-        return version
-
-    def _content(self, data: JsonObject, version: str) -> None:
-        """OpenAPI 3.0.3, 4.7.1: `paths` is required; since 3.1 one of three fields is."""
-        old = version.startswith("3.0")
-        needed = ("paths",) if old else ("paths", "webhooks", "components")
-        if not any(name in data for name in needed):
-            names = ", ".join(f'"{name}"' for name in needed)
-            some = "no" if old else "none of"
-            self._fail("missing-paths", f"the document has {some} {names}")
-        paths = data.get("paths", {})
-        if not isinstance(paths, dict):
-            message = f'"paths": expected a mapping, found {describe(paths)}'
-            self._fail("wrong-type", message, "paths")
-
-    def _fail(
-        self, code: str, message: str, key: str | None = None, hint: str | None = None
-    ) -> NoReturn:
-        location = self._positions.locate(from_tokens((key,) if key else ()))
-        raise SpecloomError(
-            Diagnostic(
-                code=code,
-                severity=Severity.ERROR,
-                message=message,
-                hint=hint,
-                location=location,
+    def run(self) -> None:
+        """Upgrade the root document and what it leads to."""
+        self._want("", ROOT, Kind.DOCUMENT, self._version)
+        while self._waiting:
+            piece = self._waiting.popleft()
+            if self._is_within(piece):
+                continue
+            value = get(self._library.text(piece.document).data, tokens(piece.pointer))
+            upgraded = upgrade(
+                piece.kind,
+                value,
+                piece.pointer,
+                document=piece.document,
+                version=piece.version,
+                link=self._linker(piece),
             )
+            self._pieces.setdefault(piece.document, {})[piece] = upgraded
+
+    def documents(self) -> Documents:
+        """All that was read, with the pieces in use upgraded."""
+        found = {}
+        for name, text in self._library.known().items():
+            self.diagnostics += repeated_keys(text, name)
+            found[name] = self._document(name, text)
+        return found
+
+    def _document(self, name: str, text: Text) -> Document:
+        source = text.source
+        pieces = self._outermost(name)
+        data = text.data
+        for piece, upgraded in pieces.items():
+            data = _replaced(data, tokens(piece.pointer), upgraded.data)
+            self.diagnostics += upgraded.diagnostics
+        moved = tuple(pair for each in pieces.values() for pair in each.moved)
+        return Document(
+            path=source.path,
+            name=name,
+            text=source.text,
+            data=data,
+            pieces=tuple((piece.pointer, piece.kind) for piece in pieces),
+            version=next((piece.version for piece in pieces), self._version),
+            digest=source.digest,
+            moved=moved,
+            source_data=text.data,
+            positions=Positions(
+                source.path, source.text, is_json=text.is_json, moved=moved
+            ),
         )
+
+    def _outermost(self, document: str) -> dict[_Piece, Upgraded]:
+        """The pieces of a document that are not within others; outer ones came later, at times."""
+        found = self._pieces.get(document, {})
+        return {
+            piece: upgraded
+            for piece, upgraded in found.items()
+            if not any(_covers(other, piece) for other in found if other != piece)
+        }
+
+    def _is_within(self, piece: _Piece) -> bool:
+        return any(_covers(o, piece) for o in self._pieces.get(piece.document, ()))
+
+    def _want(self, document: str, pointer: Pointer, kind: Kind, version: str) -> None:
+        if (document, pointer, kind) not in self._known:
+            self._known.add((document, pointer, kind))
+            own = version_of(self._library.text(document).data)
+            self._waiting.append(_Piece(document, pointer, kind, own or version))
+
+    def _linker(self, piece: _Piece) -> Linker:
+        """What follows the references of a piece."""
+        # What one means depends on nothing but the document, unless that has an `$id`.
+        alike = not self._links.has_ids(piece.document)
+        known = self._linked.setdefault(piece.document, {})
+
+        def link(kind: Kind, ref: str, pointer: Pointer) -> tuple[str, Kind] | None:
+            if alike and (ref, kind) in known:
+                return known[ref, kind]
+            found = self._follow(piece, kind, ref, pointer)
+            if found is not None:
+                known[ref, kind] = found
+            return found
+
+        return link
+
+    def _follow(
+        self, piece: _Piece, kind: Kind, ref: str, pointer: Pointer
+    ) -> tuple[str, Kind] | None:
+        """Have the target of a reference upgraded, too; None, and a diagnostic, where it has none."""
+        place = _place_of(kind, piece.document, pointer)
+        target = self._links.resolve(ref, place)
+        if isinstance(target, Diagnostic):
+            self.diagnostics.append(_degraded(target, kind))
+            return None
+        document, at = target.document, target.pointer
+        wanted = Kind.SCHEMA if kind is Kind.DISCRIMINATOR else kind
+        found = self._kind_at(document, at) or wanted
+        self._want(document, at, found, piece.version)
+        name = "" if document == piece.document else document or TO_ROOT
+        return f"{name}#{_fragment(at)}", found
+
+    def _kind_at(self, document: str, pointer: Pointer) -> Kind | None:
+        """What stands at a place, as far as that follows from what it is a part of."""
+        for piece in self._pieces.get(document, ()):
+            if pointer == piece.pointer or pointer.startswith(f"{piece.pointer}/"):
+                below = tokens(pointer)[len(tokens(piece.pointer)) :]
+                found = kind_at(piece.kind, below)
+                if found is not None:
+                    return found
+        if document == "" or version_of(self._library.text(document).data):
+            return kind_at(Kind.DOCUMENT, tokens(pointer))
+        return None
+
+
+def _covers(outer: _Piece, piece: _Piece) -> bool:
+    """Whether the upgrade of `outer` has upgraded `piece` as well."""
+    if piece.document != outer.document or not f"{piece.pointer}/".startswith(
+        f"{outer.pointer}/"
+    ):
+        return False
+    below = tokens(piece.pointer)[len(tokens(outer.pointer)) :]
+    return kind_at(outer.kind, below) is not None
+
+
+def _place_of(kind: Kind, document: str, pointer: Pointer) -> Place:
+    """Where a reference is written: of a mapping, the value itself."""
+    at = pointer if kind is Kind.DISCRIMINATOR else join(pointer, "$ref")
+    return Place(document=document, pointer=at)
+
+
+def _fragment(pointer: Pointer) -> str:
+    """A pointer as a fragment that says the same after percent-decoding."""
+    return pointer.replace("%", "%25")
+
+
+_FATES = {
+    Kind.SCHEMA: "every value is allowed",
+    Kind.PARAMETER: "the parameter is left out",
+    Kind.DISCRIMINATOR: "the value is left out",
+}
+
+
+def _degraded(problem: Diagnostic, kind: Kind) -> Diagnostic:
+    """Say what becomes of an object whose reference leads to nothing."""
+    if problem.code != "dangling-ref":
+        return problem
+    if kind is Kind.PATH_ITEM:  # all of its operations would be lost
+        return replace(problem, severity=Severity.ERROR)
+    fate = _FATES.get(kind, f"the {kind.value} is left empty")
+    return replace(problem, message=f"{problem.message}; {fate}")
+
+
+def _replaced(data: JsonValue, path: tuple[str, ...], value: JsonValue) -> JsonValue:
+    """`data` with another value at a place; what is around is copied, or made where it is gone."""
+    if not path:
+        return value
+    token, below = path[0], path[1:]
+    if not isinstance(data, list):
+        around = data if isinstance(data, dict) else {}
+        return {**around, token: _replaced(around.get(token), below, value)}
+    index = int(token) if is_index(token) else len(data)
+    if index >= len(data):
+        return data
+    return [*data[:index], _replaced(data[index], below, value), *data[index + 1 :]]

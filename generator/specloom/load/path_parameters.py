@@ -17,12 +17,12 @@ def check_path_parameters(
     findings: Findings, path: str, item: JsonValue, pointer: Pointer
 ) -> None:
     """Every `{name}` of a path needs a parameter, and every path parameter a `{name}`."""
-    name = findings.document.name
     if isinstance(item, dict) and isinstance(item.get("$ref"), str):
-        target = findings.refs.resolve(name, str(item["$ref"]))
+        target = findings.refs.resolve(findings.document.name, str(item["$ref"]))
         if target is None:
             return
         item, pointer = target.value, target.pointer
+        findings = findings.of(target.document)
     if not isinstance(item, dict):
         return
     template = set(_TEMPLATE.findall(path))

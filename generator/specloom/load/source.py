@@ -14,8 +14,14 @@ from .positions import Lines
 STDIN = "<stdin>"
 _TIMEOUT = 30.0
 _MOST_BYTES = 100_000_000
-_BOM = b"\xef\xbb\xbf"
-_UTF_16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    # Before those of UTF-16, which they begin with.
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +34,17 @@ class Source:
     """SHA-256 of the bytes, in hex."""
 
 
+def is_url(name: str) -> bool:
+    """Whether a document is somewhere on the network."""
+    return name.startswith(("http://", "https://"))
+
+
 def read(source: str | Path, stdin: BinaryIO | None = None) -> Source:
     """Read `source`; raises `SpecloomError` where there is no text to be had."""
     name = str(source)
     if name == "-":
         path, raw = STDIN, (stdin or sys.stdin.buffer).read(_MOST_BYTES + 1)
-    elif name.startswith(("http://", "https://")):
+    elif is_url(name):
         path, raw = name, _download(name)
     else:
         path, raw = name, _read_file(Path(source))
@@ -43,12 +54,12 @@ def read(source: str | Path, stdin: BinaryIO | None = None) -> Source:
 
 
 def _read_file(path: Path) -> bytes:
-    if path.is_dir():
-        message = f"{path} is a directory, not an OpenAPI document"
-        raise SpecloomError(error("not-a-file", message))
     try:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES + 1)
+    except IsADirectoryError:
+        message = f"{path} is a directory, not an OpenAPI document"
+        raise SpecloomError(error("not-a-file", message)) from None
     except FileNotFoundError:
         raise SpecloomError(error("file-not-found", f"there is no {path}")) from None
     except (OSError, ValueError) as problem:
@@ -72,16 +83,20 @@ def _download(url: str) -> bytes:
 
 
 def _decode(path: str, raw: bytes) -> str:
-    raw = raw.removeprefix(_BOM)
+    """The text: UTF-8, or what a byte order mark says (YAML 1.2.2, section 5.2)."""
     try:
+        for mark, encoding in _MARKS:
+            if raw.startswith(mark):
+                return raw.removeprefix(mark).decode(encoding)
         return raw.decode("utf-8")
     except UnicodeDecodeError as problem:
-        before = raw[: problem.start].decode("utf-8")
+        before = problem.object[: problem.start].decode(problem.encoding, "replace")
         diagnostic = Diagnostic(
             code="not-utf-8",
             severity=Severity.ERROR,
-            message=f"the document is not UTF-8: byte 0x{raw[problem.start]:02x}",
-            hint="it looks like UTF-16" if raw.startswith(_UTF_16_BOMS) else None,
+            message=f"the document is not {problem.encoding.upper()}: "
+            f"byte 0x{problem.object[problem.start]:02x}",
+            hint="save it as UTF-8",
             location=Lines(path, before).location(len(before)),
         )
         raise SpecloomError(diagnostic) from None

@@ -1,4 +1,4 @@
-"""A `Document` in, what is wrong with its structure out, each finding with its place.
+"""Documents in, what is wrong with them beside their shape out, each finding with its place.
 
 An error is what nothing sensible can be generated from; a warning says what is made of it instead.
 The walk knows what kind of object it is in, so examples, defaults and extensions stay unread.
@@ -6,63 +6,43 @@ The walk knows what kind of object it is in, so examples, defaults and extension
 
 from __future__ import annotations
 
-from typing import Final
-
 from ..diagnostics import Diagnostic
-from ..pointer import ROOT, Pointer, join
-from ..refs import reference_of
+from ..pointer import Pointer, join
 from .checks import CHECKS
-from .document import Document, JsonObject, JsonValue, describe
-from .findings import Findings
-from .grammar import Field, Kind, Shape, field_of
-
-_CONTAINER: Final[dict[Shape, tuple[type, str]]] = {
-    "object": (dict, "a mapping"),
-    "map": (dict, "a mapping"),
-    "list": (list, "a list"),
-}
-_WITHOUT_REFERENCE: Final = frozenset(
-    (
-        Kind.DOCUMENT,
-        Kind.INFO,
-        Kind.COMPONENTS,
-        Kind.PATHS,
-        Kind.OPERATION,
-        Kind.RESPONSES,
-        Kind.SERVER,
-        Kind.TAG,
-        Kind.DISCRIMINATOR,
-    )
-)
-"""Kinds that no `$ref` may stand for (OpenAPI 3.1.0, section 4.8)."""
+from .document import Documents, JsonObject, JsonValue
+from .findings import Findings, Known
+from .grammar import WITHOUT_REFERENCE, Field, Kind, field_of
 
 
-def check(document: Document) -> tuple[Diagnostic, ...]:
-    """Check the whole document."""
-    walk = _Walk(document)
-    walk.object(Kind.DOCUMENT, document.data, ROOT)
-    return tuple(walk.findings.diagnostics)
+def check(documents: Documents) -> tuple[Diagnostic, ...]:
+    """Check what is in use of all documents."""
+    known = Known(documents)
+    for document in documents.values():
+        walk = _Walk(Findings(document, known))
+        for pointer, kind in document.pieces:
+            found = known.refs.lookup(document.name, f"#{pointer}")
+            if found is not None and isinstance(found.value, dict):
+                walk.object(kind, found.value, found.pointer)
+    return tuple(known.diagnostics)
 
 
 class _Walk:
     """Visits every object that the grammar knows."""
 
-    def __init__(self, document: Document) -> None:
-        self.findings = Findings(document)
-        self._good_refs: set[str] = set()
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._straight: set[str] = set()
+        """References that lead to no further one."""
 
     def object(self, kind: Kind, value: JsonValue, pointer: Pointer) -> None:
         """Check one object and all below it."""
-        if isinstance(value, bool) and kind is Kind.SCHEMA:
+        if not isinstance(value, dict):  # a boolean schema
             return
-        if not isinstance(value, dict):
-            self._wrong_type("a mapping", value, pointer)
-            return
-        if "$ref" in value and kind not in _WITHOUT_REFERENCE:
+        if "$ref" in value and kind not in WITHOUT_REFERENCE:
             self._reference(value, pointer)
         check_kind = CHECKS.get(kind)
         if check_kind is not None:
-            check_kind(self.findings, value, pointer)
+            check_kind(self._findings, value, pointer)
         for name, child in value.items():
             field = field_of(kind, name)
             if field is not None:
@@ -71,10 +51,6 @@ class _Walk:
     def _field(self, field: Field, value: JsonValue, pointer: Pointer) -> None:
         if field.shape == "object":
             self.object(field.kind, value, pointer)
-            return
-        container, expected = _CONTAINER[field.shape]
-        if not isinstance(value, container):
-            self._wrong_type(expected, value, pointer)
         elif isinstance(value, dict):
             for name, child in value.items():
                 self.object(field.kind, child, join(pointer, name))
@@ -82,20 +58,16 @@ class _Walk:
             for index, child in enumerate(value):
                 self.object(field.kind, child, join(pointer, index))
 
-    def _wrong_type(self, expected: str, value: JsonValue, pointer: Pointer) -> None:
-        message = f"expected {expected}, found {describe(value)}"
-        self.findings.error("wrong-type", message, pointer)
-
     def _reference(self, value: JsonObject, pointer: Pointer) -> None:
-        ref = value["$ref"]
-        place = self.findings.place(join(pointer, "$ref"))
-        if not isinstance(ref, str):
-            self._wrong_type("a string", ref, place.pointer)
-        elif ref not in self._good_refs:
-            refs, document = self.findings.refs, self.findings.document.name
-            problem = refs.problem(ref, place)
-            target = refs.lookup(document, ref)
-            if problem is not None:
-                self.findings.diagnostics.append(problem)
-            elif target is not None and reference_of(target.value) is None:
-                self._good_refs.add(ref)  # no chain: good wherever it stands
+        ref, refs = str(value["$ref"]), self._findings.refs
+        if ref in self._straight:
+            return
+        document = self._findings.document.name
+        target = refs.lookup(document, ref)
+        if target is None or not isinstance(target.value, dict):
+            return
+        if "$ref" not in target.value:
+            self._straight.add(ref)
+        elif refs.comes_back(document, ref, pointer):
+            message = f'"{ref}" only leads to itself'
+            self._findings.error("circular-ref", message, join(pointer, "$ref"))

@@ -124,8 +124,8 @@ class TreeBuilder:
             top.merged.append(node)
         else:
             name = top.name if top.name is not None else str(len(top.node.children))
-            # Of two equal keys the first counts, as in the data.
-            top.node.children.setdefault(name, Entry(top.key, node))
+            # Of two equal keys the last counts, as in the data.
+            top.node.children[name] = Entry(top.key, node)
         top.name, top.key, top.is_merge = None, None, False
 
     def _path(self) -> list[str]:

@@ -1,78 +1,198 @@
-"""A document's data in any dialect in, the same document in OpenAPI 3.1 out.
+"""A piece of a document in any dialect in, the same piece in OpenAPI 3.1 out.
 
-Nothing after this step asks for the version. The input is never changed; what needs no change is
-shared with it.
+Nothing after this step asks for the version, and every field that the grammar knows has the shape
+that it should have: what has another is left out, with a warning. The input is never changed; what
+needs no change is shared with it.
 """
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostic, Place, warning
-from ..pointer import ROOT, Pointer, join
-from .document import JsonObject, JsonValue, Moved
-from .grammar import FIELDS, PATTERNED, Field, Kind, field_of
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ..diagnostics import Diagnostic, Part, Place, warning
+from ..pointer import Pointer, join
+from .document import JsonObject, JsonValue, Moved, describe
+from .grammar import (
+    FIELDS,
+    PATTERNED,
+    WITHOUT_REFERENCE,
+    Field,
+    Kind,
+    Shape,
+    field_of,
+)
 from .nullable import add_null, hoisted, is_typed, must_move
+from .types import read_type
 
 _LIMITS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+_CONTAINER: Final[dict[Shape, tuple[type, str]]] = {
+    "object": (dict, "a mapping"),
+    "map": (dict, "a mapping"),
+    "list": (list, "a list"),
+}
+_LEFT_OUT: Final = "it is left out"
+_ALIKE: Final = frozenset((Kind.PARAMETER, Kind.HEADER))
+"""Kinds of which one may stand where the other is expected: they have the same fields."""
+_BODIES: Final = (Kind.REQUEST_BODY, Kind.RESPONSE)
+
+Linker = Callable[[Kind, str, Pointer], tuple[str, Kind] | None]
+"""Makes of a reference, given where it stands in the source, one that can be looked up, and says
+what it leads to; None where that is nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upgraded:
+    """A piece of a document after the upgrade."""
+
+    data: JsonValue
+    moved: Moved
+    """What moved on the way."""
+    diagnostics: tuple[Diagnostic, ...]
+    """What was left out, or read with doubts."""
 
 
 def upgrade(
-    data: JsonObject, version: str
-) -> tuple[JsonObject, Moved, tuple[Diagnostic, ...]]:
-    """The upgraded data, what moved on the way, and what was read with doubts."""
-    walk = _Upgrade(nullable_is_keyword=version.startswith("3.0"))
-    result = walk.object(Kind.DOCUMENT, data, ROOT, ROOT)
-    assert isinstance(result, dict)
-    result["openapi"] = "3.2.0" if version.startswith("3.2") else "3.1.0"
-    return result, tuple(walk.moved), tuple(walk.diagnostics)
+    kind: Kind,
+    value: JsonValue,
+    pointer: Pointer,
+    *,
+    document: str,
+    version: str,
+    link: Linker,
+) -> Upgraded:
+    """Upgrade the value at `pointer` of a document, which ought to be an object of `kind`."""
+    walk = _Upgrade(document, version, link)
+    data = value
+    if walk.fits(Field(kind), value, pointer, _LEFT_OUT):
+        data = walk.object(kind, value, pointer, pointer)
+    if kind is Kind.DOCUMENT and isinstance(data, dict):
+        data["openapi"] = "3.2.0" if version.startswith("3.2") else "3.1.0"
+    return Upgraded(
+        data=data, moved=tuple(walk.moved), diagnostics=tuple(walk.diagnostics)
+    )
 
 
 class _Upgrade:
     """The walk. `new` is the pointer in the upgraded data, `old` the one in the source."""
 
-    def __init__(self, *, nullable_is_keyword: bool) -> None:
-        self._nullable_is_keyword = nullable_is_keyword
+    def __init__(self, document: str, version: str, link: Linker) -> None:
+        self._document = document
+        self._nullable_is_keyword = version.startswith("3.0")
+        self._link = link
         self.moved: list[tuple[Pointer, Pointer]] = []
         self.diagnostics: list[Diagnostic] = []
 
     def object(
         self, kind: Kind, value: JsonValue, new: Pointer, old: Pointer
     ) -> JsonValue:
-        """Upgrade a value that ought to be an object of `kind`; what is not one stays as it is."""
+        """Upgrade an object of `kind`, or a boolean schema."""
         if not isinstance(value, dict):
             return value
         if kind is Kind.SCHEMA:
             return self._schema(value, new, old)
         return self._fields(kind, value, new, old)
 
+    def fits(self, field: Field, value: JsonValue, new: Pointer, fate: str) -> bool:
+        """Whether a value has the shape of its field; if not, what becomes of it is reported."""
+        container, expected = _CONTAINER[field.shape]
+        if isinstance(value, container) or _is_boolean_schema(field, value):
+            return True
+        found = describe(value)
+        self._warn("wrong-type", f"expected {expected}, found {found}; {fate}", new)
+        return False
+
+    def _object_or_empty(
+        self, kind: Kind, value: JsonValue, new: Pointer, old: Pointer
+    ) -> JsonValue:
+        """An object that has a name, which must not be lost with it."""
+        fate = "every value is allowed" if kind is Kind.SCHEMA else "read as empty"
+        if self.fits(Field(kind), value, new, fate):
+            return self.object(kind, value, new, old)
+        return {}
+
+    def _warn(
+        self,
+        code: str,
+        message: str,
+        pointer: Pointer,
+        part: Part = "value",
+        hint: str | None = None,
+    ) -> None:
+        place = Place(document=self._document, pointer=pointer, part=part)
+        self.diagnostics.append(warning(code, message, place, hint=hint))
+
     def _fields(
         self, kind: Kind, value: JsonObject, new: Pointer, old: Pointer
     ) -> JsonObject:
-        if not FIELDS[kind] and kind not in PATTERNED:
+        if not FIELDS[kind] and kind not in PATTERNED and "$ref" not in value:
             return value
         result = dict(value)
+        if "$ref" in value and kind not in WITHOUT_REFERENCE:
+            result = self._reference(kind, result, new, old)
         for name, child in value.items():
             field = field_of(kind, name)
-            if field is not None:
-                below, source = join(new, name), join(old, name)
-                result[name] = self._field(field, child, below, source)
+            if field is None:
+                continue
+            below, source = join(new, name), join(old, name)
+            if field.shape == "object":
+                result[name] = self._object_or_empty(field.kind, child, below, source)
+            elif self.fits(field, child, below, _LEFT_OUT):
+                result[name] = self._members(field.kind, child, below, source)
+            else:
+                del result[name]
         return result
 
-    def _field(
-        self, field: Field, value: JsonValue, new: Pointer, old: Pointer
+    def _members(
+        self, kind: Kind, value: JsonValue, new: Pointer, old: Pointer
     ) -> JsonValue:
-        kind = field.kind
-        if field.shape == "map" and isinstance(value, dict):
+        if isinstance(value, dict):
             return {
-                name: self.object(kind, child, join(new, name), join(old, name))
+                name: self._object_or_empty(
+                    kind, child, join(new, name), join(old, name)
+                )
                 for name, child in value.items()
             }
-        # `items` was a list of schemas before JSON Schema 2020-12.
-        if isinstance(value, list):
-            return [
-                self.object(kind, child, join(new, index), join(old, index))
-                for index, child in enumerate(value)
-            ]
-        return self.object(kind, value, new, old) if field.shape == "object" else value
+        return list(self._items(kind, value, new, old))
+
+    def _items(
+        self, kind: Kind, value: JsonValue, new: Pointer, old: Pointer
+    ) -> Iterator[JsonValue]:
+        """The items of a list. One that is left out moves those after it."""
+        count = 0
+        for index, child in enumerate(value if isinstance(value, list) else ()):
+            source = join(old, index)
+            if self.fits(Field(kind), child, source, _LEFT_OUT):
+                below = join(new, count)
+                if count != index:
+                    self.moved.append((below, source))
+                yield self.object(kind, child, below, source)
+                count += 1
+
+    def _reference(
+        self, kind: Kind, value: JsonObject, new: Pointer, old: Pointer
+    ) -> JsonObject:
+        """Make a reference one that can be looked up; without that, what stands beside it stays."""
+        ref = value.pop("$ref")
+        place = join(new, "$ref")
+        if not isinstance(ref, str):
+            message = f"expected a string, found {describe(ref)}; {_LEFT_OUT}"
+            self._warn("wrong-type", message, place)
+            return value
+        linked = self._link(kind, ref, old)
+        if linked is None:
+            return value
+        target, found = linked
+        is_body = kind in _BODIES and found is Kind.SCHEMA
+        if found is not kind and not {found, kind} <= _ALIKE:
+            fate = "; read as JSON of that schema" if is_body else ""
+            message = f"this leads to a {found.value}, not to a {kind.value}{fate}"
+            self._warn("wrong-kind-ref", message, place)
+        if is_body:
+            body: JsonObject = {"application/json": {"schema": {"$ref": target}}}
+            return {**value, "content": body}
+        return {"$ref": target, **value}
 
     def _schema(self, schema: JsonObject, new: Pointer, old: Pointer) -> JsonObject:
         schema = hoisted(schema)
@@ -81,15 +201,66 @@ class _Upgrade:
         if nullable is True and must_move(schema):
             inner = join(new, "anyOf", 0)
             self.moved.append((inner, old))
+        schema = self._older(schema, inner, old)
         result = self._fields(Kind.SCHEMA, schema, inner, old)
         if "exclusiveMinimum" in schema or "exclusiveMaximum" in schema:
             _upgrade_limits(result)
         if "example" in schema:
             self._upgrade_example(result, new, old)
+        if "type" in schema:
+            self._upgrade_type(result, new)
+        if "discriminator" in result:
+            self._upgrade_mapping(result, new, old)
         if "nullable" in schema:
-            del result["nullable"]
+            result.pop("nullable", None)
             result = self._nullable(result, nullable, new)
         return result
+
+    def _older(self, schema: JsonObject, new: Pointer, old: Pointer) -> JsonObject:
+        """Keywords that had other forms before JSON Schema 2020-12 (its release notes)."""
+        if "$dynamicRef" in schema and "$ref" not in schema:
+            dynamic = schema["$dynamicRef"]
+            schema = {k: v for k, v in schema.items() if k != "$dynamicRef"}
+            schema["$ref"] = dynamic
+            self.moved.append((join(new, "$ref"), join(old, "$dynamicRef")))
+        items = schema.get("items")
+        if isinstance(items, list) and "prefixItems" not in schema:
+            schema = {k: v for k, v in schema.items() if k != "items"}
+            schema["prefixItems"] = items
+            self.moved.append((join(new, "prefixItems"), join(old, "items")))
+            if "additionalItems" in schema:
+                schema["items"] = schema.pop("additionalItems")
+                self.moved.append((join(new, "items"), join(old, "additionalItems")))
+        return schema
+
+    def _upgrade_type(self, schema: JsonObject, new: Pointer) -> None:
+        """A word that is no type is read as the one that is meant, or left out."""
+        read = read_type(schema)
+        if read is None:
+            return
+        place = join(new, "type", *(() if read.index is None else (read.index,)))
+        self._warn("unknown-type", read.message, place, hint=read.hint)
+        del schema["type"]
+        schema |= read.instead
+
+    def _upgrade_mapping(self, schema: JsonObject, new: Pointer, old: Pointer) -> None:
+        """The values of a discriminator's mapping that are references (OpenAPI 3.1.1, 4.8.25)."""
+        discriminator = schema["discriminator"]
+        mapping = (
+            discriminator.get("mapping") if isinstance(discriminator, dict) else None
+        )
+        if not isinstance(discriminator, dict) or not isinstance(mapping, dict):
+            return
+        kept: JsonObject = {}
+        for name, ref in mapping.items():
+            if isinstance(ref, str) and ("#" in ref or "/" in ref or "." in ref):
+                below = join(old, "discriminator", "mapping", name)
+                linked = self._link(Kind.DISCRIMINATOR, ref, below)
+                if linked is not None:
+                    kept[name] = linked[0]
+            else:
+                kept[name] = ref
+        schema["discriminator"] = {**discriminator, "mapping": kept}
 
     def _upgrade_example(self, schema: JsonObject, new: Pointer, old: Pointer) -> None:
         """`example` becomes the last of `examples` (deprecated by OpenAPI 3.1.0, 4.8.24.1)."""
@@ -103,29 +274,32 @@ class _Upgrade:
     def _nullable(
         self, schema: JsonObject, nullable: JsonValue, new: Pointer
     ) -> JsonObject:
-        place = Place(pointer=join(new, "nullable"), part="key")
+        place = join(new, "nullable")
         if nullable is not True:
             if nullable is not False:
                 message = '"nullable" takes true or false; it is ignored here'
-                self.diagnostics.append(warning("nullable-not-boolean", message, place))
+                self._warn("nullable-not-boolean", message, place, "key")
             return schema
         result = add_null(schema)
         if not self._nullable_is_keyword:
             message = '"nullable" is no keyword since OpenAPI 3.1; read as "or null"'
             hint = 'write "null" into "type", or {type: "null"} into "anyOf"'
-            self.diagnostics.append(
-                warning("nullable-in-3.1", message, place, hint=hint)
-            )
+            self._warn("nullable-in-3.1", message, place, "key", hint)
         elif not is_typed(schema):
-            self.diagnostics.append(_without_type(result != schema, place))
+            # OpenAPI 3.0.3, 4.7.24.1: it applies only where `type` is defined beside it.
+            outcome = (
+                'read as "or null"'
+                if result != schema
+                else "null is allowed here anyway"
+            )
+            message = f'"nullable" means nothing without "type" beside it; {outcome}'
+            self._warn("nullable-without-type", message, place, "key")
         return result
 
 
-def _without_type(adds_null: bool, place: Place) -> Diagnostic:
-    """OpenAPI 3.0.3, 4.7.24.1: "nullable" applies only where `type` is defined beside it."""
-    outcome = 'read as "or null"' if adds_null else "null is allowed here anyway"
-    message = f'"nullable" means nothing without "type" beside it; {outcome}'
-    return warning("nullable-without-type", message, place)
+def _is_boolean_schema(field: Field, value: JsonValue) -> bool:
+    is_schema = field.kind is Kind.SCHEMA and field.shape == "object"
+    return is_schema and isinstance(value, bool)
 
 
 def _upgrade_limits(schema: JsonObject) -> None:

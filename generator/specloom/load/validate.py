@@ -1,4 +1,4 @@
-"""A `Document` in, what openapi-spec-validator says about it out, as warnings with their places.
+"""Documents in, what openapi-spec-validator says about them out, as warnings with their places.
 
 The validator reads the document as it is written, in its own dialect. It complains about real
 documents where no harm is done, so it is heard but not obeyed: nothing here is an error.
@@ -7,18 +7,24 @@ documents where no harm is done, so it is heard but not obeyed: nothing here is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from urllib.parse import quote, unquote, urldefrag
 
 from ..diagnostics import Diagnostic, Place, warning
 from ..pointer import Pointer, from_tokens, tokens
-from ..refs import local_pointer, reference_of
-from .document import Document, JsonValue
+from ..refs import reference_of
+from .document import Document, Documents, JsonValue
+from .links import get
 
 _CODE = "spec-validator"
 _LONGEST_MESSAGE = 200
 _LONGEST_VALUE = 60
 _LOCATED = "specloom_located"
+
+_BASE = "http://documents.invalid/"
+"""Where the validator takes the documents to be: nowhere (RFC 6761, section 6.4)."""
+_SCHEMES = ("", "file", "http", "https")
 
 _OWN_CHECKS = frozenset(
     (
@@ -30,12 +36,13 @@ _OWN_CHECKS = frozenset(
 """Findings that `structure` has too, and says better."""
 
 
-def validate(document: Document) -> tuple[Diagnostic, ...]:
+def validate(documents: Documents) -> tuple[Diagnostic, ...]:
     """The validator's findings; where it fails itself, that is a finding too."""
+    root = documents[""]
     found: dict[Diagnostic, None] = {}
     try:
-        for problem in _problems(document):
-            found[_diagnostic(document, problem)] = None
+        for problem in _problems(documents):
+            found[_diagnostic(root, problem)] = None
     # It recurses, asserts and trips over itself on odd documents.
     except Exception as failure:
         reason = f"{type(failure).__name__}: {failure}"
@@ -44,11 +51,12 @@ def validate(document: Document) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def _problems(document: Document) -> Iterator[Any]:
+def _problems(documents: Documents) -> Iterator[Any]:
     """What the validator finds, with complete paths."""
     import openapi_spec_validator  # takes 140 ms
 
-    name = f"OpenAPIV{document.version[:1]}{document.version[2:3]}SpecValidator"
+    root = documents[""]
+    name = f"OpenAPIV{root.version[:1]}{root.version[2:3]}SpecValidator"
     validator = getattr(openapi_spec_validator, name, None)
     if validator is None:  # an older release does not know every version
         return
@@ -58,12 +66,29 @@ def _problems(document: Document) -> Iterator[Any]:
             for keyword, cls in validator.keyword_validators.items()
         },
         # A document must not make the validator read files or open connections.
-        "resolver_handlers": {},
+        "resolver_handlers": dict.fromkeys(_SCHEMES, _handler(documents)),
     }
     traced = type(name, (validator,), members)
-    for problem in traced(document.source_data).iter_errors():
+    base = f"{_BASE}{_name(root)}"
+    for problem in traced(root.source_data, base_uri=base).iter_errors():
         if type(problem).__name__ not in _OWN_CHECKS:
             yield problem
+
+
+def _handler(documents: Documents) -> Callable[[str], JsonValue]:
+    """What gives the validator the documents that were read, and no others."""
+
+    names = {_name(document): document for document in documents.values()}
+
+    def read(uri: str) -> JsonValue:
+        return names[urldefrag(uri).url.removeprefix(_BASE)].source_data
+
+    return read
+
+
+def _name(document: Document) -> str:
+    """What the documents call each other."""
+    return document.name or quote(document.path.replace("\\", "/").rpartition("/")[2])
 
 
 def _traced(keyword: str, cls: Any) -> type:
@@ -121,22 +146,11 @@ def _pointer(data: JsonValue, path: Iterable[str | int]) -> Pointer:
     for token in map(str, path):
         for _ in range(_LONGEST_VALUE):
             ref = reference_of(value)
-            target = local_pointer(ref) if ref is not None else None
+            target = Pointer(unquote(ref[1:])) if ref and ref[0] == "#" else None
             if target is None or (isinstance(value, dict) and token in value):
                 break
             taken = list(tokens(target))
-            value = _get(data, taken)
-        value = _get(value, [token])
+            value = get(data, tuple(taken))
+        value = get(value, (token,))
         taken.append(token)
     return from_tokens(taken)
-
-
-def _get(value: JsonValue, parts: Iterable[str]) -> JsonValue:
-    for token in parts:
-        if isinstance(value, dict):
-            value = value.get(token)
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
-            value = value[int(token)]
-        else:
-            return None
-    return value

@@ -202,8 +202,7 @@ class YamlReader:
         if top.key is _MERGE:
             top.merged = [*(top.merged or ()), value]
         elif top.key is not None:
-            # Of two equal keys the first counts; it is an error all the same.
-            top.mapping.setdefault(top.key, value)
+            top.mapping[top.key] = value
         top.key = None
 
     def _start(self, event: yaml.CollectionStartEvent) -> None:

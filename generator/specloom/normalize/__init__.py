@@ -6,10 +6,12 @@ parameter styles, the path item's parameters, nullability and security are resol
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..diagnostics import Diagnostic
-from ..load import Document
+from ..load import Documents
 from ..model import Api
-from ..pointer import ROOT, SchemaId
+from ..pointer import ROOT, Pointer, SchemaId, tokens
 from ..refs import Refs
 from .content import named, text_of
 from .context import Context, Part
@@ -22,16 +24,16 @@ from .streams import with_flags
 from .text import with_text
 
 
-def normalize(document: Document, refs: Refs) -> tuple[Api, tuple[Diagnostic, ...]]:
-    """Make the intermediate model of a document, and say what was degraded on the way."""
-    context = Context(refs)
-    root = Part("", ROOT, document.data)
+def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
+    """Make the intermediate model of an API, and say what was degraded on the way."""
+    context = Context(Refs(documents))
+    root = Part("", ROOT, documents[""].data)
     components = _components(context, root)
     schemes = security_schemes(context, root)
     found = tuple(operations(context, root, schemes))
     hooks = tuple(webhooks(context, root))
     run(context)
-    info = document.data.get("info")
+    info = root.data.get("info")
     api = Api(
         title=text_of(info, "title") or "API",
         version=text_of(info, "version") or "0",
@@ -44,7 +46,7 @@ def normalize(document: Document, refs: Refs) -> tuple[Api, tuple[Diagnostic, ..
         schemas=with_discriminators(context.schemas),
         security_schemes=schemes,
         security=security(context, schemes, root),
-        external_docs=text_of(document.data.get("externalDocs"), "url"),
+        external_docs=text_of(root.data.get("externalDocs"), "url"),
     )
     return with_flags(with_text(api)), tuple(context.diagnostics)
 
@@ -54,6 +56,41 @@ def _components(context: Context, root: Part) -> dict[str, SchemaId]:
     components = root.get("components")
     if components is None:
         return {}
+    written = dict(named(components.get("schemas")))
+    stands_for = {name: _elsewhere(context, part) for name, part in written.items()}
+    named_after = _first_names(stands_for)
     return {
-        name: context.schema(part) for name, part in named(components.get("schemas"))
+        name: context.schema(
+            target if target and named_after[target.id] == name else written[name]
+        )
+        for name, target in stands_for.items()
     }
+
+
+def _elsewhere(context: Context, component: Part) -> Part | None:
+    """The schema that a component only refers to, if it has no name but this component's.
+
+    So a document that is split over files gives the names that it has in one file.
+    """
+    if not isinstance(component.data, dict) or component.data.keys() != {"$ref"}:
+        return None
+    target = context.target(component)
+    if target is None or target.document == "" and _is_component(target.pointer):
+        return None
+    return target
+
+
+def _first_names(stands_for: Mapping[str, Part | None]) -> dict[SchemaId, str]:
+    """Of components that refer to one schema, the one that it is named after."""
+    rows = sorted(
+        (target.id, tokens(target.pointer)[-1:] != (name,), name)
+        for name, target in stands_for.items()
+        if target is not None
+    )
+    return {id: name for id, _, name in reversed(rows)}
+
+
+def _is_component(pointer: Pointer) -> bool:
+    """Whether a place is that of a component schema."""
+    parts = tokens(pointer)
+    return len(parts) == 3 and parts[:2] == ("components", "schemas")

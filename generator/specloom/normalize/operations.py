@@ -21,8 +21,8 @@ def operations(
 ) -> Iterator[Operation]:
     """Every operation, in the order of the document."""
     for path, written in named(root.get("paths")):
-        path_item = context.follow(written) if path.startswith("/") else None
-        if path_item is None:
+        path_item = None if path.startswith("x-") else context.follow(written)
+        if path_item is None or not isinstance(path_item.data, Mapping):
             continue
         for method, place, part in _methods(path_item):
             yield Operation(
@@ -30,7 +30,7 @@ def operations(
                 id=OperationId(f"{written.id}/{place}"),
                 operation_id=text_of(part.data, "operationId"),
                 method=method,
-                path=path,
+                path=path if path.startswith("/") else f"/{path}",
                 tags=_tags(part) or (UNTAGGED,),
                 summary=text_of(part.data, "summary")
                 or text_of(path_item.data, "summary"),

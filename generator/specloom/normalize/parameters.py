@@ -75,7 +75,6 @@ def _parameter(context: Context, part: Part) -> Parameter | None:
         return None
     name, location = text_of(part.data, "name"), text_of(part.data, "in")
     if name is None or location not in _DEFAULT_STYLES:
-        context.warn("unusable-parameter", '"name" or "in" is missing or unknown', part)
         return None
     if location == "header" and name.lower() in _RESERVED_HEADERS:
         return None

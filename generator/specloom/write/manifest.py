@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ class Manifest:
     """Of all inputs; the caller's business."""
     files: Mapping[str, str]
     """path -> SHA-256 of what was written; the manifest itself is not among them."""
+    documents: Mapping[str, str]
+    """Name -> SHA-256 of the documents that the root document led to."""
     names: Mapping[str, str]
     """The identifiers that later runs keep."""
     notes: tuple[Mapping[str, str], ...]
@@ -38,10 +40,24 @@ def read_manifest(output: Path, package: str) -> Manifest | None:
     return load_manifest(output, package)
 
 
-def is_up_to_date(output: Path, package: str, fingerprint: str) -> bool:
-    """Whether `output` is what a run with these inputs has written, untouched since."""
+def is_up_to_date(
+    output: Path,
+    package: str,
+    fingerprint: str,
+    are_current: Callable[[Mapping[str, str]], bool],
+) -> bool:
+    """Whether `output` is what a run with these inputs has written, untouched since.
+
+    Args:
+        output: the folder of the client.
+        package: the name of its package.
+        fingerprint: of all inputs but the documents that the root document led to.
+        are_current: says whether those, given by the manifest, are what they were.
+    """
     manifest = read_manifest(output, package)
     if manifest is None or manifest.fingerprint != fingerprint:
+        return False
+    if not are_current(manifest.documents):
         return False
     tree = Tree(output)
     try:
@@ -76,6 +92,7 @@ def dump_manifest(manifest: Manifest) -> bytes:
         "generator": _json(manifest.generator),
         "fingerprint": _json(manifest.fingerprint),
         "files": _object(manifest.files),
+        **({"documents": _object(manifest.documents)} if manifest.documents else {}),
         "names": _object(manifest.names),
         "notes": _lines("[", (_json(note) for note in manifest.notes), "]"),
     }
@@ -118,6 +135,7 @@ class _Reader:
             generator=self._text(data, "generator"),
             fingerprint=self._text(data, "fingerprint"),
             files=self._files(data),
+            documents=self._strings(data.get("documents", {}), "documents"),
             names=self._strings(data.get("names"), "names"),
             notes=tuple(self._strings(note, "notes") for note in notes),
         )
