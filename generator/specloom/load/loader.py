@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from ..diagnostics import Diagnostic, Place, Severity
+from ..diagnostics import Diagnostic, Place, Severity, warning
 from ..pointer import ROOT, Pointer, join, tokens
 from .dialect import check_root, version_of
-from .document import TO_ROOT, Document, Documents, JsonValue
+from .document import TO_ROOT, Document, Documents, JsonValue, describe
 from .grammar import Kind, kind_at
 from .library import Access, Library
 from .links import Links, get, is_index
@@ -175,6 +175,10 @@ class _Loading:
             return None
         document, at = target.document, target.pointer
         wanted = Kind.SCHEMA if kind is Kind.DISCRIMINATOR else kind
+        value = get(self._library.text(document).data, tokens(at))
+        if not isinstance(value, dict | bool if wanted is Kind.SCHEMA else dict):
+            self.diagnostics.append(_degraded(_no_object(ref, value, place), kind))
+            return None
         found = self._kind_at(document, at) or wanted
         self._want(document, at, found, piece.version)
         name = "" if document == piece.document else document or TO_ROOT
@@ -214,6 +218,11 @@ def _fragment(pointer: Pointer) -> str:
     return pointer.replace("%", "%25")
 
 
+def _no_object(ref: str, value: JsonValue, place: Place) -> Diagnostic:
+    message = f'"{ref}" leads to {describe(value)}, not to a mapping'
+    return warning("dangling-ref", message, place)
+
+
 _FATES = {
     Kind.SCHEMA: "every value is allowed",
     Kind.PARAMETER: "the parameter is left out",
@@ -223,7 +232,7 @@ _FATES = {
 
 def _degraded(problem: Diagnostic, kind: Kind) -> Diagnostic:
     """Say what becomes of an object whose reference leads to nothing."""
-    if problem.code != "dangling-ref":
+    if problem.severity is Severity.ERROR:
         return problem
     if kind is Kind.PATH_ITEM:  # all of its operations would be lost
         return replace(problem, severity=Severity.ERROR)

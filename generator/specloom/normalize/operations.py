@@ -65,13 +65,13 @@ def tags(root: Part, found: tuple[Operation, ...]) -> tuple[Tag, ...]:
     """The tags that operations have: the declared ones first and in their order."""
     used = {tag: None for operation in found for tag in operation.tags}
     declared = {
-        part.data["name"]: Tag(
-            name=part.data["name"],
+        name: Tag(
+            name=name,
             description=text_of(part.data, "description"),
             external_docs=text_of(part.data.get("externalDocs"), "url"),
         )
         for part in listed(root.get("tags"))
-        if isinstance(part.data, Mapping) and part.data.get("name") in used
+        if isinstance(name := part.data.get("name"), str) and name in used
     }
     return (
         *declared.values(),

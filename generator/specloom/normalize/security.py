@@ -44,7 +44,11 @@ def _scheme(context: Context, name: str, part: Part) -> SecurityScheme:
                 name=name, key=key, location=location, description=description
             )
         case "oauth2", _, _:
-            flows = tuple((flow, p.data) for flow, p in named(part.get("flows")))
+            flows = tuple(
+                (flow, written.data)
+                for flow, written in named(part.get("flows"))
+                if isinstance(written.data, dict)
+            )
             return OAuth2Scheme(name=name, flows=flows, description=description)
         case "openIdConnect", _, _:
             url = text_of(data, "openIdConnectUrl") or ""
