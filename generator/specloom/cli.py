@@ -13,7 +13,7 @@ import click
 
 from . import __version__
 from .config import Config, checked, configured, package_name
-from .diagnostics import Diagnostic, Report, Severity, SpecloomError, error
+from .diagnostics import Diagnostic, Report, Severity, SpecloomError
 from .pipeline import NOTHING, Mode, Outcome
 
 OK, FAILED, USAGE, BUG = 0, 1, 2, 70
@@ -306,12 +306,6 @@ def main(run: Callable[[], object] = cli) -> NoReturn:
         # when Python flushes the stream at exit).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
-    except RecursionError:
-        _fail(
-            SpecloomError(
-                error("too-deep", "the document nests too deeply to be processed")
-            )
-        )
     except Exception as bug:
         import traceback
 

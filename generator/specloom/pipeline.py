@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -10,7 +11,7 @@ from typing import Literal
 from . import __version__
 from .background import Background
 from .config import Config
-from .diagnostics import Diagnostic, Report, Severity
+from .diagnostics import Diagnostic, Location, Report, Severity, SpecloomError
 from .fingerprint import fingerprint
 from .load import (
     Access,
@@ -109,13 +110,30 @@ def _front(source: Source, access: Access) -> _Front:
     return _Front(documents, api, [*diagnostics, *degraded], validating)
 
 
+@contextmanager
+def _bounded(source: Source) -> Iterator[None]:
+    """Blame the document where schemas within schemas take more than Python's stack."""
+    try:
+        yield
+    except RecursionError:
+        raise SpecloomError(
+            Diagnostic(
+                code="too-deep",
+                severity=Severity.ERROR,
+                message="the schemas of the document nest too deeply to be processed",
+                location=Location(path=source.path, line=1, column=1),
+            )
+        ) from None
+
+
 def inspect(source: Source, access: Access, *, strict: bool = False) -> Loaded:
     """Load, check and normalize a document.
 
     Raises:
         SpecloomError: nothing can be made of the document at all.
     """
-    front = _front(source, access)
+    with _bounded(source):
+        front = _front(source, access)
     report = front.report(strict=strict)
     api = None if report.failed else front.api
     return Loaded(document=front.documents[""], api=api, report=report)
@@ -143,10 +161,12 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
     if is_up_to_date(config.output, config.package, inputs, are_current):
         return Outcome(config=config, report=NOTHING)
     access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
-    front = _front(source, access)
     old = read_manifest(config.output, config.package)
-    # Built before the validator has its say, which takes it as long as all of this.
-    built = build(front.api, config, old.names if old else {}) if front.api else None
+    pins = old.names if old else {}
+    with _bounded(source):
+        front = _front(source, access)
+        # Built before the validator has its say, which takes it as long as all of this.
+        built = build(front.api, config, pins) if front.api else None
     report = front.report(strict=config.strict)
     if built is None or report.failed:
         return Outcome(config=config, report=report)

@@ -7,11 +7,17 @@ by its name.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import unquote
 
 from .load.document import TO_ROOT, Document, Documents, JsonObject, JsonValue
 from .load.links import get, has
 from .pointer import Pointer, from_tokens, tokens
+
+LONGEST_CHAIN = 100
+"""How many references may lead from one to the next."""
+
+Chain = Literal["ends", "comes back", "is too long"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,12 @@ class Refs:
 
     def resolve(self, document: str, ref: str) -> Target | None:
         """Follow `ref` and the references it leads to; None for a dead end or a circle."""
-        seen: set[tuple[str, Pointer]] = set()
-        target = self.lookup(document, ref)
-        while target is not None and (target.document, target.pointer) not in seen:
-            next_ref = reference_of(target.value)
-            if next_ref is None:
+        for _ in range(LONGEST_CHAIN):
+            target = self.lookup(document, ref)
+            next_ref = reference_of(target.value) if target is not None else None
+            if target is None or next_ref is None:
                 return target
-            seen.add((target.document, target.pointer))
-            target = self.lookup(target.document, next_ref)
+            document, ref = target.document, next_ref
         return None
 
     def deref(self, document: str, value: JsonValue) -> JsonObject:
@@ -61,17 +65,23 @@ class Refs:
         found = target.value if target is not None else value
         return found if isinstance(found, dict) else {}
 
-    def comes_back(self, document: str, ref: str, start: Pointer) -> bool:
-        """Whether a chain of references leads to nothing but the place that it starts from."""
+    def chain(self, document: str, ref: str, start: Pointer) -> Chain:
+        """Where a chain of references, which begins with `ref` at `start`, comes to in the end."""
+        begin = (document, start)
         seen: set[tuple[str, Pointer]] = set()
-        target = self.lookup(document, ref)
-        while target is not None and (target.document, target.pointer) not in seen:
-            if (target.document, target.pointer) == (document, start):
-                return True
-            seen.add((target.document, target.pointer))
-            next_ref = reference_of(target.value)
-            target = self.lookup(target.document, next_ref) if next_ref else None
-        return False
+        while len(seen) < LONGEST_CHAIN:
+            target = self.lookup(document, ref)
+            next_ref = reference_of(target.value) if target is not None else None
+            if target is None or next_ref is None:
+                return "ends"
+            document, ref = target.document, next_ref
+            place = (document, target.pointer)
+            if place == begin:
+                return "comes back"
+            if place in seen:  # a circle, which begins after the start
+                return "ends"
+            seen.add(place)
+        return "is too long"
 
 
 def reference_of(value: JsonValue) -> str | None:

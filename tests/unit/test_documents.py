@@ -14,6 +14,7 @@ import pytest
 
 from specloom.diagnostics import Diagnostic
 from specloom.load import Access, Documents, load
+from specloom.load.structure import check
 from specloom.normalize import normalize
 from specloom.refs import Refs
 
@@ -374,3 +375,13 @@ def test_a_component_gives_its_name_to_the_file_that_it_stands_for(
         "Pet": "#/components/schemas/Pet",
         "Alias": "#/components/schemas/Alias",
     }
+
+
+@pytest.mark.parametrize(("length", "codes"), [(100, []), (102, ["long-chain"])])
+def test_chains_of_references(length: int, codes: list[str]) -> None:
+    links = [f"S{n}: {{$ref: '#/components/schemas/S{n + 1}'}}" for n in range(length)]
+    text = schemas("\n".join([*links, f"S{length}: {{type: string}}"]))
+    documents, _ = load("-", stdin=io.BytesIO(text.encode()))
+    found = check(documents)
+    assert told(found) == codes
+    assert all(each.place and each.place.pointer.endswith("/S0/$ref") for each in found)

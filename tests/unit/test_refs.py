@@ -122,13 +122,14 @@ def test_references_mean_the_source_and_find_what_the_upgrade_moved() -> None:
 @pytest.mark.parametrize(
     ("name", "ref", "expected"),
     [
-        ("Alias", schema("Pet"), False),
-        ("Circle", schema("Line"), True),
-        # Reported where the circle is, not where it is referred to.
-        ("Pet", schema("Line"), False),
-        ("Pet", schema("Nothing"), False),
+        ("Alias", schema("Pet"), "ends"),
+        ("AliasOfAlias", schema("Alias"), "ends"),
+        ("Pet", schema("Nothing"), "ends"),
+        ("Circle", schema("Line"), "comes back"),
+        # The circle is reported where it is, not where it is referred to.
+        ("Pet", schema("Line"), "ends"),
     ],
 )
-def test_comes_back(name: str, ref: str, expected: bool) -> None:
+def test_chain(name: str, ref: str, expected: str) -> None:
     start = Pointer(f"/components/schemas/{name}")
-    assert REFS.comes_back("", ref, start) is expected
+    assert REFS.chain("", ref, start) == expected

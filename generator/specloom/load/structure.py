@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..diagnostics import Diagnostic
 from ..pointer import Pointer, join
+from ..refs import LONGEST_CHAIN
 from .checks import CHECKS
 from .document import Documents, JsonObject, JsonValue
 from .findings import Findings, Known
@@ -33,6 +34,8 @@ class _Walk:
         self._findings = findings
         self._straight: set[str] = set()
         """References that lead to no further one."""
+        self._is_too_long = False
+        """Whether a chain was that has been reported."""
 
     def object(self, kind: Kind, value: JsonValue, pointer: Pointer) -> None:
         """Check one object and all below it."""
@@ -68,6 +71,15 @@ class _Walk:
             return
         if "$ref" not in target.value:
             self._straight.add(ref)
-        elif refs.comes_back(document, ref, pointer):
+            return
+        if self._is_too_long:  # so are most of the others that it is made of
+            return
+        chain = refs.chain(document, ref, pointer)
+        place = join(pointer, "$ref")
+        if chain == "comes back":
             message = f'"{ref}" only leads to itself'
-            self._findings.error("circular-ref", message, join(pointer, "$ref"))
+            self._findings.error("circular-ref", message, place)
+        elif chain == "is too long":
+            message = f"this leads to more than {LONGEST_CHAIN} references in a row"
+            self._findings.error("long-chain", message, place)
+            self._is_too_long = True
