@@ -385,3 +385,29 @@ def test_chains_of_references(length: int, codes: list[str]) -> None:
     found = check(documents)
     assert told(found) == codes
     assert all(each.place and each.place.pointer.endswith("/S0/$ref") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("value", "codes"),
+    [
+        ("Cat", []),
+        ("a.b.Cat", []),
+        ("#/components/schemas/Cat", []),
+        ("root.yaml#/components/schemas/Cat", []),
+        ("./cat.yaml", ["file-not-found"]),
+        ("cat.yaml", ["file-not-found"]),
+        ("#/no", ["dangling-ref"]),
+        ("../cat.yaml", ["ref-outside"]),
+    ],
+)
+def test_mappings_of_discriminators_are_no_reason_to_fail(
+    tmp_path: Path, value: str, codes: list[str]
+) -> None:
+    text = f"P: {{discriminator: {{propertyName: k, mapping: {{v: '{value}'}}}}}}\nCat: {{type: object}}"
+    documents, found = load(written(tmp_path, {"root.yaml": schemas(text)}))
+    assert [(each.code, each.severity.value) for each in found] == [
+        (code, "warning") for code in codes
+    ]
+    data: Any = documents[""].data
+    mapping = data["components"]["schemas"]["P"]["discriminator"]["mapping"]
+    assert len(mapping) == 1 - len(codes)

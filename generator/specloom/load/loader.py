@@ -232,6 +232,8 @@ _FATES = {
 
 def _degraded(problem: Diagnostic, kind: Kind) -> Diagnostic:
     """Say what becomes of an object whose reference leads to nothing."""
+    if kind is Kind.DISCRIMINATOR:  # a hint, without which the schemas say enough
+        problem = replace(problem, severity=Severity.WARNING)
     if problem.severity is Severity.ERROR:
         return problem
     if kind is Kind.PATH_ITEM:  # all of its operations would be lost

@@ -253,7 +253,7 @@ class _Upgrade:
             return
         kept: JsonObject = {}
         for name, ref in mapping.items():
-            if isinstance(ref, str) and ("#" in ref or "/" in ref or "." in ref):
+            if isinstance(ref, str) and _is_uri(ref):
                 below = join(old, "discriminator", "mapping", name)
                 linked = self._link(Kind.DISCRIMINATOR, ref, below)
                 if linked is not None:
@@ -295,6 +295,14 @@ class _Upgrade:
             message = f'"nullable" means nothing without "type" beside it; {outcome}'
             self._warn("nullable-without-type", message, place, "key")
         return result
+
+
+def _is_uri(text: str) -> bool:
+    """Whether a value of a mapping is no name of a component, which may have dots in it.
+
+    OpenAPI 3.1.1, 4.8.25.4: to tell "foo" from a relative reference, that has to be "./foo".
+    """
+    return "#" in text or "/" in text or text.endswith((".json", ".yaml", ".yml"))
 
 
 def _is_boolean_schema(field: Field, value: JsonValue) -> bool:
