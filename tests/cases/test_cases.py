@@ -72,5 +72,5 @@ def test_every_file_belongs_to_a_case() -> None:
     names = {
         p.name.removesuffix(p.suffix).removesuffix(".3.0") for p in HERE.glob("*.[jy]*")
     }
-    assert len(CASES) == 10
+    assert len(CASES) == 12
     assert names == set(CASES)

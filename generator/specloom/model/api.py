@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..pointer import OperationId, SchemaId
-from .schema import JsonValue, Schema
+from .schema import ABSENT, Absent, JsonValue, Schema
 
 ParameterLocation = Literal["path", "query", "querystring", "header", "cookie"]
 Style = Literal[
@@ -196,6 +196,24 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What may be called next, with values of a response (OpenAPI 3.1.1, Link Object)."""
+
+    name: str
+    operation: OperationId | None
+    """What is called; None where it is no operation of the document."""
+    reference: str
+    """The `operationId` or `operationRef`, as written."""
+    parameters: tuple[tuple[str, JsonValue], ...] = ()
+    """Name, perhaps with its location ("path.id"), and runtime expression or value."""
+    request_body: JsonValue | Absent = ABSENT
+    """Runtime expression or value of the body to send."""
+    description: str | None = None
+    server: Server | None = None
+    """Where the operation is called, if not where it is served."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """A response by status: "200", "4XX" or "default"."""
 
@@ -203,6 +221,7 @@ class Response:
     description: str
     content: tuple[MediaType, ...] = ()
     headers: tuple[Header, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,13 +251,22 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """A request that the API makes to its user (OpenAPI 3.1.1, `webhooks`)."""
+    """A request that the API makes to a server of its user (OpenAPI 3.1.1, `webhooks`)."""
 
     name: str
-    method: str
-    summary: str | None = None
-    description: str | None = None
-    payload: SchemaId | None = None
+    operation: Operation
+    """What is sent, and the responses that are expected; `path` says nothing: it is empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """A request that the API makes because of another one (OpenAPI 3.1.1, Callback Object)."""
+
+    name: str
+    operation: Operation
+    """As of a webhook, but `path` is the runtime expression of the URL."""
+    callers: tuple[OperationId, ...]
+    """The operations whose calls bring it about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +281,9 @@ class Api:
     """Every tag that an operation has, the declared ones first and in their order."""
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
+    callbacks: tuple[Callback, ...] = ()
+    event: SchemaId | None = None
+    """The payload of any of the webhooks; None where none is JSON."""
     components: Mapping[str, SchemaId]
     """Name of a component schema -> its schema."""
     schemas: Mapping[SchemaId, Schema]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..pointer import SchemaId
 from .api import Api, MediaType, Operation, Response
 from .schema import Array, Map, Object, Ref, Schema, Tuple, Union
@@ -124,3 +126,21 @@ def response_content(response: Response) -> MediaType | None:
     whole = [content for content in response.content if not is_stream(content)]
     plain = (content for content in whole if is_json(content.name))
     return next(plain, next(iter((*whole, *response.content)), None))
+
+
+def received(api: Api) -> Iterator[Operation]:
+    """The requests that the API makes: its webhooks, then its callbacks."""
+    yield from (each.operation for each in api.webhooks)
+    yield from (each.operation for each in api.callbacks)
+
+
+def every_operation(api: Api) -> Iterator[Operation]:
+    """All operations, whoever makes the request."""
+    yield from api.operations
+    yield from received(api)
+
+
+def payload(operation: Operation) -> MediaType | None:
+    """The JSON that a webhook brings; None where it brings none."""
+    content = body_content(operation)
+    return content if content is not None and is_json(content.name) else None

@@ -10,11 +10,19 @@ from collections.abc import Mapping
 
 from ..model import Api
 from ..pointer import SchemaId
-from .names import Names, OperationNames, SchemaNames, TagNames
+from .names import Names, OperationNames, ReceivedNames, SchemaNames, TagNames
 from .operations import operation_names, tag_names
+from .received import received_names
 from .schemas import member_names, module_names, property_names, schema_names
 
-__all__ = ["Names", "OperationNames", "SchemaNames", "TagNames", "name_everything"]
+__all__ = [
+    "Names",
+    "OperationNames",
+    "ReceivedNames",
+    "SchemaNames",
+    "TagNames",
+    "name_everything",
+]
 
 
 def name_everything(api: Api, package: str, pins: Mapping[str, str]) -> Names:
@@ -30,6 +38,7 @@ def name_everything(api: Api, package: str, pins: Mapping[str, str]) -> Names:
         package=package,
         tags=tag_names(api),
         operations=operation_names(api, schemas),
+        received=received_names(api),
         schemas=schemas,
         modules=module_names(api, schemas),
         properties=property_names(api, schemas),

@@ -47,6 +47,20 @@ class OperationNames:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedNames:
+    """What reads a webhook or callback."""
+
+    function: str
+    """`parse_order_created`: reads its body."""
+    constant: str
+    """`_ORDER_CREATED`."""
+    parameters: str
+    """`parse_order_created_parameters`: reads its headers and query."""
+    parameters_type: str
+    """`OrderCreatedParameters`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaNames:
     """What a named schema is called."""
 
@@ -68,6 +82,8 @@ class Names:
     tags: Mapping[str, TagNames]
     operations: Mapping[tuple[str, OperationId], OperationNames]
     """By tag and operation."""
+    received: Mapping[OperationId, ReceivedNames]
+    """Webhooks and callbacks."""
     schemas: Mapping[SchemaId, SchemaNames]
     """Every schema that has a name of its own."""
     modules: Mapping[SchemaId, str]

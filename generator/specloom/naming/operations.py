@@ -11,7 +11,7 @@ from ..model.queries import body_content, is_form, object_of
 from ..pointer import OperationId, SchemaId
 from .identifiers import attribute_name, pascal_case, snake_case
 from .names import OperationNames, SchemaNames, TagNames
-from .paths import operation_name
+from .received import operation_name
 from .reserved import (
     ANNOTATION_TYPES,
     API_ATTRIBUTES,

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..model import Api, Const, Object, Operation
-from ..model.queries import resolve
-from ..pointer import SchemaId, from_tokens, schema_id, split_id, tokens
+from ..model import Api, Const, Object
+from ..model.queries import every_operation, resolve
+from ..pointer import OperationId, SchemaId, from_tokens, schema_id, split_id, tokens
 from .identifiers import pascal_case
+from .received import operation_name, received_words
 
 _KEPT = {
     "items": "Inner",
@@ -34,14 +35,6 @@ class Home:
     """Tokens from there on."""
 
 
-def operation_name(operation: Operation) -> str:
-    """The words of an operation: its `operationId`, else path and method."""
-    if operation.operation_id:
-        return operation.operation_id
-    path = operation.path.replace("{", " ").replace("}", " ")
-    return f"{path} {operation.method.lower()}"
-
-
 class Homes:
     """Finds the home of a schema from its identifier."""
 
@@ -49,9 +42,12 @@ class Homes:
         self._operations: dict[str, str] = {
             op.id: operation_name(op) for op in api.operations
         }
+        self._received = received_words(api)
+        named = (*self._operations.items(), *self._received.items())
+        words = {OperationId(id): name for id, name in named}
         self._parameters: Mapping[SchemaId, str] = {
-            p.id: f"{operation_name(op)} {p.name} parameter"
-            for op in api.operations
+            p.id: f"{words[op.id]} {p.name} parameter"
+            for op in every_operation(api)
             for p in op.parameters
         }
 
@@ -76,17 +72,22 @@ class Homes:
                 ("content",),
             ):
                 return _after_schema(path, length), self._parameters[prefix]
+            words = self._received.get(OperationId(prefix))
+            if words is not None and length < len(path):
+                return _of_received(path, length, words)
         match path:
             case ("components", "schemas", name, *_):
                 return 3, name
+            case ("components", ("pathItems" | "callbacks") as kind, name, *_):
+                return _after_schema(path, 3), _shared(kind, name, path)
             case ("components", kind, name, *_):
                 return _after_schema(path, 3), f"{name} {_singular(kind)}"
             case ("paths", _, "additionalOperations", _, _, *_):
                 return self._of_operation(document, path, 4)
             case ("paths", _, _, part, *_) if part in ("requestBody", "responses"):
                 return self._of_operation(document, path, 3)
-            case ("webhooks", name, _, *_):
-                return _after_schema(path, 3), f"{name} webhook"
+            case ("webhooks",):
+                return 1, "webhook event"
             case _:
                 return min(len(path), 3), " ".join(path[-3:])
 
@@ -98,8 +99,27 @@ class Homes:
         name = self._operations.get(written, " ".join(path[1:length]))
         if path[length] == "requestBody":
             return _after_schema(path, length + 1), f"{name} request"
-        status = path[length + 1] if len(path) > length + 1 else ""
-        return _after_schema(path, length + 2), f"{name} {status} response"
+        return _of_response(path, length, name)
+
+
+def _of_received(path: tuple[str, ...], length: int, name: str) -> tuple[int, str]:
+    """The home of a body of a webhook or callback: the one that it brings has its name."""
+    if path[length] == "responses":
+        return _of_response(path, length, name)
+    return _after_schema(path, length + 1), name
+
+
+def _of_response(path: tuple[str, ...], length: int, name: str) -> tuple[int, str]:
+    status = path[length + 1] if len(path) > length + 1 else ""
+    return _after_schema(path, length + 2), f"{name} {status} response"
+
+
+def _shared(kind: str, name: str, path: tuple[str, ...]) -> str:
+    """The words for a body below a path item or callback that is a component."""
+    words = f"{name} {_singular(kind)}"
+    if "responses" not in path[:-1]:
+        return words
+    return f"{words} {path[path.index('responses') + 1]} response"
 
 
 def _prefix(document: str, path: Iterable[str]) -> SchemaId:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..model import Anything, Api, Array, Enum, Map, Object, Ref, Scalar, Schema
+from ..model.queries import every_operation
 from ..model.schema import NO_CONSTRAINTS
 from ..pointer import SchemaId
 from .identifiers import attribute_name, constant_case, pascal_case, snake_case
@@ -56,7 +57,7 @@ def _unnamed(api: Api, component_names: Mapping[SchemaId, str]) -> Iterator[Sche
 
 def _roots(api: Api) -> Iterator[SchemaId]:
     """The schemas of bodies: operations refer to these by name."""
-    for operation in api.operations:
+    for operation in every_operation(api):
         bodies = operation.request_body.content if operation.request_body else ()
         for media_type in bodies:
             if media_type.schema is not None:
@@ -67,9 +68,8 @@ def _roots(api: Api) -> Iterator[SchemaId]:
                     yield media_type.schema
                 if media_type.item is not None:
                     yield media_type.item
-    for webhook in api.webhooks:
-        if webhook.payload is not None:
-            yield webhook.payload
+    if api.event is not None:
+        yield api.event
 
 
 def needs_name(api: Api, id: SchemaId) -> bool:

@@ -7,6 +7,7 @@ parameter styles, the path item's parameters, nullability and security are resol
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ..diagnostics import Diagnostic
 from ..load import Documents
@@ -16,12 +17,14 @@ from ..refs import Refs
 from .content import named, text_of
 from .context import Context, Part
 from .discriminators import with_discriminators
-from .operations import operations, tags, webhooks
+from .links import with_targets
+from .operations import operations, tags
 from .schemas import run
 from .security import security, security_schemes
 from .servers import servers
 from .streams import with_flags
 from .text import with_text
+from .webhooks import callbacks, webhooks, with_event
 
 
 def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
@@ -31,7 +34,13 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
     components = _components(context, root)
     schemes = security_schemes(context, root)
     found = tuple(operations(context, root, schemes))
-    hooks = tuple(webhooks(context, root))
+    called = with_targets(tuple(operation for operation, _ in found))
+    hooks = tuple(webhooks(context, root, schemes))
+    callers = (
+        *((operation.id, part) for operation, part in found),
+        *((webhook.operation.id, part) for webhook, part in hooks),
+    )
+    backs = callbacks(context, schemes, callers)
     run(context)
     info = root.data.get("info")
     api = Api(
@@ -39,15 +48,18 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         version=text_of(info, "version") or "0",
         description=text_of(info, "description"),
         servers=servers(root),
-        tags=tags(root, found),
-        operations=found,
-        webhooks=hooks,
+        tags=tags(root, called),
+        operations=called,
+        webhooks=tuple(webhook for webhook, _ in hooks),
+        callbacks=backs,
         components=components,
-        schemas=with_discriminators(context.schemas),
+        schemas=context.schemas,
         security_schemes=schemes,
         security=security(context, schemes, root),
         external_docs=text_of(root.data.get("externalDocs"), "url"),
     )
+    api = with_event(api)
+    api = replace(api, schemas=with_discriminators(api.schemas))
     return with_flags(with_text(api)), tuple(context.diagnostics)
 
 

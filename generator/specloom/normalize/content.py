@@ -1,11 +1,11 @@
-"""Media types, request bodies, responses and headers of operations."""
+"""Media types and request bodies of operations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from ..model import Encoding, Header, JsonValue, MediaType, RequestBody, Response, Style
+from ..model import Encoding, JsonValue, MediaType, RequestBody, Style
 from ..pointer import SchemaId
 from .context import Context, Part
 from .objects import anything
@@ -157,39 +157,3 @@ def request_body(context: Context, operation: Part) -> RequestBody | None:
         content=content,
         description=text_of(part.data, "description"),
     )
-
-
-def responses(context: Context, operation: Part) -> tuple[Response, ...]:
-    """The responses of an operation, in the order written."""
-    followed = (
-        (status, context.follow(part))
-        for status, part in named(operation.get("responses"))
-    )
-    return tuple(
-        Response(
-            status=status.upper() if status != "default" else status,
-            description=text_of(part.data, "description") or "",
-            content=media_types(context, part),
-            headers=tuple(_headers(context, part)),
-        )
-        for status, part in followed
-        if part is not None
-        and isinstance(part.data, Mapping)
-        and not status.startswith("x-")
-    )
-
-
-def _headers(context: Context, response: Part) -> Iterator[Header]:
-    for name, written in named(response.get("headers")):
-        part = context.follow(written)
-        if part is None or name.lower() == "content-type":
-            continue
-        media_type, described = next(named(part.get("content")), (None, part))
-        yield Header(
-            name=name,
-            schema=schema_or_anything(context, described),
-            explode=part.data.get("explode") is True,
-            content_type=media_type,
-            required=part.data.get("required") is True,
-            description=text_of(part.data, "description"),
-        )

@@ -1,14 +1,16 @@
-"""Paths and webhooks -> operations."""
+"""Paths -> operations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from ..model import Operation, SecurityScheme, Tag, Webhook
+from ..model import Operation, SecurityScheme, Tag
 from ..pointer import OperationId, escape
-from .content import listed, named, request_body, responses, text_of
+from .content import listed, named, request_body, text_of
 from .context import Context, Part
 from .parameters import parameters
+from .responses import responses
 from .security import security
 from .servers import servers
 
@@ -18,35 +20,52 @@ UNTAGGED = "default"
 
 def operations(
     context: Context, root: Part, schemes: tuple[SecurityScheme, ...]
-) -> Iterator[Operation]:
-    """Every operation, in the order of the document."""
+) -> Iterator[tuple[Operation, Part]]:
+    """Every operation and where it is defined, in the order of the document."""
     for path, written in named(root.get("paths")):
         path_item = None if path.startswith("x-") else context.follow(written)
         if path_item is None or not isinstance(path_item.data, Mapping):
             continue
-        for method, place, part in _methods(path_item):
-            yield Operation(
-                # Not where it is defined: two paths may refer to one path item.
-                id=OperationId(f"{written.id}/{place}"),
-                operation_id=text_of(part.data, "operationId"),
-                method=method,
+        for method, place, part in methods(path_item):
+            # Not where it is defined: two paths may refer to one path item.
+            id = OperationId(f"{written.id}/{place}")
+            found = operation(context, id, method, path, path_item, part)
+            yield replace(
+                found,
                 path=path if path.startswith("/") else f"/{path}",
                 tags=_tags(part) or (UNTAGGED,),
-                summary=text_of(part.data, "summary")
-                or text_of(path_item.data, "summary"),
-                description=text_of(part.data, "description")
-                or text_of(path_item.data, "description"),
-                external_docs=text_of(part.data.get("externalDocs"), "url"),
-                deprecated=part.data.get("deprecated") is True,
-                parameters=parameters(context, path, path_item, part),
-                request_body=request_body(context, part),
-                responses=responses(context, part),
                 security=security(context, schemes, part, root),
                 servers=servers(part) or servers(path_item),
-            )
+            ), part
 
 
-def _methods(path_item: Part) -> Iterator[tuple[str, str, Part]]:
+def operation(
+    context: Context,
+    id: OperationId,
+    method: str,
+    path: str,
+    path_item: Part,
+    part: Part,
+) -> Operation:
+    """What an operation sends and answers; its tags, servers and security aside."""
+    return Operation(
+        id=id,
+        operation_id=text_of(part.data, "operationId"),
+        method=method,
+        path=path,
+        tags=(),
+        summary=text_of(part.data, "summary") or text_of(path_item.data, "summary"),
+        description=text_of(part.data, "description")
+        or text_of(path_item.data, "description"),
+        external_docs=text_of(part.data.get("externalDocs"), "url"),
+        deprecated=part.data.get("deprecated") is True,
+        parameters=parameters(context, path, path_item, part),
+        request_body=request_body(context, part),
+        responses=responses(context, part),
+    )
+
+
+def methods(path_item: Part) -> Iterator[tuple[str, str, Part]]:
     """Method, place in the path item and operation; of other methods (OpenAPI 3.2.0), too."""
     for method, part in named(path_item):
         if method.lower() in METHODS and isinstance(part.data, Mapping):
@@ -82,20 +101,3 @@ def tags(root: Part, found: tuple[Operation, ...]) -> tuple[Tag, ...]:
 def _undeclared(name: str) -> Tag:
     untagged = "Operations that have no tag." if name == UNTAGGED else None
     return Tag(name=name, description=untagged)
-
-
-def webhooks(context: Context, root: Part) -> Iterator[Webhook]:
-    """The requests that the API makes to its users."""
-    for name, written in named(root.get("webhooks")):
-        path_item = context.follow(written)
-        if path_item is None:
-            continue
-        for method, _, part in _methods(path_item):
-            body = request_body(context, part)
-            yield Webhook(
-                name=name,
-                method=method,
-                summary=text_of(part.data, "summary"),
-                description=text_of(part.data, "description"),
-                payload=body.content[0].schema if body else None,
-            )

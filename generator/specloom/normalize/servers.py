@@ -13,14 +13,18 @@ from .context import Part
 
 def servers(owner: Part) -> tuple[Server, ...]:
     """The servers that the document, a path item or an operation names."""
-    return tuple(
-        Server(
-            url=part.data["url"],
-            description=text_of(part.data, "description"),
-            variables=tuple(_variables(part)),
-        )
-        for part in listed(owner.get("servers"))
-        if isinstance(part.data, Mapping) and isinstance(part.data.get("url"), str)
+    found = (server(part) for part in listed(owner.get("servers")))
+    return tuple(each for each in found if each is not None)
+
+
+def server(part: Part) -> Server | None:
+    """One server; None where it has no URL."""
+    if not isinstance(part.data, Mapping) or not isinstance(part.data.get("url"), str):
+        return None
+    return Server(
+        url=part.data["url"],
+        description=text_of(part.data, "description"),
+        variables=tuple(_variables(part)),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..model import Api, MediaType, Scalar
-from ..model.queries import children, is_json, is_sequence, resolve
+from ..model.queries import children, every_operation, is_json, is_sequence, resolve
 from ..pointer import SchemaId
 
 
@@ -44,7 +44,7 @@ def _holds_json(content: MediaType) -> bool:
 
 
 def _contents(api: Api) -> Iterator[MediaType]:
-    for operation in api.operations:
+    for operation in every_operation(api):
         if operation.request_body is not None:
             yield from operation.request_body.content
         for response in operation.responses:

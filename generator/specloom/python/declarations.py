@@ -60,7 +60,7 @@ class Declaration:
             literal(operation.path),
         ]
         if operation.parameters:
-            written = tuple_of(map(self._parameter, operation.parameters))
+            written = tuple_of(map(self.parameter, operation.parameters))
             lines.append(Code(f"parameters={written}"))
         if operation.request_body is not None:
             lines.append(Code(f"body={self._body(operation.request_body)}"))
@@ -103,7 +103,8 @@ class Declaration:
         self.imports.add(Import(_MODULE, name))
         return name
 
-    def _parameter(self, parameter: Parameter) -> str:
+    def parameter(self, parameter: Parameter) -> str:
+        """A parameter, by its location."""
         kind = self._use(_KINDS[parameter.location])
         terms = [str(literal(parameter.name))]
         if parameter.content_type is not None:
@@ -118,14 +119,14 @@ class Declaration:
     def _body(self, body: RequestBody) -> str:
         primary = body_content(self.operation)
         content = sorted(body.content, key=lambda media_type: media_type is not primary)
-        written = [self._content(media_type, sent=True) for media_type in content]
+        written = [self.content(media_type, sent=True) for media_type in content]
         terms = written[0] if len(written) == 1 else tuple_of(written)
         return (
             f"{self._use('Body')}({terms}{', required=True' if body.required else ''})"
         )
 
     def _response(self, response: Response) -> str:
-        written = [self._content(media_type) for media_type in response.content]
+        written = [self.content(media_type) for media_type in response.content]
         if not written:
             return "None"
         return written[0] if len(written) == 1 else tuple_of(written)
@@ -143,7 +144,8 @@ class Declaration:
                 found[header.name] = f"{name}*" if header.explode else name
         return found
 
-    def _content(self, media_type: MediaType, *, sent: bool = False) -> str:
+    def content(self, media_type: MediaType, *, sent: bool = False) -> str:
+        """A media type of a body, and the name of its type."""
         name = type_name(self.api, self.names, media_type, sent=sent)
         if media_type.name == "application/json" and not media_type.encoding:
             return f"{self._use('json')}({literal(name) if name is not None else ''})"

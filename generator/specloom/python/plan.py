@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..config import Config
 from ..model import Api
+from ..model.queries import received
 from ..naming import Names
 from ..pointer import SchemaId
 from . import package
@@ -36,7 +37,9 @@ from .views import (
     PlainView,
     SurfaceView,
     TestDataView,
+    WebhooksView,
 )
+from .webhooks import webhooks_writer
 
 TEMPLATES: Mapping[str, type] = {
     "package/package_init.py.jinja": PackageView,
@@ -51,6 +54,7 @@ TEMPLATES: Mapping[str, type] = {
     "package/surface.txt.jinja": SurfaceView,
     "package/testing.py.jinja": PlainView,
     "package/testing.json.jinja": TestDataView,
+    "package/webhooks.py.jinja": WebhooksView,
     "docs/tag.md.jinja": TagPageView,
     "docs/model.md.jinja": ModelPageView,
     "project/README.md.jinja": ReadmeView,
@@ -115,6 +119,7 @@ class Planner:
         plain = PlainView(source=source)
         root = package.root_package(source, api, names, types)
         models = package.models_package(source, exported)
+        webhooks = self._webhooks()
         rows: list[tuple[str, str, object]] = [
             ("__init__.py", "package_init.py", root),
             ("api_client.py", "api_client.py", package.client(source, api, names)),
@@ -129,7 +134,7 @@ class Planner:
             (
                 "surface.txt",
                 "surface.txt",
-                surface(dict(modules).values(), dict(apis).values()),
+                surface(dict(modules).values(), dict(apis).values(), webhooks),
             ),
             ("testing.py", "testing.py", plain),
             ("testing.json", "testing.json", double(api, names)),
@@ -140,14 +145,23 @@ class Planner:
                 for name, view in modules
             ),
             *((f"api/{name}.py", "api_module.py", view) for name, view in apis),
+            *([("webhooks.py", "webhooks.py", webhooks)] if webhooks else []),
         ]
         for path, template, view in rows:
             yield Rendered(f"{self.root}/{path}", f"package/{template}.jinja", view)
 
+    def _webhooks(self) -> WebhooksView | None:
+        if not any(received(self.api)):
+            return None
+        return webhooks_writer(self.api, self.names, self.twins, self.source).module()
+
     def copies(self) -> Iterator[PlannedFile]:
         """The runtime, and the mark of a typed package (PEP 561)."""
         runtime = Path(__file__).parents[1] / "runtime"
+        has_webhooks = any(received(self.api))
         for origin in sorted(runtime.glob("*.py")):
+            if origin.stem == "webhooks" and not has_webhooks:
+                continue
             yield Copied(f"{self.root}/_runtime/{origin.name}", origin)
         yield Copied(f"{self.root}/py.typed", runtime / "py.typed")
 

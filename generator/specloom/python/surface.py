@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .source import Code
-from .views import ApiModuleView, DefinitionView, ModelsModuleView, SurfaceView
+from .views import (
+    ApiModuleView,
+    DefinitionView,
+    ModelsModuleView,
+    SurfaceView,
+    WebhooksView,
+)
 
 
 def surface(
-    models: Iterable[ModelsModuleView], apis: Iterable[ApiModuleView]
+    models: Iterable[ModelsModuleView],
+    apis: Iterable[ApiModuleView],
+    webhooks: WebhooksView | None = None,
 ) -> SurfaceView:
     """Every method and every type, with what belongs to it."""
     lines = [line for api in apis for line in _methods(api)]
+    if webhooks is not None:
+        lines += _functions(webhooks)
     lines += [
         line
         for module in models
@@ -33,6 +43,19 @@ def _methods(api: ApiModuleView) -> Iterator[Code]:
         for twin in method.twins:
             if not twin.name.endswith("_with_http_info"):
                 yield Code(f"{api.api}.{twin.name} = {twin.value}")
+
+
+def _functions(webhooks: WebhooksView) -> Iterator[Code]:
+    for request in webhooks.requests:
+        for function in request.functions:
+            shown = function.signature.removeprefix("def ").removesuffix(":")
+            yield Code(f"webhooks.{shown}")
+    for definition in webhooks.parameters:
+        if definition.twin is not None:
+            for key in definition.twin.keys:
+                name = definition.twin.name
+                annotation = key.annotation[1:-1]
+                yield Code(f"webhooks.{name}[{key.key}]: {annotation}")
 
 
 def _type(definition: DefinitionView) -> Iterator[Code]:

@@ -212,6 +212,43 @@ class ApiModuleView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionView:
+    """A function of one statement."""
+
+    name: Identifier
+    signature: Code
+    docstring: Code
+    call: Code
+    found: Code | None = None
+    """The type of the call, where the call cannot tell it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedView:
+    """A webhook or callback: what it is, and the functions that read it."""
+
+    constant: Identifier
+    body: Code
+    """The type of the body."""
+    arguments: Code
+    """Of `Webhook`."""
+    functions: tuple[FunctionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhooksView:
+    """The requests that the API makes."""
+
+    source: str
+    imports: tuple[Code, ...]
+    typing_imports: tuple[Code, ...]
+    exports: tuple[Identifier, ...]
+    parameters: tuple[DefinitionView, ...]
+    """The types of parameters."""
+    requests: tuple[ReceivedView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceView:
     """A tag as an attribute of the client."""
 

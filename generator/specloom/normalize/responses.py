@@ -1,0 +1,47 @@
+"""Responses of operations, with their headers and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..model import Header, Response
+from .content import media_types, named, schema_or_anything, text_of
+from .context import Context, Part
+from .links import links
+
+
+def responses(context: Context, operation: Part) -> tuple[Response, ...]:
+    """The responses of an operation, in the order written."""
+    followed = (
+        (status, context.follow(part))
+        for status, part in named(operation.get("responses"))
+    )
+    return tuple(
+        Response(
+            status=status.upper() if status != "default" else status,
+            description=text_of(part.data, "description") or "",
+            content=media_types(context, part),
+            headers=tuple(_headers(context, part)),
+            links=links(context, part),
+        )
+        for status, part in followed
+        if part is not None
+        and isinstance(part.data, Mapping)
+        and not status.startswith("x-")
+    )
+
+
+def _headers(context: Context, response: Part) -> Iterator[Header]:
+    for name, written in named(response.get("headers")):
+        part = context.follow(written)
+        if part is None or name.lower() == "content-type":
+            continue
+        media_type, described = next(named(part.get("content")), (None, part))
+        yield Header(
+            name=name,
+            schema=schema_or_anything(context, described),
+            explode=part.data.get("explode") is True,
+            content_type=media_type,
+            required=part.data.get("required") is True,
+            description=text_of(part.data, "description"),
+        )
