@@ -249,6 +249,7 @@ def inspect(
         click.echo(f"{api.title} {api.version} (OpenAPI {loaded.document.version})")
         click.echo(f"operations: {len(api.operations)}")
         click.echo(f"webhooks: {len(api.webhooks)}")
+        click.echo(f"callbacks: {len(api.callbacks)}")
         click.echo(f"component schemas: {len(api.components)}")
         click.echo(f"tags: {', '.join(tag.name for tag in api.tags)}")
 

@@ -207,3 +207,47 @@ def test_the_project_can_be_built(example: Documented) -> None:
     assert project["requires-python"] == ">=3.11"
     needs = {re.split(r"[<>=]", each)[0] for each in project["dependencies"]}
     assert needs == {"httpx2", "pydantic"}
+
+
+def test_webhooks_have_a_page(features: Documented) -> None:
+    folder = features.client.folder
+    page = (folder / "docs/Webhooks.md").read_text("utf-8")
+    assert "## `parse_shape_moved`" in page
+    assert (
+        "The webhook `shape | moved`: **POST** to the URL that the API knows of you."
+        in page
+    )
+    assert (
+        "**POST** `{$request.body#/label}\\|{$url}`, after [`patch_optional`]" in page
+    )
+    assert "| `202` | Seen | no body | `X-Rate` (`int`) |" in page
+    assert "[`parse_pet`](docs/Webhooks.md#parse_pet)" in (
+        folder / "README.md"
+    ).read_text("utf-8")
+    assert "docs/Webhooks.md#parse_nothing" in (folder / "llms.txt").read_text("utf-8")
+    model = (folder / "docs/Tree.md").read_text("utf-8")
+    callback = (
+        "[`parse_patch_optional_on_growth`](Webhooks.md#parse_patch_optional_on_growth)"
+    )
+    assert (
+        f"- Part of requests of the API: [`parse_form`](Webhooks.md#parse_form), {callback}"
+        in model
+    )
+    default = (folder / "docs/DefaultApi.md").read_text("utf-8")
+    assert f"- The API may call back: {callback}" in default
+
+
+def test_links_are_kept(features: Documented) -> None:
+    page = (features.client.folder / "docs/DefaultApi.md").read_text("utf-8")
+    assert (
+        "| `200` | `read \\| it` | [`get_pet`](ModelsApi.md#get_pet) at `https://b.example/\\|` | "
+        '`path.pet_id` = `$response.body`<br>`limit` = `7`<br>`tags` = `["a \\| b"]`<br>'
+        '`body` = `{"a": [1]}` | Reads \\| &lt;i>it&lt;/i> |'
+    ) in page
+    assert "| `200` | `elsewhere` | `https://c.example/#/paths/~1a\\|b/get` |" in page
+
+
+def test_without_webhooks_there_is_no_page_of_them(example: Documented) -> None:
+    folder = example.client.folder
+    assert not (folder / "docs/Webhooks.md").exists()
+    assert "ebhook" not in (folder / "README.md").read_text("utf-8")

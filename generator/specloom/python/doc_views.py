@@ -57,6 +57,17 @@ class ResponseView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """A link of a response, as a row of a table."""
+
+    status: Markdown
+    name: Markdown
+    target: Markdown
+    values: Markdown
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationPageView:
     """The section of one operation."""
 
@@ -84,6 +95,8 @@ class OperationPageView:
     fields: tuple[FieldRowView, ...]
     """Those of a body that can be keywords."""
     responses: tuple[ResponseView, ...]
+    links: tuple[LinkView, ...]
+    callbacks: Markdown
     top: Markdown
     """A link to the top of the page."""
 
@@ -101,6 +114,48 @@ class TagPageView:
     base: Markdown
     entries: tuple[EntryView, ...]
     operations: tuple[OperationPageView, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedPageView:
+    """The section of one webhook or callback."""
+
+    name: Markdown
+    signature: Code
+    returns: Markdown
+    parameters_signature: Code | None
+    parameters_type: Markdown
+    kind: Markdown
+    wire: Markdown
+    summary: str | None
+    description: str | None
+    external_docs: Markdown
+    deprecated: bool
+    request: Markdown
+    content_types: Markdown
+    authorization: Markdown
+    secured: bool
+    example: Code | None
+    parameters: tuple[ArgumentView, ...]
+    responses: tuple[ResponseView, ...]
+    top: Markdown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhooksPageView:
+    """The page of all webhooks and callbacks."""
+
+    title: Markdown
+    package: Code
+    example: Code | None
+    signature: Code | None
+    """Of what reads any webhook."""
+    event: Markdown
+    tag: Markdown
+    """The property that tells webhooks apart."""
+    entries: tuple[EntryView, ...]
+    requests: tuple[ReceivedPageView, ...]
     source: str
 
 
@@ -144,6 +199,7 @@ class ModelPageView:
     example: Code
     sent: Markdown
     returned: Markdown
+    received: Markdown
     contained: Markdown
     is_used: bool
     source: str
@@ -197,6 +253,9 @@ class ReadmeView:
     timeouts: Code | None
     streaming: Code | None
     testing: Code | None
+    webhooks: Code | None
+    requests: tuple[EntryView, ...]
+    """Webhooks and callbacks."""
     has_docs: bool
     services: tuple[ServiceRowView, ...]
     models: tuple[EntryView, ...]

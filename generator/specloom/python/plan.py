@@ -18,6 +18,7 @@ from .doc_views import (
     ProjectView,
     ReadmeView,
     TagPageView,
+    WebhooksPageView,
 )
 from .docs.site import Site, site
 from .layout import Layout, lay_out, with_twins
@@ -57,6 +58,7 @@ TEMPLATES: Mapping[str, type] = {
     "package/webhooks.py.jinja": WebhooksView,
     "docs/tag.md.jinja": TagPageView,
     "docs/model.md.jinja": ModelPageView,
+    "docs/webhooks.md.jinja": WebhooksPageView,
     "project/README.md.jinja": ReadmeView,
     "project/pyproject.toml.jinja": ProjectView,
     "project/llms.txt.jinja": LlmsView,

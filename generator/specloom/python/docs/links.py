@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from ...model import Api, Operation, Tag
 from ...naming import Names
 from ...naming.scope import allocate
-from ...pointer import SchemaId
+from ...pointer import OperationId, SchemaId
 from ..markdown import Markdown, anchor, code, code_cell, link
+
+WEBHOOKS = "Webhooks"
+"""The page of webhooks and callbacks."""
 
 _LONGEST = 80
 """Characters of a file's name, for file systems and archives with a limit."""
@@ -27,6 +30,8 @@ class Pages:
     """Named schema -> file."""
     schemes: Mapping[str, str]
     """Security scheme -> fragment in the README."""
+    callers: Mapping[OperationId, Operation]
+    """Operations by where they are."""
     linked: bool = True
     """Whether the pages are written; else their names stand there without a link."""
 
@@ -40,6 +45,19 @@ class Pages:
         method = self.names.operations[tag, operation.id].method
         target = f"{folder}{self.operations[tag]}.md#{anchor(method)}"
         return self._link(code_cell(method), target)
+
+    def received(self, id: OperationId, folder: str = "") -> Markdown:
+        """A link to what the page of webhooks says of one of them."""
+        function = self.names.received[id].function
+        target = f"{folder}{WEBHOOKS}.md#{anchor(function)}"
+        return self._link(code_cell(function), target)
+
+    def caller(self, id: OperationId) -> Markdown | None:
+        """A link to an operation, or to a webhook; None where there is no such thing."""
+        if id in self.names.received:
+            return self.received(id)
+        found = self.callers.get(id)
+        return self.operation(found.tags[0], found) if found is not None else None
 
     def tag(self, tag: str, folder: str = "") -> Markdown:
         """A link to the page of a tag."""
@@ -66,12 +84,15 @@ def pages(api: Api, names: Names, *, linked: bool = True) -> Pages:
         (("model", id), (_short(named.type), f"{_short(named.type)}Model"))
         for id, named in sorted(names.schemas.items(), key=lambda row: row[1].type)
     ]
-    files = allocate(wanted, fold=str.lower, reserved=("readme", "api", "index"))
+    files = allocate(
+        wanted, fold=str.lower, reserved=("readme", "api", "index", "webhooks")
+    )
     return Pages(
         names,
         {name: file for (kind, name), file in files.items() if kind == "tag"},
         {SchemaId(id): file for (kind, id), file in files.items() if kind == "model"},
         _fragments(api),
+        {op.id: op for op in api.operations},
         linked,
     )
 

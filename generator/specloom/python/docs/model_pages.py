@@ -54,6 +54,7 @@ class ModelPages:
         value = self._value(id, schema)
         sent = self._links(self.usage.sent.get(id, ()))
         returned = self._links(self.usage.returned.get(id, ()))
+        received = self._links(self.usage.received.get(id, ()))
         contained = self._models(id)
         return ModelPageView(
             name=Identifier(self.names.schemas[id].type),
@@ -71,8 +72,9 @@ class ModelPages:
             example=self._example(id, schema, value),
             sent=sent,
             returned=returned,
+            received=received,
             contained=contained,
-            is_used=bool(sent or returned or contained),
+            is_used=bool(sent or returned or received or contained),
             source=self.source,
         )
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...model import Api, JsonValue, MediaType, Operation, Response, Tag
+from ...model import Absent, Api, JsonValue, Link, MediaType, Operation, Response, Tag
 from ...model.queries import (
     is_json,
     is_stream,
@@ -21,6 +21,7 @@ from ..doc_views import (
     ArgumentView,
     EntryView,
     FieldRowView,
+    LinkView,
     OperationPageView,
     ResponseView,
     TagPageView,
@@ -96,7 +97,7 @@ class OperationPages:
             external_docs=documentation(operation.external_docs),
             deprecated=operation.deprecated,
             request=request_of(operation),
-            authorization=self._authorization(operation),
+            authorization=self.authorization(operation),
             content_types=accepted,
             accept=_listed(self._media_types(operation)),
             example=self.examples.main(each),
@@ -113,6 +114,8 @@ class OperationPages:
             ),
             fields=self._fields(each),
             responses=tuple(self._response(each, r) for r in operation.responses),
+            links=tuple(self._links(operation)),
+            callbacks=self._callbacks(operation),
             top=top,
         )
 
@@ -153,7 +156,8 @@ class OperationPages:
         for response in operation.responses:
             yield from (content.name for content in response.content)
 
-    def _authorization(self, operation: Operation) -> Markdown:
+    def authorization(self, operation: Operation) -> Markdown:
+        """The security schemes that go together, and their alternatives."""
         alternatives = [
             " and ".join(self.pages.scheme(name) for name in names) or "none"
             for names in operation.security
@@ -209,18 +213,19 @@ class OperationPages:
         )
 
     def _response(self, each: Call, response: Response) -> ResponseView:
-        types = dict.fromkeys(map(self._written, response.content))
+        types = dict.fromkeys(map(self.written, response.content))
         failed = response not in success_responses(each.operation)
         raises = code_cell(exception_for(response.status)) if failed else _NOTHING
         return ResponseView(
             status=code_cell(response.status),
             description=response.description,
             type=Markdown("<br>".join(types) or "no body"),
-            headers=self._headers(response),
+            headers=self.headers(response),
             raises=raises if response.status[0] in "45d" else _NOTHING,
         )
 
-    def _written(self, content: MediaType) -> Markdown:
+    def written(self, content: MediaType) -> Markdown:
+        """The type of a body, and its media type where that is not JSON."""
         type = self._body_type(content)
         return (
             type
@@ -228,13 +233,49 @@ class OperationPages:
             else Markdown(f"{type} ({code_cell(content.name)})")
         )
 
-    def _headers(self, response: Response) -> Markdown:
+    def headers(self, response: Response) -> Markdown:
+        """The headers of a response."""
         rows = []
         for header in response.headers:
             text = f": {md_inline(header.description)}" if header.description else ""
             type = self.types.type(header.schema)
             rows.append(f"{code_cell(header.name)} ({type}){text}")
         return Markdown("<br>".join(rows))
+
+    def _links(self, operation: Operation) -> Iterator[LinkView]:
+        for response in operation.responses:
+            for each in response.links:
+                yield LinkView(
+                    status=code_cell(response.status),
+                    name=code_cell(each.name),
+                    target=self._target(each),
+                    values=Markdown("<br>".join(_values(each))),
+                    description=each.description or "",
+                )
+
+    def _target(self, each: Link) -> Markdown:
+        """The operation that a link leads to, and where that is called, if not where it is served."""
+        known = self.pages.caller(each.operation) if each.operation else None
+        target = known or code_cell(each.reference)
+        if each.server is None:
+            return Markdown(target)
+        return Markdown(f"{target} at {code_cell(each.server.url)}")
+
+    def _callbacks(self, operation: Operation) -> Markdown:
+        """What the API may request because of a call."""
+        found = (c for c in self.api.callbacks if operation.id in c.callers)
+        rows = (self.pages.received(each.operation.id) for each in found)
+        return Markdown(", ".join(rows))
+
+
+def _values(each: Link) -> Iterator[str]:
+    """What a link passes on: runtime expressions, or values."""
+    sent = (
+        () if isinstance(each.request_body, Absent) else (("body", each.request_body),)
+    )
+    for name, value in (*each.parameters, *sent):
+        text = value if isinstance(value, str) else json.dumps(value, default=str)
+        yield f"{code_cell(name)} = {code_cell(text)}"
 
 
 def operation_pages(

@@ -12,8 +12,10 @@ from ..doc_views import LineView, LlmsView, ProjectView, SectionView
 from ..docstrings import clean, one_line
 from ..markdown import Markdown, md_inline
 from ..source import Code, Identifier
+from ..webhooks import requests_of
 from .links import Pages, tagged
 from .operation_pages import headline, request_of
+from .webhook_pages import WebhookPages
 
 _VERSION = re.compile(
     r"v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?(?:a|b|c|rc|alpha|beta|pre|preview)[-_.]?\d*)?"
@@ -52,8 +54,9 @@ def toml_string(text: str) -> Code:
     return Code(json.dumps(clean(text), ensure_ascii=False).replace("\x7f", "\\u007f"))
 
 
-def llms(api: Api, names: Names, pages: Pages) -> LlmsView:
+def llms(api: Api, names: Names, webhooks: WebhookPages) -> LlmsView:
     """`llms.txt`, in the form that llmstxt.org describes."""
+    pages = webhooks.pages
     return LlmsView(
         title=md_inline(" ".join(api.title.split()) or names.package),
         summary=md_inline(one_line(api.description) if api.description else ""),
@@ -73,10 +76,20 @@ def llms(api: Api, names: Names, pages: Pages) -> LlmsView:
                 for tag in api.tags
             ),
             SectionView(
+                title=Markdown("Webhooks and callbacks"),
+                lines=tuple(_received(api, webhooks)),
+            ),
+            SectionView(
                 title=Markdown("Models"), lines=tuple(_models(api, names, pages))
             ),
         ),
     )
+
+
+def _received(api: Api, webhooks: WebhookPages) -> Iterator[LineView]:
+    for each in requests_of(api):
+        entry = webhooks.entry(each, "docs/")
+        yield LineView(link=entry.link, text=_told(entry.request, entry.description))
 
 
 def _models(api: Api, names: Names, pages: Pages) -> Iterator[LineView]:

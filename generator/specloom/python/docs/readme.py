@@ -27,6 +27,7 @@ from ..docstrings import one_line
 from ..literals import string_literal
 from ..markdown import Markdown, code, code_cell
 from ..source import Code, Identifier
+from ..webhooks import requests_of
 from .arguments import Call
 from .examples import ExampleWriter, import_lines
 from .expressions import lines
@@ -35,6 +36,7 @@ from .model_pages import ModelPages
 from .operation_pages import OperationPages, documentation
 from .project import distribution_name
 from .setup import Setup, setup_of
+from .webhook_pages import WebhookPages
 
 _DOCS = "docs/"
 _LONGEST_START = 20
@@ -50,6 +52,7 @@ class Readme:
     pages: Pages
     operations: OperationPages
     models: ModelPages
+    webhooks: WebhookPages
     examples: ExampleWriter
     source: str
     has_docs: bool
@@ -80,6 +83,10 @@ class Readme:
                 filter(None, map(examples.any_stream, _streams(calls))), None
             ),
             testing=examples.in_memory(first) if first else None,
+            webhooks=self.webhooks.receiver(),
+            requests=tuple(
+                self.webhooks.entry(each, _DOCS) for each in requests_of(api)
+            ),
             has_docs=self.has_docs,
             services=tuple(self._services()),
             models=tuple(self._models()),

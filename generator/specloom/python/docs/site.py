@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from ...model import Api
 from ...naming import Names
 from .examples import example_writer
-from .links import Pages, pages
+from .links import WEBHOOKS, Pages, pages
 from .model_pages import ModelPages, model_pages
 from .operation_pages import OperationPages, operation_pages
 from .project import llms, project
 from .readme import Readme
 from .type_texts import TypeTexts
 from .usage import usage
+from .webhook_pages import WebhookPages, webhook_pages
 
 Page = tuple[str, str, object]
 """Path, relative to the output folder; template; view."""
@@ -29,10 +30,11 @@ class Site:
     pages: Pages
     operations: OperationPages
     models: ModelPages
+    webhooks: WebhookPages
     readme: Readme
 
     def docs(self) -> Iterator[Page]:
-        """One page a tag, one page a model."""
+        """One page a tag, one page a model, and one for all webhooks."""
         for tag in self.api.tags:
             path = f"docs/{self.pages.operations[tag.name]}.md"
             yield path, "docs/tag.md.jinja", self.operations.page(tag)
@@ -40,12 +42,16 @@ class Site:
             path = f"docs/{self.pages.models[id]}.md"
             yield path, "docs/model.md.jinja", self.models.page(id)
 
+        webhooks = self.webhooks.page()
+        if webhooks is not None:
+            yield f"docs/{WEBHOOKS}.md", "docs/webhooks.md.jinja", webhooks
+
     def project(self) -> Iterator[Page]:
         """What makes a folder with the package a project."""
         api, names = self.api, self.names
         yield "README.md", "project/README.md.jinja", self.readme.view()
         yield "pyproject.toml", "project/pyproject.toml.jinja", project(api, names)
-        yield "llms.txt", "project/llms.txt.jinja", llms(api, names, self.pages)
+        yield "llms.txt", "project/llms.txt.jinja", llms(api, names, self.webhooks)
 
 
 def site(api: Api, names: Names, source: str, *, has_docs: bool) -> Site:
@@ -63,5 +69,8 @@ def site(api: Api, names: Names, source: str, *, has_docs: bool) -> Site:
     uses = usage(api, names, files)
     operations = operation_pages(api, names, files, types, examples, source)
     models = model_pages(api, names, files, types, uses, source)
-    readme = Readme(api, names, files, operations, models, examples, source, has_docs)
-    return Site(api, names, files, operations, models, readme)
+    webhooks = webhook_pages(api, names, files, types, operations, source)
+    readme = Readme(
+        api, names, files, operations, models, webhooks, examples, source, has_docs
+    )
+    return Site(api, names, files, operations, models, webhooks, readme)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...model import Api, Operation
+from ...model.queries import received
 from ...naming import Names
 from ...pointer import SchemaId
 from ..layout import named_below
@@ -21,6 +22,8 @@ class Usage:
 
     sent: Mapping[SchemaId, Mapping[str, Markdown]]
     returned: Mapping[SchemaId, Mapping[str, Markdown]]
+    received: Mapping[SchemaId, Mapping[str, Markdown]]
+    """By what webhooks and callbacks."""
     contained: Mapping[SchemaId, Mapping[SchemaId, None]]
 
 
@@ -35,12 +38,18 @@ def usage(api: Api, names: Names, pages: Pages) -> Usage:
             for root in roots:
                 for id in _named(api, names, root):
                     uses.setdefault(id, {})[operation.id] = link
+    received_by: _Uses = {}
+    for operation in received(api):
+        link = pages.received(operation.id)
+        for root in (*_sent(operation), *_returned(operation)):
+            for id in _named(api, names, root):
+                received_by.setdefault(id, {})[operation.id] = link
     contained: dict[SchemaId, dict[SchemaId, None]] = {}
     for owner in names.schemas:
         for id in named_below(api, names, owner):
             if id != owner:
                 contained.setdefault(id, {})[owner] = None
-    return Usage(sent, returned, contained)
+    return Usage(sent, returned, received_by, contained)
 
 
 def _named(api: Api, names: Names, id: SchemaId) -> Iterator[SchemaId]:
