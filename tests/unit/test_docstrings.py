@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import time
 import warnings
 
 import pytest
@@ -262,3 +263,30 @@ def test_comments_are_one_line(text: str) -> None:
     assert format_with_black(source) == source
     assert len(source.splitlines()) == 2
     assert not re.search(r"coding[:=]", source)
+
+
+@pytest.mark.parametrize(
+    "piece", ["e.g. ", "A. ", "no. ", "word ", "- \n\n", "a  \n", " "]
+)
+def test_no_text_takes_long(piece: str) -> None:
+    text = "x" + piece * (100_000 // len(piece))
+    started = time.process_time()
+    one_line(text)
+    sections(text, [("a", text)], text, [("b", text)], 8)
+    # In quadratic time it would be minutes.
+    assert time.process_time() - started < 10
+
+
+def test_what_nobody_reads_is_cut() -> None:
+    token = docstring("word " * 10_000_000)
+    assert len(token) < 1_100_000
+    assert token.endswith('…\n"""')
+    assert one_line(f"{' ' * 9999}{'word ' * 10_000_000}").endswith("…")
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u3164", "\uffa0", "\U000e0100\U000e01ef", "\u180e"]
+)
+def test_what_shows_nothing_is_dropped(hidden: str) -> None:
+    assert clean(f"a{hidden}b") == "ab"
+    assert clean("\u2764\ufe0f") == "\u2764\ufe0f"

@@ -38,6 +38,7 @@ from specloom.python.literals import literal, string_literal
         ("\u202eabc\u2066", '"\\u202eabc\\u2066"'),
         ("a\u2028b\u00a0\ufeff", '"a\\u2028b\\xa0\\ufeff"'),
         ("\ud800", '"\\ud800"'),
+        ("\u3164\U000e0100", '"\\u3164\\U000e0100"'),
         ("\U000e0041\uffff", '"\\U000e0041\\uffff"'),
         ([], "[]"),
         ((), "()"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -234,3 +236,50 @@ def check(page: str, breaks: bool = False) -> None:
             assert not re.match(
                 r"(?i)\W*(javascript|data|vbscript|x):", str(target)
             ), page
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("[a]: https://b.c", "[a]: https://b.c"),
+        ("   [a]: /b 'c'", "[a]: /b 'c'"),
+        ("x [a]: https://b.c", "x [a]\\: https://b.c"),
+        ("[a]:\nhttps://b.c", "[a]\\:\nhttps://b.c"),
+        ("[a\nb]: javascript:x", "[a\nb]\\: javascript:x"),
+        (f"[a]: {'&#0000106;' * 50}:x", f"[a]\\: {'&#0000106;' * 50}:x"),
+    ],
+)
+def test_only_what_is_clearly_a_definition_is_one(text: str, page: str) -> None:
+    assert md(text) == page
+
+
+SLOW = [
+    "]:",
+    "[a]: ",
+    "[a]:\n",
+    "](",
+    "`a",
+    "``a`b",
+    "> ",
+    "- \n\n",
+    "|-|\n",
+    "&#x",
+    "<a ",
+]
+"""What a text may be full of, and be read in time that its length only multiplies."""
+
+
+@pytest.mark.parametrize("piece", SLOW)
+@pytest.mark.parametrize("write", [md, md_inline])
+def test_no_text_takes_long(piece: str, write: Callable[[str], str]) -> None:
+    text = piece * (100_000 // len(piece))
+    started = time.process_time()
+    write(text)
+    # In quadratic time it would be minutes.
+    assert time.process_time() - started < 10
+
+
+def test_what_nobody_reads_is_cut() -> None:
+    text = "word " * 10_000_000
+    assert len(md(text)) < 1_100_000
+    assert md_inline(text).endswith("…")

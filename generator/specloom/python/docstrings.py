@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from .source import Code
 
 COLUMNS = 88
+LONGEST = 1_000_000
+"""Characters of a text of the document; the longest known of a real one has 550,000."""
 _NARROWEST = 24  # Below this, text that is indented deeply runs over the margin.
 
 
@@ -54,9 +56,11 @@ def sections(
 
 def one_line(text: str, limit: int = 120) -> str:
     """The first sentence of `text`, on one line and at most `limit` characters long."""
-    paragraph = re.split(r"\n[ ]*(?:\n|$)", clean(text).strip(), maxsplit=1)[0]
+    # What is far beyond the limit is not looked at: descriptions can be very long.
+    text = clean(text.lstrip()[: _FAR * limit]).strip()
+    paragraph = re.split(r"\n[ ]*(?:\n|$)", text, maxsplit=1)[0]
     line = _LEAD.sub("", " ".join(paragraph.split()), count=1)
-    for end in _SENTENCE_END.finditer(line):
+    for end in _SENTENCE_END.finditer(line, 0, limit + 1):
         if not _ABBREVIATION.search(line, 0, end.start() + 1):
             line = line[: end.start() + 1]
             break
@@ -88,6 +92,13 @@ def clean(text: str) -> str:
     return text.expandtabs(4).translate(_CLEANER)
 
 
+def shortened(text: str) -> str:
+    """Cut what is longer than any description that people read: a page has to open."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[: LONGEST - 1]}…"
+
+
 # --- Characters -------------------------------------------------------------------------
 
 _ODD = re.compile(r"[^\n -~]")
@@ -102,12 +113,21 @@ _REPLACEMENTS = {
 }
 
 
+def is_blank(code: int) -> bool:
+    """Whether a character shows nothing although it counts as a letter or as a mark.
+
+    The fillers of Hangul, and the variation selectors beyond those that emoji need
+    (UAX #31, section 2.3): a text can be hidden in a row of them.
+    """
+    return code in (0x3164, 0xFFA0) or 0xE0100 <= code <= 0xE01EF
+
+
 class _Cleaner(dict[int, str | None]):
     """A table for `str.translate` that is filled as characters turn up."""
 
     def __missing__(self, code: int) -> str | None:
         character = chr(code)
-        kind = unicodedata.category(character)
+        kind = "Cf" if is_blank(code) else unicodedata.category(character)
         keep = character in _JOINERS or character == "\n"
         self[code] = character if keep else _REPLACEMENTS.get(kind, character)
         return self[code]
@@ -115,6 +135,7 @@ class _Cleaner(dict[int, str | None]):
 
 _CLEANER = _Cleaner({ord("\v"): " ", ord("\f"): " ", 0x85: "\n"})
 
+_FAR = 20
 _LEAD = re.compile(r"(?:#{1,6}|[-*+>]|\d{1,9}[.)])[ ]+")
 _SENTENCE_END = re.compile(r"[.!?](?=[ ])|[。！？]")
 _ABBREVIATION = re.compile(
@@ -137,7 +158,7 @@ _SPAN = re.compile(r"`[^`]{1,60}`")
 
 def _prose(text: str, width: int, taken: int = 0) -> list[str]:
     """Lay Markdown out in lines of `width` columns, the first `taken` shorter."""
-    text = clean(text)
+    text = clean(shortened(text))
     if "\n" not in text:
         line = text.strip()
         if len(line) <= width - taken and not line.startswith(("```", "~~~")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 
 from .source import Code
@@ -38,7 +39,7 @@ def string_literal(text: str) -> Code:
     characters, line separators, lone surrogates).
     """
     body = text.replace("\\", "\\\\")
-    if not body.isprintable():
+    if not body.isprintable() or _BLANK.search(body):
         body = "".join(map(_visible, body))
     if body.count("'") < body.count('"'):
         return Code("'" + body.replace("'", "\\'") + "'")
@@ -46,6 +47,8 @@ def string_literal(text: str) -> Code:
 
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_BLANK = re.compile("[\u3164\uffa0\U000e0100-\U000e01ef]")
+"""What shows nothing although it counts as a letter or a mark; see `docstrings.is_blank`."""
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"})
 
 
@@ -57,9 +60,8 @@ def _visible(character: str) -> str:
     """
     code = ord(character)
     noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-    if character == " " or not (
-        noncharacter or unicodedata.category(character) in _HIDDEN
-    ):
+    hidden = noncharacter or unicodedata.category(character) in _HIDDEN
+    if character == " " or not (hidden or _BLANK.match(character)):
         return character
     if character in _SHORT:
         return _SHORT[character]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from .docstrings import clean
+from .docstrings import clean, shortened
 from .markdown_spans import (
     Markdown,
     code,
@@ -38,13 +38,15 @@ _URL = "/:?#@!$&'*+,;=%-._~"  # What stays as it is in the target of a link.
 
 def md(text: str) -> Markdown:
     """Write the Markdown of a document as blocks of a page."""
-    lines = _blocks(clean(text).split("\n"), 0)
+    lines = _blocks(clean(shortened(text)).split("\n"), 0)
     return Markdown("\n".join(lines).strip("\n"))
 
 
 def md_inline(text: str) -> Markdown:
     """Write the Markdown of a document on one line that may be a table's cell."""
-    return Markdown("<br>".join(piece for piece in _pieces(clean(text)) if piece))
+    return Markdown(
+        "<br>".join(piece for piece in _pieces(clean(shortened(text))) if piece)
+    )
 
 
 def fence(text: str, language: str = "") -> Markdown:

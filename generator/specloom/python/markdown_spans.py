@@ -10,7 +10,8 @@ from .docstrings import clean
 _SPECIAL = re.compile(r"[\\`<|]|\](?=[(:])")
 _TICKS = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>`|\\]*>")
-_DEFINED = re.compile(r"[ \n]*(\S*)")
+_LABEL = re.compile(r" {0,3}\[[^\[\]\n]{1,999}")
+_DEFINED = re.compile(r"[ ]*(\S*)")
 _LINK = re.compile(
     r"""[ \n]*(<[^\s<>`\\]*>|(?:[^\s()<>`\\]|\([^\s()<>`\\]*\))*)"""
     r"""(?:[ \n]+("[^"`<>|\\\n]*"|'[^'`<>|\\\n]*'))?[ \n]*\)"""
@@ -106,9 +107,13 @@ def _link_target(text: str, at: int) -> tuple[int, str]:
     """Write the `](...)` or `]:` at `at`, broken if that is no harmless link."""
     mark = text[at : at + 2]
     if mark == "]:":
-        target = _DEFINED.match(text, at + 2)
-        if target and is_safe_target(target[1]):
-            return at + 2, mark
+        # Only what is clearly a definition is one: to look for a target behind each of many
+        # would take quadratic time.
+        start = text.rfind("\n", max(0, at - 1003), at) + 1
+        if _LABEL.fullmatch(text, start, at):
+            target = _DEFINED.match(text, at + 2)
+            if target and target[1] and is_safe_target(target[1]):
+                return at + 2, mark
     elif link := _LINK.match(text, at + 2):
         address, title = link[1], link[2] or ""
         if _AUTOLINK.fullmatch(address):
