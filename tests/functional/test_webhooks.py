@@ -340,7 +340,7 @@ def test_a_function_says_where_its_request_goes_and_what_to_answer(
     assert "Sent with POST to `{$request.query.url}`, after `place_order`." in text
     assert "- 410: Stop here." in text
     shared = shop.parse_done.__doc__
-    assert "after `place_order` and `place_all`" in " ".join(shared.split())
+    assert "after `place_order`, `place_all`" in " ".join(shared.split())
 
 
 def test_nothing_is_lost(shop: ModuleType) -> None:

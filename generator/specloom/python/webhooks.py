@@ -199,7 +199,7 @@ class WebhooksWriter:
         sent = f"Sent with {operation.method}"
         if isinstance(request, Callback):
             known = (self.methods.get(caller) for caller in request.callers)
-            after = " and ".join(f"`{each}`" for each in known if each)
+            after = ", ".join(f"`{each}`" for each in known if each)
             sent += f" to `{operation.path}`{f', after {after}' if after else ''}"
         if operation.responses:
             rows = (f"- {r.status}: {r.description}" for r in operation.responses)

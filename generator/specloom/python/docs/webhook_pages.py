@@ -174,7 +174,7 @@ class WebhookPages:
         if not isinstance(request, Callback):
             return Markdown(f"{text} to the URL that the API knows of you.")
         callers = (self.pages.caller(caller) for caller in request.callers)
-        after = " and ".join(filter(None, callers))
+        after = ", ".join(filter(None, callers))
         return Markdown(f"{text}, after {after}." if after else f"{text}.")
 
     def _returns(self, contents: tuple[MediaType, ...]) -> Markdown:
