@@ -1,0 +1,1 @@
+"""Real documents that others publish: fetched, generated from, and judged. `make corpus`."""
