@@ -12,6 +12,7 @@ from .conjunction import Atom, asserts, expand, flatten, sole_reference
 from .context import Context, Part, Task
 from .enums import allowed_values, enum_schema
 from .objects import array_schema, object_schema
+from .patterns import report_patterns
 from .scalars import TYPES, constraints_of, declared_types, format_of, implied_type
 from .unions import Choice, first_choice, variant_ids
 
@@ -94,6 +95,7 @@ def _typed(
 ) -> Schema:
     """A schema without a choice: by its allowed values, else by its type."""
     _report_ignored(context, atoms)
+    report_patterns(context, atoms)
     info = info_of(atoms)
     types = _types(context, atoms)
     nullable = nullable or "null" in types

@@ -6,7 +6,6 @@ Examples of documents often are not; what the pages show has to be.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,9 +27,9 @@ from ..model import (
     Tuple,
     Union,
 )
+from ..model.patterns import fits
 from ..model.schema import NO_CONSTRAINTS
 from ..pointer import SchemaId
-from .types import is_pattern
 
 _DEEPEST = 60
 """Schemas within schemas; beyond it a value counts as valid: a union may contain itself."""
@@ -171,8 +170,7 @@ def _text_within(limits: Constraints, value: str) -> bool:
         return False
     if limits.max_length is not None and len(value) > limits.max_length:
         return False
-    pattern = limits.pattern
-    return pattern is None or not is_pattern(pattern) or bool(re.search(pattern, value))
+    return fits(limits.pattern, value)
 
 
 def _list_within(limits: Constraints, value: list[JsonValue]) -> bool:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Api, Array, Map
+from ..model.graph import components
 from ..model.queries import body_content, children, is_form, object_of
 from ..naming import Names
 from ..pointer import SchemaId
-from .graph import components
 from .types import is_class
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ..model.patterns import fits, python_pattern
+
 _PREFERRED = "a1A-_ ./"
 """Of a class of characters the first of these, else the first one there is."""
 _CLASSES = {"d": "1", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a"}
@@ -18,10 +20,13 @@ class _TooHardError(Exception):
 
 def matching(pattern: str, length: int = 0) -> str | None:
     """A text that `pattern` matches, of at least `length` characters if it can be; else None."""
+    expression = python_pattern(pattern)
+    if expression is None:
+        return None
     for at_least in (0, length):
         try:
-            text = "".join(_alternatives(_Reader(pattern), at_least))
-            if len(text) >= length and re.search(pattern, text):
+            text = "".join(_alternatives(_Reader(expression), at_least))
+            if len(text) >= length and fits(pattern, text):
                 return text
         except (_TooHardError, re.error, IndexError):
             return None

@@ -6,7 +6,6 @@ a dict, any sequence).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol, assert_never
@@ -27,6 +26,7 @@ from ..model import (
     Tuple,
     Union,
 )
+from ..model.patterns import python_pattern
 from ..model.schema import NO_CONSTRAINTS
 from ..naming import Names
 from ..pointer import SchemaId
@@ -364,7 +364,7 @@ def _terms(code: str, limits: Constraints) -> Iterable[tuple[str, JsonValue]]:
         rows = (
             ("min_length", limits.min_length),
             ("max_length", limits.max_length),
-            ("pattern", limits.pattern if is_pattern(limits.pattern) else None),
+            ("pattern", limits.pattern and python_pattern(limits.pattern)),
         )
     elif code.startswith("list["):
         rows = (("min_length", limits.min_items), ("max_length", limits.max_items))
@@ -378,12 +378,3 @@ def _whole(code: str, value: JsonValue) -> JsonValue:
         if code == "int" and isinstance(value, float) and value.is_integer()
         else value
     )
-
-
-def is_pattern(pattern: str | None) -> bool:
-    """Whether Python can compile a regular expression that was written for ECMA-262."""
-    try:
-        re.compile(pattern or "")
-    except (re.error, OverflowError, RecursionError):
-        return False
-    return pattern is not None

@@ -1,0 +1,26 @@
+"""Atoms -> what to say of their patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..model.patterns import is_pattern
+from .conjunction import Atom
+from .context import Context
+
+
+def report_patterns(context: Context, atoms: Iterable[Atom]) -> None:
+    """Say which patterns the client leaves out.
+
+    Those that Python cannot read (`\\p{L}` of ECMA-262, say), and those that could keep it busy
+    for years: with them, whoever chooses the text of a response could stop the client.
+    """
+    for atom in atoms:
+        pattern = atom.part.data.get("pattern")
+        if isinstance(pattern, str) and not atom.inherited and not is_pattern(pattern):
+            context.warn(
+                "ignored-pattern",
+                "the client does not check this pattern: Python cannot read it, "
+                "or could take forever to match it",
+                atom.part.child("pattern"),
+            )
