@@ -1,15 +1,22 @@
-"""A function on a second processor, where that is cheap to have."""
+"""A function in a process of its own, where that is cheap to have."""
 
 from __future__ import annotations
 
 import os
 import pickle
+import select
+import signal
 import sys
+import time
 from collections.abc import Callable
+from io import FileIO
 from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_PATIENCE = 10.0
+"""Seconds that a function may take longer than twice what went on beside it."""
 
 
 class Background(Generic[P, T]):
@@ -22,26 +29,49 @@ class Background(Generic[P, T]):
         self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> None:
         self._call: Callable[[], T] = lambda: function(*args, **kwargs)
+        self._started = time.monotonic()
         self._child, self._pipe = _fork(self._call) if _can_fork() else (0, -1)
 
-    def result(self) -> T:
-        """Wait for the function's result; if its process dies, call the function here."""
+    def result(self, late: T) -> T:
+        """Wait for the function's result; if its process dies, call the function here.
+
+        Nobody waits forever: where the process takes far longer than what went on beside it, it
+        is ended, and the result is `late`.
+        """
         if not self._child:
             return self._call()
-        with os.fdopen(self._pipe, "rb") as pipe:
-            sent = pipe.read()
+        deadline = time.monotonic() + _PATIENCE + (time.monotonic() - self._started)
+        with os.fdopen(self._pipe, "rb", buffering=0) as pipe:
+            sent = _read(pipe, deadline)
+        if sent is None:
+            os.kill(self._child, signal.SIGKILL)
         _, status = os.waitpid(self._child, 0)
+        if sent is None:
+            return late
         if status != 0 or not sent:
             return self._call()
         result: T = pickle.loads(sent)
         return result
 
 
+def _read(pipe: FileIO, deadline: float) -> bytes | None:
+    """All that comes through a pipe; None if that takes too long."""
+    received = bytearray()
+    while True:
+        left = max(deadline - time.monotonic(), 0)
+        if not select.select([pipe], [], [], left)[0]:
+            return None
+        chunk = pipe.read(1 << 20)
+        if not chunk:
+            return bytes(received)
+        received += chunk
+
+
 def _can_fork() -> bool:
     # macOS has fork, but its frameworks do not survive it; a thread may hold a lock for good.
     threads = sys.modules.get("threading")
     alone = threads is None or threads.active_count() == 1
-    return sys.platform == "linux" and alone and (os.cpu_count() or 1) > 1
+    return sys.platform == "linux" and alone
 
 
 def _fork(call: Callable[[], object]) -> tuple[int, int]:

@@ -11,7 +11,15 @@ from typing import Literal
 from . import __version__
 from .background import Background
 from .config import Config
-from .diagnostics import Diagnostic, Location, Report, Severity, SpecloomError
+from .diagnostics import (
+    Diagnostic,
+    Location,
+    Place,
+    Report,
+    Severity,
+    SpecloomError,
+    warning,
+)
 from .fingerprint import fingerprint
 from .load import (
     Access,
@@ -70,6 +78,11 @@ class Outcome:
 NOTHING = Report(diagnostics=(), locate=lambda place: None)
 
 
+_UNHEARD = warning(
+    "spec-validator", "openapi-spec-validator took too long; it was not heard", Place()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Front:
     """What the stages before Python have found; the validator may be at it still."""
@@ -84,7 +97,7 @@ class _Front:
 
         What it says of a document that is broken mostly follows from that.
         """
-        heard = self.validating.result()
+        heard = self.validating.result(late=(_UNHEARD,))
         found = (
             self.diagnostics
             if _failed(self.diagnostics)
