@@ -257,3 +257,43 @@ def test_a_file_has_a_likely_name(
     name: str, description: str | None, file: str
 ) -> None:
     assert file_name(name, description) == file
+
+
+def doubling(levels: int, **more: Any) -> dict[str, Any]:
+    """Schemas of which each has the next one twice: 2 ** levels values in the first."""
+    two = {"left": {}, "right": {}}
+    return {
+        f"L{n}": {
+            "type": "object",
+            "properties": {
+                side: {"$ref": f"#/components/schemas/L{n + 1}"} for side in two
+            },
+            **more,
+        }
+        for n in range(levels)
+    } | {f"L{levels}": {"type": "string"}}
+
+
+def size(value: JsonValue) -> int:
+    return len(str(value))
+
+
+def test_values_that_multiply_stay_small() -> None:
+    api = api_of(**doubling(18))
+    assert size(sample(api, id_of("L0"), optional=True)) < 20_000
+    listed = {"It": {"type": "array", "items": {"$ref": "#/components/schemas/L0"}}}
+    listed["It"]["minItems"] = 50
+    several = api_of(**doubling(7), **listed)
+    assert size(sample(several, id_of("It"), optional=True)) < 300_000
+
+
+def test_a_value_that_must_be_huge_is_none() -> None:
+    api = api_of(**doubling(18, required=["left", "right"]))
+    assert sample(api, id_of("L0")) is None
+    assert sample(api, id_of("L14")) is not None
+
+
+def test_what_an_object_has_itself_is_complete() -> None:
+    wide = {f"p{n}": {"type": "integer"} for n in range(500)}
+    found = sample(api_of(It={"properties": wide}), id_of("It"), optional=True)
+    assert isinstance(found, dict) and len(found) == 500

@@ -33,8 +33,10 @@ from ..pointer import SchemaId
 from .conformity import conforms, same, within
 from .sample_scalars import scalar
 
-_MOST_STEPS = 3000
-"""Schemas visited for one value, from which on lists and maps stay empty."""
+_MANY = 300
+"""Values within one value, from which on it gets only what it needs."""
+_MOST = 10_000
+"""Values within one value that nobody wants to read: schemas can multiply them endlessly."""
 _MOST_ITEMS = 50
 
 
@@ -56,7 +58,7 @@ class Direction(PyEnum):
 
 
 class _Endless(Exception):
-    """A schema that only an endless value would satisfy, from where one stands."""
+    """A schema that only an endless value would satisfy, or a huge one, from where one stands."""
 
 
 def sample(api: Api, id: SchemaId, *, optional: bool = False) -> JsonValue:
@@ -85,17 +87,17 @@ class Samples:
         self._api = api
         self._extent = extent
         self._direction = direction
-        self._known: dict[tuple[SchemaId, str], JsonValue] = {}
+        self._known: dict[tuple[SchemaId, str], tuple[JsonValue, int]] = {}
         self._open: dict[SchemaId, None] = {}
         self._circles: set[SchemaId] = set()
-        self._steps = 0
+        self._count = 0
 
     def of(self, id: SchemaId, name: str = "") -> JsonValue:
         """A value for a schema; `name` is that of the parameter or property that has it.
 
         A schema that no finite value satisfies has null.
         """
-        self._steps = 0
+        self._count = 0
         try:
             return self._value(id, name)
         except _Endless:
@@ -111,24 +113,32 @@ class Samples:
         return self.of(content.schema)
 
     def _value(self, id: SchemaId, name: str) -> JsonValue:
-        """The value of one schema, remembered unless a circle around it has shortened it."""
+        """The value of one schema, remembered unless something around it has shortened it."""
         key = (id, name)
         if key in self._known:
-            return self._known[key]
+            known, count = self._known[key]
+            self._add(count)
+            return known
         if id in self._open:
             self._circles.add(id)
             raise _Endless
-        self._steps += 1
+        before = self._count
+        self._add(1)
         self._open[id] = None
         around, self._circles = self._circles, set()
         try:
             value = self._shown(id, name)
-            if not self._circles - {id} and self._steps < _MOST_STEPS:
-                self._known[key] = value
+            if not self._circles - {id} and self._count < _MANY:
+                self._known[key] = value, self._count - before
             return value
         finally:
             del self._open[id]
             self._circles = around | (self._circles - {id})
+
+    def _add(self, count: int) -> None:
+        self._count += count
+        if self._count > _MOST:
+            raise _Endless
 
     def _shown(self, id: SchemaId, name: str) -> JsonValue:
         schema = self._api.schemas[id]
@@ -170,8 +180,9 @@ class Samples:
     def _array(self, schema: Array, name: str) -> JsonValue:
         limits = schema.constraints
         least = min(limits.min_items or 0, _MOST_ITEMS)
-        if (self._steps >= _MOST_STEPS and not least) or limits.max_items == 0:
+        if (self._count >= _MANY and not least) or limits.max_items == 0:
             return []
+        before = self._count
         singular = name[:-1] if name.endswith("s") and not name.endswith("ss") else name
         try:
             item = self._value(schema.items, singular)
@@ -179,6 +190,7 @@ class Samples:
             if least:
                 raise
             return []
+        self._add((self._count - before) * max(least - 1, 0))
         items = [item] * max(least, 1)
         return self._distinct(schema, items) if limits.unique_items else items
 
@@ -228,7 +240,7 @@ class Samples:
         if self._extent is Extent.REQUIRED or schema.info.deprecated:
             return False
         if self._extent is Extent.ALL:
-            return self._steps < _MOST_STEPS
+            return self._count < _MANY or len(self._open) == 1
         examples = schema.info.examples
         return any(
             e is not None and conforms(self._api, schema.id, e) for e in examples
