@@ -6,7 +6,10 @@ by its name.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Literal
 from urllib.parse import unquote
 
@@ -42,7 +45,7 @@ class Refs:
         pointer = _pointer(fragment)
         if pointer is None or found is None:
             return None
-        for candidate in (pointer, *_moved_to(found, pointer)):
+        for candidate in chain((pointer,), _moved_to(found, pointer)):
             if has(found.data, tokens(candidate)):
                 value = get(found.data, tokens(candidate))
                 return Target(found.name, candidate, value)
@@ -98,12 +101,21 @@ def _pointer(fragment: str) -> Pointer | None:
     return from_tokens(tokens(unquote(fragment)))
 
 
-def _moved_to(document: Document, pointer: Pointer) -> list[Pointer]:
-    """Where the upgrade may have put `pointer`, which is in the terms of the source."""
-    below = [
-        (new, old)
-        for new, old in document.moved
-        if pointer == old or pointer.startswith(f"{old}/")
-    ]
-    below.sort(key=lambda pair: len(pair[1]), reverse=True)
-    return [Pointer(new + pointer[len(old) :]) for new, old in below]
+def _moved_to(document: Document, pointer: Pointer) -> Iterator[Pointer]:
+    """Where the upgrade may have put `pointer`, which is in the terms of the source.
+
+    Asked for lazily: nearly all references lead to what has not moved.
+    """
+    index, parts = _by_origin(document), tokens(pointer)
+    for length in range(len(parts), -1, -1):
+        old = from_tokens(parts[:length])
+        for new in index.get(old, ()):
+            yield Pointer(new + pointer[len(old) :])
+
+
+@lru_cache(maxsize=16)
+def _by_origin(document: Document) -> Mapping[Pointer, list[Pointer]]:
+    index: dict[Pointer, list[Pointer]] = {}
+    for new, old in document.moved:
+        index.setdefault(old, []).append(new)
+    return index
