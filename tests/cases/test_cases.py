@@ -15,6 +15,7 @@ from specloom.normalize import normalize
 
 HERE = Path(__file__).parent
 CASES = sorted(p.stem for p in HERE.glob("*.yaml") if not p.stem.endswith(".3.0"))
+TWINS = sorted(p.name.split(".")[0] for p in HERE.glob("swagger/*.2.0.yaml"))
 
 
 def model(path: Path) -> str:
@@ -66,6 +67,18 @@ def test_both_spellings_give_one_model(case: str, tmp_path: Path) -> None:
     assert without_places(model(spelled)) == without_places(
         model(HERE / f"{case}.yaml")
     )
+
+
+@pytest.mark.parametrize("case", TWINS)
+def test_swagger_gives_the_model_of_its_twin(case: str) -> None:
+    twins = (HERE / "swagger" / f"{case}.{version}.yaml" for version in ("2.0", "3.0"))
+    swagger, openapi = (without_places(model(path)) for path in twins)
+    assert swagger == openapi
+
+
+def test_every_swagger_document_has_a_twin() -> None:
+    assert len(TWINS) == 10
+    assert len(list((HERE / "swagger").iterdir())) == 2 * len(TWINS)
 
 
 def test_every_file_belongs_to_a_case() -> None:

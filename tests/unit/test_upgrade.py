@@ -34,7 +34,7 @@ def whole(data: Any, version: str) -> tuple[Any, Any, Any]:
         ROOT,
         document="",
         version=version,
-        link=lambda kind, ref, place: (ref, kind),
+        link=lambda kind, ref, new, old: (ref, kind),
     )
     return done.data, done.moved, done.diagnostics
 
@@ -335,7 +335,7 @@ def test_words_that_are_no_types(written: str, meant: Any) -> None:
         (
             "{allOf: [1, {type: string}]}",
             {"allOf": [{"type": "string"}]},
-            [("/allOf/0", "/allOf/1")],
+            [("/allOf/-/0", "/allOf/0"), ("/allOf/0", "/allOf/1")],
         ),
     ],
 )

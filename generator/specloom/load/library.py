@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from ..diagnostics import SpecloomError, error
@@ -26,6 +27,10 @@ class Access:
     """Whether files outside the folder are read."""
 
 
+Adapt: TypeAlias = "Callable[[Library, str], Text]"
+"""Gives the text of a document in a dialect that can be upgraded."""
+
+
 class Library:
     """The texts of the documents that a root document leads to, by name.
 
@@ -33,7 +38,14 @@ class Library:
     percent-encoded as in a reference), or a URL.
     """
 
-    def __init__(self, root: Text, access: Access) -> None:
+    def __init__(
+        self,
+        root: Text,
+        access: Access,
+        adapt: Adapt = lambda library, name: library.written(name),
+    ) -> None:
+        self._adapt = adapt
+        self._adapted: dict[str, Text] = {}
         self._access = access
         self._root = root.source.path
         self._folder = _folder(self._root)
@@ -64,7 +76,17 @@ class Library:
         return self._named_file(document, reference)
 
     def text(self, document: str) -> Text:
-        """The text of a document, read when it is first asked for.
+        """The text of a document, in a dialect that can be upgraded.
+
+        Raises:
+            SpecloomError: it cannot be read, or is neither YAML nor JSON.
+        """
+        if document not in self._adapted:
+            self._adapted[document] = self._adapt(self, document)
+        return self._adapted[document]
+
+    def written(self, document: str) -> Text:
+        """The text of a document as it is, read when it is first asked for.
 
         Raises:
             SpecloomError: it cannot be read, or is neither YAML nor JSON.
@@ -75,7 +97,7 @@ class Library:
 
     def known(self) -> dict[str, Text]:
         """All that has been read."""
-        return dict(self._texts)
+        return {name: self.text(name) for name in list(self._texts)}
 
     def _read(self, document: str) -> Text:
         if len(self._texts) >= _MOST_DOCUMENTS:

@@ -86,8 +86,10 @@ class Links:
             return names.get((resource, unquote(fragment)))
         # RFC 6901, section 6: percent-decoding comes first, then "~1" and "~0".
         pointer = from_tokens((*tokens(resource), *tokens(unquote(fragment))))
-        data = self._library.text(document).data
-        return pointer if has(data, tokens(pointer)) else None
+        text = self._library.text(document)
+        if not has(text.data, tokens(pointer)):
+            return None
+        return text.now(pointer)
 
     def _near(self, uri: str, fragment: str, place: Place) -> str | None:
         """A hint from what there is where the pointer goes astray."""

@@ -12,11 +12,13 @@ from ..pointer import ROOT, Pointer, join, tokens
 from .dialect import check_root, version_of
 from .document import TO_ROOT, Document, Documents, JsonValue, describe
 from .grammar import Kind, kind_at
+from .legacy import SWAGGER, adapt, adapt_piece
 from .library import Access, Library
 from .links import Links, get, is_index
+from .moves import compose
 from .positions import Positions
 from .source import Source, read
-from .text import Text, parse_text, repeated_keys
+from .text import Adapted, Text, parse_text, repeated_keys
 from .upgrade import Linker, Upgraded, upgrade
 
 
@@ -41,7 +43,7 @@ def parse(
     """
     text = parse_text(found)
     _, version = check_root(text)
-    loading = _Loading(Library(text, access or Access()), version)
+    loading = _Loading(Library(text, access or Access(), adapt), version)
     loading.run()
     return loading.documents(), tuple(loading.diagnostics)
 
@@ -88,16 +90,27 @@ class _Loading:
             piece = self._waiting.popleft()
             if self._is_within(piece):
                 continue
-            value = get(self._library.text(piece.document).data, tokens(piece.pointer))
-            upgraded = upgrade(
-                piece.kind,
-                value,
-                piece.pointer,
-                document=piece.document,
-                version=piece.version,
-                link=self._linker(piece),
-            )
+            upgraded = self._upgraded(piece)
             self._pieces.setdefault(piece.document, {})[piece] = upgraded
+
+    def _upgraded(self, piece: _Piece) -> Upgraded:
+        text = self._library.text(piece.document)
+        value = get(text.readable, tokens(piece.pointer))
+        earlier = None
+        if piece.version == SWAGGER and text.adapted is None:
+            earlier = adapt_piece(
+                self._library, piece.document, piece.kind, piece.pointer, value
+            )
+            value = earlier.data
+        upgraded = upgrade(
+            piece.kind,
+            value,
+            piece.pointer,
+            document=piece.document,
+            version=piece.version,
+            link=self._linker(piece),
+        )
+        return upgraded if earlier is None else _after(upgraded, earlier)
 
     def documents(self) -> Documents:
         """All that was read, with the pieces in use upgraded."""
@@ -110,11 +123,14 @@ class _Loading:
     def _document(self, name: str, text: Text) -> Document:
         source = text.source
         pieces = self._outermost(name)
-        data = text.data
+        data = text.readable
         for piece, upgraded in pieces.items():
             data = _replaced(data, tokens(piece.pointer), upgraded.data)
             self.diagnostics += upgraded.diagnostics
         moved = tuple(pair for each in pieces.values() for pair in each.moved)
+        if text.adapted is not None:
+            self.diagnostics += text.adapted.diagnostics
+            moved = compose(moved, text.adapted.moved)
         return Document(
             path=source.path,
             name=name,
@@ -154,10 +170,12 @@ class _Loading:
         alike = not self._links.has_ids(piece.document)
         known = self._linked.setdefault(piece.document, {})
 
-        def link(kind: Kind, ref: str, pointer: Pointer) -> tuple[str, Kind] | None:
+        def link(
+            kind: Kind, ref: str, new: Pointer, old: Pointer
+        ) -> tuple[str, Kind] | None:
             if alike and (ref, kind) in known:
                 return known[ref, kind]
-            found = self._follow(piece, kind, ref, pointer)
+            found = self._follow(piece, kind, ref, new, old)
             if found is not None:
                 known[ref, kind] = found
             return found
@@ -165,17 +183,20 @@ class _Loading:
         return link
 
     def _follow(
-        self, piece: _Piece, kind: Kind, ref: str, pointer: Pointer
+        self, piece: _Piece, kind: Kind, ref: str, new: Pointer, old: Pointer
     ) -> tuple[str, Kind] | None:
         """Have the target of a reference upgraded, too; None, and a diagnostic, where it has none."""
-        place = _place_of(kind, piece.document, pointer)
-        target = self._links.resolve(ref, place)
+        place = _place_of(kind, piece.document, new)
+        written = _place_of(kind, piece.document, old)
+        target = self._links.resolve(ref, written)
         if isinstance(target, Diagnostic):
+            if target.place == written:
+                target = replace(target, place=place)
             self.diagnostics.append(_degraded(target, kind))
             return None
         document, at = target.document, target.pointer
         wanted = Kind.SCHEMA if kind is Kind.DISCRIMINATOR else kind
-        value = get(self._library.text(document).data, tokens(at))
+        value = get(self._library.text(document).readable, tokens(at))
         if not isinstance(value, dict | bool if wanted is Kind.SCHEMA else dict):
             self.diagnostics.append(_degraded(_no_object(ref, value, place), kind))
             return None
@@ -195,6 +216,15 @@ class _Loading:
         if document == "" or version_of(self._library.text(document).data):
             return kind_at(Kind.DOCUMENT, tokens(pointer))
         return None
+
+
+def _after(upgraded: Upgraded, earlier: Adapted) -> Upgraded:
+    """An upgrade as the second of two steps."""
+    return Upgraded(
+        data=upgraded.data,
+        moved=compose(upgraded.moved, earlier.moved),
+        diagnostics=(*earlier.diagnostics, *upgraded.diagnostics),
+    )
 
 
 def _covers(outer: _Piece, piece: _Piece) -> bool:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic, Place, Severity
-from .document import JsonValue
+from ..pointer import Pointer
+from .document import JsonValue, Moved
 from .json_text import JsonFailure, JsonReader
+from .moves import follow
 from .positions import Positions
 from .source import Source
 from .yaml_text import YamlReader
 
 _JSON_START = re.compile(r'\s*\{\s*"')
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adapted:
+    """Data after its translation into another dialect."""
+
+    data: JsonValue = field(repr=False)
+    moved: Moved = field(repr=False)
+    onward: Mapping[Pointer, Pointer] = field(repr=False)
+    """The way of what moved, from the source to here."""
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +38,17 @@ class Text:
     is_json: bool
     repeats: bool
     """Whether a mapping has a key twice."""
+    adapted: Adapted | None = None
+    """The data in another dialect, where the one that it is written in is not read as it is."""
+
+    @property
+    def readable(self) -> JsonValue:
+        """The data in a dialect that can be upgraded."""
+        return self.data if self.adapted is None else self.adapted.data
+
+    def now(self, pointer: Pointer) -> Pointer:
+        """Where the readable data has what is written at `pointer`."""
+        return pointer if self.adapted is None else follow(self.adapted.onward, pointer)
 
     @property
     def positions(self) -> Positions:

@@ -37,9 +37,9 @@ _ALIKE: Final = frozenset((Kind.PARAMETER, Kind.HEADER))
 """Kinds of which one may stand where the other is expected: they have the same fields."""
 _BODIES: Final = (Kind.REQUEST_BODY, Kind.RESPONSE)
 
-Linker = Callable[[Kind, str, Pointer], tuple[str, Kind] | None]
-"""Makes of a reference, given where it stands in the source, one that can be looked up, and says
-what it leads to; None where that is nothing."""
+Linker = Callable[[Kind, str, Pointer, Pointer], tuple[str, Kind] | None]
+"""Makes of a reference, given where it stands now and where it stood, one that can be looked up,
+and says what it leads to; None where that is nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class _Upgrade:
 
     def __init__(self, document: str, version: str, link: Linker) -> None:
         self._document = document
-        self._nullable_is_keyword = version.startswith("3.0")
+        self._nullable_is_keyword = version.startswith(("2.", "3.0"))
         self._link = link
         self.moved: list[tuple[Pointer, Pointer]] = []
         self.diagnostics: list[Diagnostic] = []
@@ -160,13 +160,17 @@ class _Upgrade:
         self, kind: Kind, value: JsonValue, new: Pointer, old: Pointer
     ) -> Iterator[JsonValue]:
         """The items of a list. One that is left out moves those after it."""
-        count = 0
-        for index, child in enumerate(value if isinstance(value, list) else ()):
+        items, field = value if isinstance(value, list) else [], Field(kind)
+        is_kept = [isinstance(i, dict) or _is_boolean_schema(field, i) for i in items]
+        kept, count = sum(is_kept), 0
+        for index, child in enumerate(items):
             source = join(old, index)
-            if self.fits(Field(kind), child, source, _LEFT_OUT):
-                below = join(new, count)
-                if count != index:
-                    self.moved.append((below, source))
+            below = join(new, count if is_kept[index] else index)
+            if not is_kept[index] and index < kept:
+                below = join(new, "-", index)  # what comes after it has its pointer
+            if below != join(new, index):
+                self.moved.append((below, source))
+            if self.fits(field, child, below, _LEFT_OUT):
                 yield self.object(kind, child, below, source)
                 count += 1
 
@@ -180,7 +184,7 @@ class _Upgrade:
             message = f"expected a string, found {describe(ref)}; {_LEFT_OUT}"
             self._warn("wrong-type", message, place)
             return value
-        linked = self._link(kind, ref, old)
+        linked = self._link(kind, ref, new, old)
         if linked is None:
             return value
         target, found = linked
@@ -254,8 +258,9 @@ class _Upgrade:
         kept: JsonObject = {}
         for name, ref in mapping.items():
             if isinstance(ref, str) and _is_uri(ref):
-                below = join(old, "discriminator", "mapping", name)
-                linked = self._link(Kind.DISCRIMINATOR, ref, below)
+                tokens = ("discriminator", "mapping", name)
+                places = join(new, *tokens), join(old, *tokens)
+                linked = self._link(Kind.DISCRIMINATOR, ref, *places)
                 if linked is not None:
                     kept[name] = linked[0]
             else:

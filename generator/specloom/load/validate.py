@@ -7,7 +7,7 @@ documents where no harm is done, so it is heard but not obeyed: nothing here is 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag
 
@@ -16,6 +16,7 @@ from ..pointer import Pointer, from_tokens, tokens
 from ..refs import reference_of
 from .document import Document, Documents, JsonValue
 from .links import get
+from .moves import follow, onward
 
 _CODE = "spec-validator"
 _LONGEST_MESSAGE = 200
@@ -39,10 +40,11 @@ _OWN_CHECKS = frozenset(
 def validate(documents: Documents) -> tuple[Diagnostic, ...]:
     """The validator's findings; where it fails itself, that is a finding too."""
     root = documents[""]
+    ways = onward(root.moved)
     found: dict[Diagnostic, None] = {}
     try:
         for problem in _problems(documents):
-            found[_diagnostic(root, problem)] = None
+            found[_diagnostic(root, ways, problem)] = None
     # It recurses, asserts and trips over itself on odd documents.
     except Exception as failure:
         reason = f"{type(failure).__name__}: {failure}"
@@ -56,7 +58,8 @@ def _problems(documents: Documents) -> Iterator[Any]:
     import openapi_spec_validator  # takes 140 ms
 
     root = documents[""]
-    name = f"OpenAPIV{root.version[:1]}{root.version[2:3]}SpecValidator"
+    version = "2" if root.version == "2.0" else root.version.replace(".", "")[:2]
+    name = f"OpenAPIV{version}SpecValidator"
     validator = getattr(openapi_spec_validator, name, None)
     if validator is None:  # an older release does not know every version
         return
@@ -71,8 +74,16 @@ def _problems(documents: Documents) -> Iterator[Any]:
     traced = type(name, (validator,), members)
     base = f"{_BASE}{_name(root)}"
     for problem in traced(root.source_data, base_uri=base).iter_errors():
-        if type(problem).__name__ not in _OWN_CHECKS:
+        if type(problem).__name__ not in _OWN_CHECKS and not _is_file(root, problem):
             yield problem
+
+
+def _is_file(root: Document, problem: Any) -> bool:
+    """Whether it is about `type: file`, which the validator does not know.
+
+    Swagger 2.0, Response Object: it is right there, and elsewhere `swagger` reads it alike.
+    """
+    return root.version == "2.0" and _cause(problem).instance == "file"
 
 
 def _handler(documents: Documents) -> Callable[[str], JsonValue]:
@@ -106,10 +117,12 @@ def _traced(keyword: str, cls: Any) -> type:
     return type(cls.__name__, (cls,), {"__call__": call})
 
 
-def _diagnostic(document: Document, problem: Any) -> Diagnostic:
+def _diagnostic(
+    document: Document, ways: Mapping[Pointer, Pointer], problem: Any
+) -> Diagnostic:
     cause = _cause(problem)
     pointer = _pointer(document.source_data, cause.absolute_path)
-    place = Place(document=document.name, pointer=pointer)
+    place = Place(document=document.name, pointer=follow(ways, pointer))
     return warning(_CODE, _message(cause), place)
 
 

@@ -16,7 +16,8 @@ def report_patterns(context: Context, atoms: Iterable[Atom]) -> None:
     for years: with them, whoever chooses the text of a response could stop the client.
     """
     for atom in atoms:
-        pattern = atom.part.data.get("pattern")
+        data = atom.part.data
+        pattern = None if isinstance(data, bool) else data.get("pattern")
         if isinstance(pattern, str) and not atom.inherited and not is_pattern(pattern):
             context.warn(
                 "ignored-pattern",

@@ -159,7 +159,7 @@ def _report_ignored(context: Context, atoms: tuple[Atom, ...]) -> None:
     for atom in atoms:
         for keyword in _IGNORED:
             data = atom.part.data
-            if atom.inherited or keyword not in data:
+            if atom.inherited or isinstance(data, bool) or keyword not in data:
                 continue
             if keyword != "propertyNames" or not _any_name(data[keyword]):
                 context.warn(
