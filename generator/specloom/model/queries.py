@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ..pointer import SchemaId
 from .api import Api, MediaType, Operation, Response
@@ -101,6 +101,31 @@ def children(schema: Schema) -> tuple[SchemaId, ...]:
             return (target,)
         case _:
             return ()
+
+
+def endless(api: Api, named: Container[SchemaId]) -> tuple[SchemaId, ...]:
+    """Schemas that stand in themselves without any of `named` between: they need a name as well.
+
+    `#/components/schemas/Node/properties/next` may refer to itself. Depth first, without
+    recursion: a step back onto the path closes a circle.
+    """
+    found: dict[SchemaId, None] = {}
+    done: set[SchemaId] = set()
+    for start in api.schemas:
+        path = {start: iter(children(api.schemas[start]))}
+        if start in done or start in named:
+            continue
+        while path:
+            last = next(reversed(path))
+            each = next(path[last], None)
+            if each is None:
+                del path[last]
+                done.add(last)
+            elif each in path:
+                found[each] = None
+            elif each not in done and each not in named and each not in found:
+                path[each] = iter(children(api.schemas[each]))
+    return tuple(found)
 
 
 def body_content(operation: Operation) -> MediaType | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..model import Anything, Api, Array, Enum, Map, Object, Ref, Scalar, Schema
-from ..model.queries import every_operation
+from ..model.queries import endless, every_operation
 from ..model.schema import NO_CONSTRAINTS
 from ..pointer import SchemaId
 from .identifiers import attribute_name, constant_case, pascal_case, snake_case
@@ -50,6 +50,7 @@ def _unnamed(api: Api, component_names: Mapping[SchemaId, str]) -> Iterator[Sche
     """The schemas that need a name and that the document does not name."""
     wanted = {id for id, schema in api.schemas.items() if isinstance(schema, Object)}
     wanted |= {id for id in _roots(api) if needs_name(api, id)}
+    wanted |= {*endless(api, wanted | component_names.keys())}
     yield from sorted(
         wanted - component_names.keys(), key=lambda id: (id.count("/"), id)
     )

@@ -16,6 +16,7 @@ from ..pointer import ROOT, Pointer, SchemaId, tokens
 from ..refs import Refs
 from .content import named, text_of
 from .context import Context, Part
+from .cycles import without_cycles
 from .discriminators import with_discriminators
 from .links import with_targets
 from .operations import operations, tags
@@ -42,6 +43,7 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
     )
     backs = callbacks(context, schemes, callers)
     run(context)
+    schemas, circles = without_cycles(context.schemas)
     info = root.data.get("info")
     api = Api(
         title=text_of(info, "title") or "API",
@@ -53,14 +55,14 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         webhooks=tuple(webhook for webhook, _ in hooks),
         callbacks=backs,
         components=components,
-        schemas=context.schemas,
+        schemas=schemas,
         security_schemes=schemes,
         security=security(context, schemes, root),
         external_docs=text_of(root.data.get("externalDocs"), "url"),
     )
     api = with_event(api)
     api = replace(api, schemas=with_discriminators(api.schemas))
-    return with_flags(with_text(api)), tuple(context.diagnostics)
+    return with_flags(with_text(api)), (*context.diagnostics, *circles)
 
 
 def _components(context: Context, root: Part) -> dict[str, SchemaId]:

@@ -7,11 +7,13 @@ schema works on such a list, so none of them has to know which of the three it w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..pointer import tokens
+from ..pointer import SchemaId, tokens
+from ..refs import reference_of
 from .context import Context, Part
+from .keywords import keywords_of, members
 
 ANNOTATIONS = frozenset(
     "title description default deprecated readOnly writeOnly example examples externalDocs xml "
@@ -33,6 +35,11 @@ def is_annotation(keyword: str) -> bool:
     return keyword in ANNOTATIONS or keyword.startswith("x-")
 
 
+def is_reference(part: Part) -> bool:
+    """Whether a piece says what another schema says."""
+    return reference_of(part.data) is not None
+
+
 def asserts(part: Part) -> bool:
     """Whether a piece says anything about what is valid."""
     if isinstance(part.data, bool):
@@ -42,15 +49,15 @@ def asserts(part: Part) -> bool:
 
 def flatten(context: Context, part: Part) -> Iterator[Part]:
     """Open `allOf`, and part a `$ref` from what stands beside it; references stay."""
+    part = keywords_of(context, part)
     if isinstance(part.data, bool):
         yield part
         return
     if "$recursiveRef" in part.data:
         part = _recursion(context, part)
-    members = part.data.get("allOf")
-    if isinstance(members, list):
-        for index in range(len(members)):
-            yield from flatten(context, part.child("allOf", index))
+    if "allOf" in part.data:
+        for member in members(part, "allOf"):
+            yield from flatten(context, member)
         part = part.without("allOf")
     if "$ref" in part.data:
         yield Part(part.document, part.pointer, {"$ref": part.data["$ref"]})
@@ -73,35 +80,48 @@ def _recursion(context: Context, part: Part) -> Part:
     return Part(rest.document, rest.pointer, {**rest.data, "$ref": f"#{anchored}"})
 
 
-def expand(context: Context, parts: tuple[Part, ...]) -> tuple[Atom, ...]:
-    """Follow every reference among `parts`, to the last."""
-    return tuple(_expand(context, parts, inherited=False, seen=frozenset()))
+def expand(
+    context: Context, parts: tuple[Part, ...], above: frozenset[SchemaId]
+) -> tuple[tuple[Atom, ...], frozenset[SchemaId]]:
+    """Follow every reference among `parts`, to the last; also answers what they led to.
+
+    Args:
+        above: what these pieces are part of, which cannot be part of them.
+    """
+    followed: set[SchemaId] = set()
+    atoms = tuple(_expand(context, parts, False, above, followed))
+    return atoms, frozenset(followed)
 
 
 def _expand(
-    context: Context, parts: tuple[Part, ...], *, inherited: bool, seen: frozenset[str]
+    context: Context,
+    parts: tuple[Part, ...],
+    inherited: bool,
+    above: frozenset[SchemaId],
+    followed: set[SchemaId],
 ) -> Iterator[Atom]:
     for part in parts:
-        if isinstance(part.data, bool) or "$ref" not in part.data:
+        if not is_reference(part):
             yield Atom(part, inherited)
             continue
         target = context.target(part)
         if target is None:
             continue
-        if target.id in seen:
+        if target.id in above:
             context.warn(
                 "recursive-all-of",
                 "a schema cannot be part of itself; left out here",
                 part,
             )
-            continue
-        opened = tuple(flatten(context, target))
-        yield from _expand(context, opened, inherited=True, seen=seen | {target.id})
+        elif target.id not in followed:  # what holds twice is said once
+            followed.add(target.id)
+            opened = tuple(flatten(context, target))
+            yield from _expand(context, opened, True, above | {target.id}, followed)
 
 
 def sole_reference(context: Context, parts: tuple[Part, ...]) -> Part | None:
     """The one reference that a conjunction amounts to; None when it is more than that."""
-    references = [p for p in parts if isinstance(p.data, dict) and "$ref" in p.data]
+    references = [p for p in parts if is_reference(p)]
     if len(references) != 1:
         return None
     target = context.target(references[0])
@@ -115,7 +135,7 @@ def sole_reference(context: Context, parts: tuple[Part, ...]) -> Part | None:
 
 def _only_repeats_type(part: Part, target: Part) -> bool:
     """Whether all that `part` asserts is a type that `target` says as well."""
-    if isinstance(part.data, bool) or isinstance(target.data, bool):
+    if isinstance(part.data, bool) or not isinstance(target.data, Mapping):
         return False
     assertions = [k for k in part.data if not is_annotation(k)]
     return assertions == ["type"] and part.data["type"] == target.data.get("type")

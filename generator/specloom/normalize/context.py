@@ -10,7 +10,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, Place, warning
 from ..model import Schema
 from ..pointer import Pointer, SchemaId, join, schema_id
-from ..refs import Refs, Target
+from ..refs import Refs, Target, reference_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,27 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Trail:
+    """How a conjunction came to be, so that a document cannot make endlessly many of them."""
+
+    variants: frozenset[SchemaId] = frozenset()
+    """The variants that have been chosen on the way."""
+    combinations: int = 1
+    """How many such conjunctions the choices on the way make."""
+    depth: int = 0
+    """How many conjunctions this one stands in."""
+
+
+START = Trail()
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A schema to normalize: the conjunction of `parts`, to be known as `id`."""
 
     id: SchemaId
     parts: tuple[Part, ...]
+    trail: Trail = START
 
 
 @dataclass(slots=True)
@@ -65,33 +81,57 @@ class Context:
     tasks: deque[Task] = field(default_factory=deque)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _known: set[SchemaId] = field(default_factory=set)
+    _conjunctions: dict[tuple[object, ...], SchemaId] = field(default_factory=dict)
+    _reported: set[Diagnostic] = field(default_factory=set)
 
-    def schema(self, *parts: Part, id: SchemaId | None = None) -> SchemaId:
+    def schema(
+        self, *parts: Part, id: SchemaId | None = None, trail: Trail = START
+    ) -> SchemaId:
         """Ask for the conjunction of `parts` to be normalized; answers how it will be known.
 
-        Nothing is normalized here, so cycles and deep nesting need no recursion.
+        Nothing is normalized here, so cycles and deep nesting need no recursion. The same parts
+        make the same schema: a conjunction may stand in itself.
         """
         known_as = parts[0].id if id is None else id
+        if id is not None:
+            known_as = self._conjunctions.setdefault(_key(parts), known_as)
         if known_as not in self._known:
             self._known.add(known_as)
-            self.tasks.append(Task(known_as, parts))
+            self.tasks.append(Task(known_as, parts, trail))
         return known_as
 
     def warn(
         self, code: str, message: str, part: Part, hint: str | None = None
     ) -> None:
-        """Report what is degraded."""
-        self.diagnostics.append(warning(code, message, part.place, hint=hint))
+        """Report what is degraded, once."""
+        found = warning(code, message, part.place, hint=hint)
+        if found not in self._reported:
+            self._reported.add(found)
+            self.diagnostics.append(found)
 
     def target(self, part: Part) -> Part | None:
         """What the `$ref` of `part` names, which may be a reference again."""
-        return _part(self.refs.lookup(part.document, part.data["$ref"]))
+        ref = reference_of(part.data)
+        return _part(self.refs.lookup(part.document, ref)) if ref is not None else None
 
     def follow(self, part: Part) -> Part | None:
         """The piece that a reference object stands for at last; `part` itself if it is none."""
-        if not isinstance(part.data, Mapping) or "$ref" not in part.data:
+        ref = reference_of(part.data)
+        if ref is None:
             return part
-        return _part(self.refs.resolve(part.document, part.data["$ref"]))
+        return _part(self.refs.resolve(part.document, ref))
+
+
+def _key(parts: tuple[Part, ...]) -> tuple[object, ...]:
+    """Tells conjunctions apart: pieces are told by their place and what was left out of them."""
+    return tuple(
+        (
+            (p.id, *p.data, str(p.data.get("type")))
+            if isinstance(p.data, Mapping)
+            else (p.id,)
+        )
+        for p in parts
+    )
 
 
 def _part(target: Target | None) -> Part | None:

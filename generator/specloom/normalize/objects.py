@@ -15,117 +15,159 @@ from ..model import (
     Property,
     Schema,
     Tuple,
+    Union,
 )
-from ..pointer import SchemaId
+from ..pointer import SchemaId, escape
 from .conjunction import Atom
-from .context import Context, Part
+from .context import Context, Part, Task, Trail
 from .scalars import constraints_of, keyword_values
+
+_DEEPEST = 12
+"""Conjunctions within conjunctions: documents that have more of them have no end of them."""
 
 
 def object_schema(
-    context: Context, id: SchemaId, info: Info, nullable: bool, atoms: tuple[Atom, ...]
+    context: Context, task: Task, info: Info, nullable: bool, atoms: tuple[Atom, ...]
 ) -> Schema:
     """An object; a map when no property is declared."""
-    properties = tuple(_properties(context, id, atoms))
-    additional = _additional(context, id, atoms)
+    properties = tuple(_properties(context, task, atoms))
+    additional = _additional(context, task, atoms)
     if properties:
         return Object(
-            id=id,
+            id=task.id,
             info=info,
             nullable=nullable,
             properties=properties,
             additional=additional,
         )
     if additional is None or isinstance(additional, Absent):
-        additional = anything(context, SchemaId(f"{id}/additionalProperties"))
-    return Map(id=id, info=info, nullable=nullable, values=additional)
+        additional = anything(context, _below(task.id, "additionalProperties"))
+    return Map(id=task.id, info=info, nullable=nullable, values=additional)
 
 
 def _properties(
-    context: Context, id: SchemaId, atoms: tuple[Atom, ...]
+    context: Context, task: Task, atoms: tuple[Atom, ...]
 ) -> Iterator[Property]:
     declared: dict[str, list[Part]] = {}
-    for part in _parts(atoms, "properties"):
+    for part in _keyword_parts(atoms, "properties"):
         for name in part.data:
             declared.setdefault(name, []).append(part.child(name))
     required = _required(atoms)
     for name, parts in declared.items():
-        yield Property(
-            name=name, schema=_one(context, id, name, parts), required=name in required
-        )
+        schema = _joined(context, task, _below(task.id, "properties", name), parts)
+        yield Property(name=name, schema=schema, required=name in required)
     for name in required:
         if name not in declared:
-            schema = anything(context, SchemaId(f"{id}/required/{name}"))
+            schema = anything(context, _below(task.id, "required", name))
             yield Property(name=name, schema=schema, required=True)
 
 
-def _one(context: Context, id: SchemaId, name: str, parts: list[Part]) -> SchemaId:
-    """The schema of a property: where it is declared once, that declaration itself."""
+def _joined(context: Context, task: Task, id: SchemaId, parts: list[Part]) -> SchemaId:
+    """The schema of pieces that hold at once: where they are one, that piece itself."""
     distinct = [
         p for i, p in enumerate(parts) if p.data not in [q.data for q in parts[:i]]
     ]
+    depth = task.trail.depth + 1
+    if len(distinct) > 1 and depth > _DEEPEST:
+        message = "schemas are joined in each other without end; the first counts"
+        context.warn("ignored-keyword", message, distinct[1])
+        del distinct[1:]
     if len(distinct) == 1:
         return context.schema(distinct[0])
-    return context.schema(*distinct, id=_below(id, "properties", name))
+    return context.schema(*distinct, id=id, trail=Trail(depth=depth))
 
 
 def _below(id: SchemaId, *tokens: str) -> SchemaId:
-    escaped = (token.replace("~", "~0").replace("/", "~1") for token in tokens)
-    return SchemaId("/".join((id, *escaped)))
+    return SchemaId("/".join((id, *map(escape, tokens))))
 
 
 def _required(atoms: tuple[Atom, ...]) -> dict[str, None]:
-    lists = (v for v in keyword_values(atoms, "required") if isinstance(v, list))
+    lists = keyword_values(atoms, "required")
     return {name: None for names in lists for name in names if isinstance(name, str)}
 
 
 def _additional(
-    context: Context, id: SchemaId, atoms: tuple[Atom, ...]
+    context: Context, task: Task, atoms: tuple[Atom, ...]
 ) -> SchemaId | None | Absent:
-    """What further properties are: `additionalProperties`, else `patternProperties`."""
+    """What further properties are: `patternProperties` and `additionalProperties` together.
+
+    Where a document says nothing of the names that no pattern matches, all names are meant to.
+    """
     parts = _keyword_parts(atoms, "additionalProperties")
-    schemas = [p for p in parts if isinstance(p.data, Mapping)]
-    if schemas:
-        return _conjunction(context, _below(id, "additionalProperties"), schemas)
-    patterns = [
-        p.child(key) for p in _parts(atoms, "patternProperties") for key in p.data
+    closed = any(p.data is False for p in parts)
+    schemas = [p for p in parts if not isinstance(p.data, bool)]
+    kinds = [
+        context.schema(p.child(pattern))
+        for p in _keyword_parts(atoms, "patternProperties")
+        for pattern in p.data
     ]
-    if len(patterns) == 1:
-        return context.schema(patterns[0])
-    if patterns:
-        context.warn(
-            "ignored-keyword",
-            "several patternProperties become values of any type",
-            patterns[0],
-        )
-        return ABSENT
-    return None if any(p.data is False for p in parts) else ABSENT
+    if schemas and not closed:
+        id = _below(task.id, "additionalProperties")
+        kinds.append(_joined(context, task, id, schemas))
+    if not kinds or (parts and not schemas and not closed):
+        return None if closed else ABSENT
+    return kinds[0] if len(kinds) == 1 else _any_of(context, task, kinds)
+
+
+def _any_of(context: Context, task: Task, kinds: list[SchemaId]) -> SchemaId:
+    """A union that the document does not spell out."""
+    id = _below(task.id, "patternProperties")
+    context.schemas.setdefault(id, Union(id=id, variants=tuple(kinds)))
+    return id
 
 
 def array_schema(
-    context: Context, id: SchemaId, info: Info, nullable: bool, atoms: tuple[Atom, ...]
+    context: Context, task: Task, info: Info, nullable: bool, atoms: tuple[Atom, ...]
 ) -> Schema:
     """A list; a tuple when its first items have schemas of their own."""
-    items = _keyword_parts(atoms, "items")
+    prefix = _prefix(context, atoms)
+    items = [p for p in _items(atoms) if not isinstance(p.data, list)]
+    closed = any(p.data is False for p in items)
     schemas = [p for p in items if p.data is not False]
-    rest = _conjunction(context, _below(id, "items"), schemas) if schemas else None
-    prefixes = [
-        p for p in _keyword_parts(atoms, "prefixItems") if isinstance(p.data, list)
-    ]
-    if prefixes:
-        prefix = tuple(
-            context.schema(prefixes[0].child(i)) for i in range(len(prefixes[0].data))
+    rest_id = _below(task.id, "items")
+    rest = _joined(context, task, rest_id, schemas) if schemas else None
+    if prefix:
+        if rest is None and not closed:
+            rest = anything(context, rest_id)
+        return Tuple(
+            id=task.id,
+            info=info,
+            nullable=nullable,
+            prefix=prefix,
+            rest=None if closed else rest,
         )
-        if rest is None and not items:
-            rest = anything(context, _below(id, "items"))
-        return Tuple(id=id, info=info, nullable=nullable, prefix=prefix, rest=rest)
     return Array(
-        id=id,
+        id=task.id,
         info=info,
         nullable=nullable,
-        items=rest or anything(context, _below(id, "items")),
+        items=rest or anything(context, rest_id),
         constraints=constraints_of(atoms),
     )
+
+
+def _items(atoms: tuple[Atom, ...]) -> list[Part]:
+    """The schemas of the items, or of those that follow a list of some."""
+    listed = [
+        a
+        for a in atoms
+        if isinstance(a.part.data, Mapping)
+        and isinstance(a.part.data.get("items"), list)
+    ]
+    further = _keyword_parts(tuple(listed), "additionalItems")
+    return [*_keyword_parts(atoms, "items"), *further]
+
+
+def _prefix(context: Context, atoms: tuple[Atom, ...]) -> tuple[SchemaId, ...]:
+    """The schemas of the first items; `items` had a list of them before JSON Schema 2020-12."""
+    found = [
+        part.child(keyword)
+        for part in (a.part for a in atoms)
+        for keyword in ("prefixItems", "items")
+        if isinstance(part.data, Mapping) and isinstance(part.data.get(keyword), list)
+    ]
+    first = found[0] if found else None
+    count = len(first.data) if first is not None else 0
+    return tuple(context.schema(first.child(i)) for i in range(count) if first)
 
 
 def anything(context: Context, id: SchemaId) -> SchemaId:
@@ -134,16 +176,6 @@ def anything(context: Context, id: SchemaId) -> SchemaId:
     return id
 
 
-def _conjunction(context: Context, id: SchemaId, parts: list[Part]) -> SchemaId:
-    if len(parts) == 1:
-        return context.schema(parts[0])
-    return context.schema(*parts, id=id)
-
-
-def _parts(atoms: tuple[Atom, ...], keyword: str) -> list[Part]:
-    return [p for p in _keyword_parts(atoms, keyword) if isinstance(p.data, Mapping)]
-
-
 def _keyword_parts(atoms: tuple[Atom, ...], keyword: str) -> list[Part]:
-    found = (a.part.get(keyword) for a in atoms if isinstance(a.part.data, dict))
+    found = (a.part.get(keyword) for a in atoms if isinstance(a.part.data, Mapping))
     return [part for part in found if part is not None]

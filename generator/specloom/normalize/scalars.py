@@ -8,8 +8,6 @@ from typing import Any
 from ..model import Constraints
 from .conjunction import Atom
 
-TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
-
 _IMPLIED = {
     "object": (
         "properties additionalProperties patternProperties required "
@@ -73,11 +71,11 @@ def format_of(atoms: tuple[Atom, ...]) -> str | None:
 
     OpenAPI 3.1.1, 4.4.2: `contentMediaType: image/png` is what `format: binary` was.
     """
-    for value in keyword_values(atoms, "format"):
-        if isinstance(value, str):
-            return value
+    written: list[str] = keyword_values(atoms, "format")
+    if written:
+        return written[0]
     media_types = keyword_values(atoms, "contentMediaType")
-    raw = any(isinstance(m, str) and m.startswith(_RAW) for m in media_types)
+    raw = any(m.startswith(_RAW) for m in media_types)
     return "binary" if raw and not keyword_values(atoms, "contentEncoding") else None
 
 
@@ -91,9 +89,7 @@ def constraints_of(atoms: tuple[Atom, ...]) -> Constraints:
         multiple_of=_narrowest(max, atoms, "multipleOf"),
         min_length=_count(max, atoms, "minLength"),
         max_length=_count(min, atoms, "maxLength"),
-        pattern=next(
-            (v for v in keyword_values(atoms, "pattern") if isinstance(v, str)), None
-        ),
+        pattern=next(iter(keyword_values(atoms, "pattern")), None),
         min_items=_count(max, atoms, "minItems"),
         max_items=_count(min, atoms, "maxItems"),
         unique_items=True in keyword_values(atoms, "uniqueItems"),
@@ -103,11 +99,7 @@ def constraints_of(atoms: tuple[Atom, ...]) -> Constraints:
 def _narrowest(
     choose: Callable[[list[Any]], Any], atoms: tuple[Atom, ...], keyword: str
 ) -> int | float | None:
-    numbers = [
-        v
-        for v in keyword_values(atoms, keyword)
-        if isinstance(v, int | float) and not isinstance(v, bool)
-    ]
+    numbers = keyword_values(atoms, keyword)
     found: int | float | None = choose(numbers) if numbers else None
     return found
 
@@ -116,4 +108,4 @@ def _count(
     choose: Callable[[list[Any]], Any], atoms: tuple[Atom, ...], keyword: str
 ) -> int | None:
     number = _narrowest(choose, atoms, keyword)
-    return int(number) if number is not None and number >= 0 else None
+    return int(number) if number is not None else None

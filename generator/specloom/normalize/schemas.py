@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from ..model import Anything, Ref, Scalar, ScalarType, Schema, Union
 from ..pointer import SchemaId
 from .annotations import info_of
-from .conjunction import Atom, asserts, expand, flatten, sole_reference
+from .conjunction import (
+    Atom,
+    asserts,
+    expand,
+    flatten,
+    is_reference,
+    sole_reference,
+)
 from .context import Context, Part, Task
 from .enums import allowed_values, enum_schema
 from .objects import array_schema, object_schema
 from .patterns import report_patterns
-from .scalars import TYPES, constraints_of, declared_types, format_of, implied_type
+from .scalars import constraints_of, declared_types, format_of, implied_type
 from .unions import Choice, first_choice, variant_ids
 
 _IGNORED = (
@@ -32,21 +40,26 @@ def run(context: Context) -> None:
 def build(context: Context, task: Task) -> Schema:
     """The schema of one task."""
     opened = tuple(p for part in task.parts for p in flatten(context, part))
-    return _conjunction(context, task.id, opened, nullable=False)
+    return _conjunction(context, task, opened, nullable=False)
 
 
 def _conjunction(
-    context: Context, id: SchemaId, parts: tuple[Part, ...], *, nullable: bool
+    context: Context, task: Task, parts: tuple[Part, ...], *, nullable: bool
 ) -> Schema:
     target = sole_reference(context, parts)
     if target is not None:
-        info = info_of(tuple(Atom(p) for p in parts if p.data and "$ref" not in p.data))
-        return Ref(id=id, info=info, nullable=nullable, target=context.schema(target))
-    return _atoms(context, id, expand(context, parts), nullable=nullable)
+        info = info_of(tuple(Atom(p) for p in parts if not is_reference(p)))
+        return Ref(
+            id=task.id, info=info, nullable=nullable, target=context.schema(target)
+        )
+    atoms, followed = expand(context, parts, frozenset({task.id}))
+    own = frozenset(part.id for part in task.parts) - {task.id}
+    trail = replace(task.trail, variants=task.trail.variants | own | followed)
+    return _atoms(context, replace(task, trail=trail), atoms, nullable=nullable)
 
 
 def _atoms(
-    context: Context, id: SchemaId, atoms: tuple[Atom, ...], *, nullable: bool
+    context: Context, task: Task, atoms: tuple[Atom, ...], *, nullable: bool
 ) -> Schema:
     if any(a.part.data is False for a in atoms):
         context.warn(
@@ -54,16 +67,16 @@ def _atoms(
             "no value is valid here; the client allows any",
             atoms[0].part,
         )
-        return Anything(id=id)
-    found = first_choice(context, atoms)
+        return Anything(id=task.id)
+    found = first_choice(context, atoms, task.trail)
     if found is not None:
-        return _choice(context, id, *found, nullable=nullable)
-    return _typed(context, id, atoms, nullable=nullable)
+        return _choice(context, task, *found, nullable=nullable)
+    return _typed(context, task, atoms, nullable=nullable)
 
 
 def _choice(
     context: Context,
-    id: SchemaId,
+    task: Task,
     choice: Choice,
     rest: tuple[Atom, ...],
     *,
@@ -73,16 +86,16 @@ def _choice(
     nullable = nullable or (choice.nullable and _allows_null(rest))
     if len(choice.variants) > 1:
         return Union(
-            id=id,
+            id=task.id,
             info=info_of(rest),
             nullable=nullable,
-            variants=tuple(variant_ids(context, id, choice, rest)),
+            variants=tuple(variant_ids(context, task, choice, rest)),
         )
     if not choice.variants:
-        return Scalar(id=id, info=info_of(rest), type="null")
+        return Scalar(id=task.id, info=info_of(rest), type="null")
     beside = tuple(a.part for a in rest if a.part.data)
     only = tuple(p for variant in choice.variants for p in flatten(context, variant))
-    return _conjunction(context, id, (*only, *beside), nullable=nullable)
+    return _conjunction(context, task, (*only, *beside), nullable=nullable)
 
 
 def _allows_null(atoms: tuple[Atom, ...]) -> bool:
@@ -91,9 +104,10 @@ def _allows_null(atoms: tuple[Atom, ...]) -> bool:
 
 
 def _typed(
-    context: Context, id: SchemaId, atoms: tuple[Atom, ...], *, nullable: bool
+    context: Context, task: Task, atoms: tuple[Atom, ...], *, nullable: bool
 ) -> Schema:
     """A schema without a choice: by its allowed values, else by its type."""
+    id = task.id
     _report_ignored(context, atoms)
     report_patterns(context, atoms)
     info = info_of(atoms)
@@ -104,15 +118,15 @@ def _typed(
         return enum_schema(id, info, values, atoms, nullable)
     kinds = [t for t in types if t != "null"]
     if len(kinds) > 1:
-        variants = tuple(_by_type(context, id, atoms, kinds))
+        variants = tuple(_by_type(context, task, atoms, kinds))
         return Union(id=id, info=info, nullable=nullable, variants=variants)
     if not types:
         return Anything(id=id, info=info)
     kind = kinds[0] if kinds else "null"
     if kind == "object":
-        return object_schema(context, id, info, nullable, atoms)
+        return object_schema(context, task, info, nullable, atoms)
     if kind == "array":
-        return array_schema(context, id, info, nullable, atoms)
+        return array_schema(context, task, info, nullable, atoms)
     return Scalar(
         id=id,
         info=info,
@@ -128,24 +142,24 @@ def _types(context: Context, atoms: tuple[Atom, ...]) -> tuple[str, ...]:
     if declared is None:
         implied = implied_type(atoms)
         return () if implied is None else (implied,)
-    known = tuple(t for t in declared if t in TYPES)
-    if not known:
+    if not declared:
         context.warn(
             "conflicting-types",
             "no type satisfies every schema here; the client allows any value",
             atoms[-1].part,
         )
-    return known
+    return declared
 
 
 def _by_type(
-    context: Context, id: SchemaId, atoms: tuple[Atom, ...], types: list[str]
+    context: Context, task: Task, atoms: tuple[Atom, ...], types: list[str]
 ) -> Iterator[SchemaId]:
     """A list of types as a union: for each the same keywords, narrowed to it."""
     bare = [a.part for a in atoms if asserts(a.part)]
     for name in types:
         narrowed = [_with_type(part, name) for part in bare]
-        yield context.schema(*narrowed, id=SchemaId(f"{id}/type/{name}"))
+        typed = SchemaId(f"{task.id}/type/{name}")
+        yield context.schema(*narrowed, id=typed, trail=task.trail)
 
 
 def _with_type(part: Part, name: str) -> Part:
@@ -177,4 +191,4 @@ def _any_name(names: object) -> bool:
     if not isinstance(names, dict):
         return names is True
     rules = names.keys() - {"type", "format", "title", "description"}
-    return not rules and "string" in names.get("type", "string")
+    return not rules and names.get("type", "string") in ("string", ["string"])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..pointer import SchemaId
-from .conjunction import Atom, asserts, is_annotation
-from .context import Context, Part
+from .conjunction import Atom, asserts, expand, flatten, is_annotation, is_reference
+from .context import Context, Part, Task, Trail
+from .keywords import members
 
 UnionKeyword = Literal["oneOf", "anyOf"]
 _KEYWORDS: tuple[UnionKeyword, ...] = ("oneOf", "anyOf")
@@ -26,48 +27,71 @@ class Choice:
     """Whether null is one of the alternatives."""
 
 
+_MOST_COMBINATIONS = 256
+"""How many conjunctions the choices of one schema may make, where it has several of them."""
+
+
 def first_choice(
-    context: Context, atoms: tuple[Atom, ...]
+    context: Context, atoms: tuple[Atom, ...], trail: Trail
 ) -> tuple[Choice, tuple[Atom, ...]] | None:
     """The first choice among `atoms`, and the atoms without it; None when there is none.
 
     A choice between mere conditions (`anyOf: [{required: [a]}, {required: [b]}]`) makes no type; it
-    is dropped here, and reported.
+    is dropped here, and reported. So is one that would multiply what others make without end. A
+    choice of which one variant holds already holds as well: `Cat` is one of `oneOf: [Cat, Dog]`.
     """
-    for index, atom in enumerate(atoms):
-        for keyword in _KEYWORDS:
-            if isinstance(atom.part.data, bool) or keyword not in atom.part.data:
-                continue
-            rest = (
-                *atoms[:index],
-                Atom(atom.part.without(keyword), atom.inherited),
-                *atoms[index + 1 :],
-            )
-            choice = _choice(atom.part, keyword)
-            if not _is_condition(choice):
-                return choice, rest
-            context.warn(
-                "ignored-keyword",
-                f'"{keyword}" between conditions is not checked by the client',
-                atom.part.child(keyword),
-            )
-            return first_choice(context, rest)
+    rest = list(atoms)
+    for index, keyword in _choices(atoms):
+        atom = rest[index]
+        rest[index] = Atom(atom.part.without(keyword), atom.inherited)
+        choice = _choice(atom.part, keyword)
+        if _holds(context, choice, trail):
+            continue
+        reason = _obstacle(choice, trail)
+        if reason is None:
+            return choice, tuple(rest)
+        message = f'"{keyword}" {reason}'
+        context.warn("ignored-keyword", message, atom.part.child(keyword))
+    return None
+
+
+def _choices(atoms: tuple[Atom, ...]) -> list[tuple[int, UnionKeyword]]:
+    return [
+        (index, keyword)
+        for index, atom in enumerate(atoms)
+        for keyword in _KEYWORDS
+        if not isinstance(atom.part.data, bool) and keyword in atom.part.data
+    ]
+
+
+def _holds(context: Context, choice: Choice, trail: Trail) -> bool:
+    """Whether one of the variants is part of the conjunction already."""
+    for variant in choice.variants:
+        target = context.target(variant) if is_reference(variant) else variant
+        if target is not None and target.id in trail.variants:
+            return True
+    return False
+
+
+def _obstacle(choice: Choice, trail: Trail) -> str | None:
+    if _is_condition(choice):
+        return "between conditions is not checked by the client"
+    combinations = trail.combinations * len(choice.variants)
+    if trail.combinations > 1 and combinations > _MOST_COMBINATIONS:
+        return (
+            "beside others makes too many combinations; it is not checked by the client"
+        )
     return None
 
 
 def _choice(owner: Part, keyword: UnionKeyword) -> Choice:
-    listed = owner.data[keyword]
-    members = (
-        [owner.child(keyword, i) for i in range(len(listed))]
-        if isinstance(listed, list)
-        else []
-    )
-    variants = tuple(part for part in members if not _is_null(part))
+    listed = members(owner, keyword)
+    variants = tuple(part for part in listed if not _is_null(part))
     return Choice(
         keyword=keyword,
         owner=owner,
         variants=variants,
-        nullable=len(variants) < len(members),
+        nullable=len(variants) < len(listed),
     )
 
 
@@ -104,17 +128,26 @@ def stands_alone(rest: tuple[Atom, ...]) -> bool:
 
 
 def variant_ids(
-    context: Context, id: SchemaId, choice: Choice, rest: tuple[Atom, ...]
+    context: Context, task: Task, choice: Choice, rest: tuple[Atom, ...]
 ) -> Iterator[SchemaId]:
     """Ask for every variant; where more than a type stands beside the choice, joined with that."""
     alone = stands_alone(rest)
     base = tuple(_bare(atom.part) for atom in rest if asserts(atom.part))
+    count = task.trail.combinations * len(choice.variants)
+    trail = replace(task.trail, combinations=count)
     for index, variant in enumerate(choice.variants):
-        if alone and _knows_its_type(variant):
+        plain = alone and _knows_its_type(variant)
+        if plain or _includes(context, variant, task.id):
             yield context.schema(variant)
         else:
-            joined = SchemaId(f"{id}/{choice.keyword}/{index}")
-            yield context.schema(*base, variant, id=joined)
+            joined = SchemaId(f"{task.id}/{choice.keyword}/{index}")
+            yield context.schema(*base, variant, id=joined, trail=trail)
+
+
+def _includes(context: Context, variant: Part, id: SchemaId) -> bool:
+    """Whether a variant is an `allOf` of the schema whose variant it is: it has all beside it."""
+    opened = tuple(flatten(context, variant))
+    return id in expand(context, opened, frozenset())[1]
 
 
 def _bare(part: Part) -> Part:

@@ -192,5 +192,12 @@ def _number_within(limits: Constraints, value: float) -> bool:
         or (limits.maximum is not None and value > limits.maximum)
         or (limits.exclusive_minimum is not None and value <= limits.exclusive_minimum)
         or (limits.exclusive_maximum is not None and value >= limits.exclusive_maximum)
-        or (step and abs(value / step - round(value / step)) > 1e-9)
+        or (step is not None and not _is_multiple(value, step))
     )
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    try:
+        return abs(value / step - round(value / step)) <= 1e-9
+    except (OverflowError, ZeroDivisionError):  # beyond what a float can say
+        return True

@@ -12,6 +12,7 @@ _PREFERRED = "a1A-_ ./"
 _CLASSES = {"d": "1", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a"}
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{(\d*)(?:,(\d*))?\})[?+]?")
 _MOST = 200
+_LONGEST = 10_000
 
 
 class _TooHardError(Exception):
@@ -28,7 +29,7 @@ def matching(pattern: str, length: int = 0) -> str | None:
             text = "".join(_alternatives(_Reader(expression), at_least))
             if len(text) >= length and fits(pattern, text):
                 return text
-        except (_TooHardError, re.error, IndexError):
+        except (_TooHardError, re.error, IndexError, ValueError):
             return None
     return None
 
@@ -65,7 +66,10 @@ def _sequence(reader: _Reader, length: int) -> Iterator[str]:
         quantifier = _QUANTIFIER.match(reader.pattern, reader.at)
         if quantifier is not None:
             reader.at = quantifier.end()
-            yield piece * _times(quantifier, length, len(piece))
+            count = _times(quantifier, length, len(piece))
+            if count * len(piece) > _LONGEST:
+                raise _TooHardError
+            yield piece * count
         else:
             yield piece
 

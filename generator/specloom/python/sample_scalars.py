@@ -121,9 +121,13 @@ def _strings(schema: Scalar, name: str) -> Iterator[str]:
     yield from ("abc", "a", "A1", "1", "en", "otter_1")
 
 
+_LONGEST = 10_000
+"""Texts that are longer help nobody."""
+
+
 def _fitted(text: str, limits: Constraints) -> str:
     """A text of the right length."""
-    if limits.min_length is not None and len(text) < limits.min_length:
+    if limits.min_length is not None and len(text) < limits.min_length < _LONGEST:
         text = (text + " ") * math.ceil(limits.min_length / (len(text) + 1))
         text = text[: limits.min_length].replace(" ", "-")
     return text[: limits.max_length] if limits.max_length is not None else text

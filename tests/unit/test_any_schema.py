@@ -1,0 +1,109 @@
+"""Any JSON in the place of any keyword -> a model that hangs together; never an exception."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from specloom.load import parse
+from specloom.load.source import Source
+from specloom.model import Api
+from specloom.model.dump import dump
+from specloom.model.queries import children, resolve
+from specloom.normalize import normalize
+from specloom.refs import Refs
+
+KEYWORDS = (
+    "$ref type enum const format pattern minimum maximum exclusiveMinimum exclusiveMaximum "
+    "multipleOf minLength maxLength minItems maxItems uniqueItems minProperties maxProperties "
+    "properties required additionalProperties patternProperties propertyNames items prefixItems "
+    "contains allOf oneOf anyOf not if then else dependentSchemas dependentRequired default title "
+    "description deprecated readOnly writeOnly example examples discriminator externalDocs xml "
+    "unevaluatedProperties contentEncoding contentMediaType nullable x-enum-varnames x-enumNames "
+    "x-enum-descriptions x-ms-enum additionalItems $recursiveRef"
+).split()
+
+NAMES = ("A", "B", "C")
+REFS = st.sampled_from([f"#/components/schemas/{name}" for name in NAMES])
+TYPES = st.sampled_from(["string", "integer", "number", "boolean", "array", "object"])
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=4),
+    st.sampled_from(["kind", "a", "#/info", "null", *NAMES]),
+    TYPES,
+    REFS,
+)
+
+
+def below(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """JSON that holds `inner`, as a schema or as something like it."""
+    return st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["kind", "a", "b"]), inner, max_size=3),
+        st.dictionaries(st.sampled_from(KEYWORDS), inner, max_size=4),
+        st.fixed_dictionaries({"$ref": REFS}),
+        st.fixed_dictionaries(
+            {"allOf": st.lists(st.fixed_dictionaries({"$ref": REFS}) | inner)}
+        ),
+        st.fixed_dictionaries(
+            {"oneOf": st.lists(st.fixed_dictionaries({"$ref": REFS}) | inner)}
+        ),
+        st.fixed_dictionaries(
+            {
+                "type": st.just("object"),
+                "properties": st.dictionaries(st.sampled_from(["kind", "a"]), inner),
+                "discriminator": st.fixed_dictionaries(
+                    {"propertyName": st.just("kind")},
+                    optional={"mapping": st.dictionaries(st.just("x"), REFS | SCALARS)},
+                ),
+            }
+        ),
+    )
+
+
+SCHEMAS = st.recursive(SCALARS, below, max_leaves=12)
+DOCUMENTS = st.fixed_dictionaries(dict.fromkeys(NAMES, SCHEMAS))
+
+
+def model_of(schemas: Mapping[str, Any]) -> Api:
+    """The model of a document with these components, and with bodies that refer to them."""
+    content = {
+        "application/json": {"schema": {"$ref": "#/components/schemas/A"}},
+    }
+    text = json.dumps(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {
+                "/a": {
+                    "post": {
+                        "requestBody": {"content": content},
+                        "responses": {"200": {"content": content}},
+                    }
+                }
+            },
+            "components": {"schemas": schemas},
+        }
+    )
+    document, _ = parse(Source("spec.json", text, ""))
+    api, _ = normalize(document, Refs({"": document}))
+    return api
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(DOCUMENTS)
+def test_a_model_comes_of_it(schemas: Mapping[str, Any]) -> None:
+    api = model_of(schemas)
+    assert api.components.keys() == set(NAMES)
+    for id, schema in api.schemas.items():
+        assert schema.id == id
+        assert all(child in api.schemas for child in children(schema))
+        resolve(api, id)
+    assert dump(api) == dump(model_of(schemas))
