@@ -77,6 +77,16 @@ def resolve(api: Api, id: SchemaId) -> Schema:
     return schema
 
 
+def lineage(api: Api, id: SchemaId) -> tuple[SchemaId, ...]:
+    """A schema, the object that it extends, and so on up to the one that extends none."""
+    line = [id]
+    schema = api.schemas[id]
+    while isinstance(schema, Object) and schema.base is not None:
+        line.append(schema.base)
+        schema = api.schemas[schema.base]
+    return tuple(line)
+
+
 def object_of(api: Api, id: SchemaId | None) -> Object | None:
     """The object that a schema is, or refers to; None when it is something else."""
     schema = resolve(api, id) if id is not None else None

@@ -132,6 +132,11 @@ class Object(_Node):
     properties: tuple[Property, ...]
     additional: SchemaId | None | Absent = ABSENT
     """The schema of other properties; None when there can be none, ABSENT when nothing is said."""
+    base: SchemaId | None = None
+    """The object that this one extends, where a discriminator tells the two apart; `properties`
+    has those of the base as well."""
+    tag: str | None = None
+    """The property that tells it from its base, and has the only value that it has here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +145,12 @@ class Discriminator:
 
     property_name: str
     mapping: tuple[tuple[str, SchemaId], ...]
-    """Value of the property -> variant; covers every variant, each at least once."""
+    """Value of the property -> variant."""
+    declared: bool = False
+    """Whether only the document says so: the variants themselves may lack the property, or allow
+    any value. Else `mapping` covers them all."""
+    default: SchemaId | None = None
+    """The variant of every other value (OpenAPI 3.2.0, `defaultMapping`); the base of a family."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +159,8 @@ class Union(_Node):
 
     variants: tuple[SchemaId, ...]
     discriminator: Discriminator | None = None
+    base: SchemaId | None = None
+    """The object that all variants but itself extend, where the document names only that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,6 +142,8 @@ def _singular(kind: str) -> str:
 
 def inline_name(api: Api, home: Home) -> str:
     """The name of a schema below its home."""
+    if home.rest == ("discriminator",):
+        return f"Any{home.name}"
     parts = [home.name]
     rest = home.rest
     index = 0

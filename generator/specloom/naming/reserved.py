@@ -14,8 +14,9 @@ MODEL_ANNOTATION_TYPES = ANNOTATION_TYPES - {"bytes", "models"}
 """The same in models, which hold files, not bytes, and name each other directly."""
 
 TYPE_NAMES = frozenset(
-    "Annotated Any ApiDatetime ApiModel Field FileInput Literal Mapping None Nullable OpenEnum "
-    "OpenIntEnum Required Sequence True False TYPE_CHECKING TypeAlias TypeAliasType TypedDict UUID".split()
+    "Annotated Any ApiDatetime ApiModel Decimal DecimalNumber Field FileInput Fixed Literal Mapping "
+    "None Nullable OpenEnum OpenIntEnum Required Sequence Tagged True False TYPE_CHECKING TypeAlias "
+    "TypeAliasType TypedDict UUID".split()
 )
 """What modules of models import under its own name."""
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..model import Anything, Api, Array, Enum, Map, Object, Ref, Scalar, Schema
-from ..model.queries import endless, every_operation
+from ..model import (
+    Anything,
+    Api,
+    Array,
+    Enum,
+    Map,
+    Object,
+    Ref,
+    Scalar,
+    Schema,
+    Union,
+)
+from ..model.queries import endless, every_operation, lineage
 from ..model.schema import NO_CONSTRAINTS
 from ..pointer import SchemaId
 from .identifiers import attribute_name, constant_case, pascal_case, snake_case
@@ -33,7 +44,7 @@ def schema_names(
         id: SchemaNames(
             type=name,
             twin=twins[id],
-            home=id if id in component_names else inline[id].id,
+            home=id if id in component_names or is_family(api, id) else inline[id].id,
             displaced=name != preferred[id],
         )
         for id, name in types.items()
@@ -50,10 +61,17 @@ def _unnamed(api: Api, component_names: Mapping[SchemaId, str]) -> Iterator[Sche
     """The schemas that need a name and that the document does not name."""
     wanted = {id for id, schema in api.schemas.items() if isinstance(schema, Object)}
     wanted |= {id for id in _roots(api) if needs_name(api, id)}
+    wanted |= {id for id in api.schemas if is_family(api, id)}
     wanted |= {*endless(api, wanted | component_names.keys())}
     yield from sorted(
         wanted - component_names.keys(), key=lambda id: (id.count("/"), id)
     )
+
+
+def is_family(api: Api, id: SchemaId) -> bool:
+    """Whether a schema stands for an object and all that extends it."""
+    schema = api.schemas[id]
+    return isinstance(schema, Union) and schema.base is not None
 
 
 def _roots(api: Api) -> Iterator[SchemaId]:
@@ -139,19 +157,25 @@ def property_names(
     # A type and an attribute can share a name where a script knows no capitals.
     types = {each.type for each in names.values()}
     reserved = MODEL_ATTRIBUTES | MODEL_ANNOTATION_TYPES | types
-    return {
-        id: _spelled([p.name for p in schema.properties], reserved)
-        for id, schema in api.schemas.items()
-        if isinstance(schema, Object)
-    }
+    found: dict[SchemaId, Mapping[str, str]] = {}
+    for id, schema in api.schemas.items():
+        # What a base calls a property, all that extends it does.
+        for each in reversed(lineage(api, id)):
+            base = api.schemas[each]
+            if each not in found and isinstance(base, Object):
+                inherited = found[base.base] if base.base is not None else {}
+                wires = [p.name for p in base.properties]
+                found[each] = _spelled(wires, reserved, inherited)
+    return found
 
 
-def _spelled(names: list[str], reserved: frozenset[str]) -> Mapping[str, str]:
+def _spelled(
+    names: list[str], reserved: frozenset[str], inherited: Mapping[str, str]
+) -> Mapping[str, str]:
     rows = [(name, attribute_name(name, fallback="field")) for name in names]
     rows.sort(key=lambda row: (row[0] != row[1], row[0]))
-    return allocate(
-        ((name, (wanted, f"{wanted}_")) for name, wanted in rows), reserved=reserved
-    )
+    wanted = ((name, (spelled, f"{spelled}_")) for name, spelled in rows)
+    return allocate(wanted, reserved=reserved, pinned=inherited)
 
 
 def member_names(

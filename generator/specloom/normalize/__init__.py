@@ -18,6 +18,7 @@ from .content import named, text_of
 from .context import Context, Part
 from .cycles import without_cycles
 from .discriminators import with_discriminators
+from .families import with_families
 from .links import with_targets
 from .operations import operations, tags
 from .schemas import run
@@ -32,7 +33,8 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
     """Make the intermediate model of an API, and say what was degraded on the way."""
     context = Context(Refs(documents))
     root = Part("", ROOT, documents[""].data)
-    components = _components(context, root)
+    parts = _components(context, root)
+    components = {name: context.schema(part) for name, part in parts.items()}
     schemes = security_schemes(context, root)
     found = tuple(operations(context, root, schemes))
     called = with_targets(tuple(operation for operation, _ in found))
@@ -44,6 +46,7 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
     backs = callbacks(context, schemes, callers)
     run(context)
     schemas, circles = without_cycles(context.schemas)
+    families = with_families(context, schemas, parts)
     info = root.data.get("info")
     api = Api(
         title=text_of(info, "title") or "API",
@@ -55,18 +58,20 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         webhooks=tuple(webhook for webhook, _ in hooks),
         callbacks=backs,
         components=components,
-        schemas=schemas,
+        schemas=families,
         security_schemes=schemes,
         security=security(context, schemes, root),
         external_docs=text_of(root.data.get("externalDocs"), "url"),
     )
     api = with_event(api)
-    api = replace(api, schemas=with_discriminators(api.schemas))
+    api = replace(
+        api, schemas=with_discriminators(context, api.schemas, components)
+    )
     return with_flags(with_text(api)), (*context.diagnostics, *circles)
 
 
-def _components(context: Context, root: Part) -> dict[str, SchemaId]:
-    """Ask for every component schema, whether anything refers to it or not."""
+def _components(context: Context, root: Part) -> dict[str, Part]:
+    """Every component schema, whether anything refers to it or not."""
     components = root.get("components")
     if components is None:
         return {}
@@ -74,9 +79,7 @@ def _components(context: Context, root: Part) -> dict[str, SchemaId]:
     stands_for = {name: _elsewhere(context, part) for name, part in written.items()}
     named_after = _first_names(stands_for)
     return {
-        name: context.schema(
-            target if target and named_after[target.id] == name else written[name]
-        )
+        name: target if target and named_after[target.id] == name else written[name]
         for name, target in stands_for.items()
     }
 

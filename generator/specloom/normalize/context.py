@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..diagnostics import Diagnostic, Place, warning
+from ..diagnostics import Diagnostic, Place, note, warning
 from ..model import Schema
-from ..pointer import Pointer, SchemaId, join, schema_id
+from ..pointer import Pointer, SchemaId, join, schema_id, split_id
 from ..refs import Refs, Target, reference_of
 
 
@@ -78,6 +78,8 @@ class Context:
 
     refs: Refs
     schemas: dict[SchemaId, Schema] = field(default_factory=dict)
+    discriminators: dict[SchemaId, Part] = field(default_factory=dict)
+    """Union -> the Discriminator Object that stands beside it."""
     tasks: deque[Task] = field(default_factory=deque)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _known: set[SchemaId] = field(default_factory=set)
@@ -108,6 +110,12 @@ class Context:
         if found not in self._reported:
             self._reported.add(found)
             self.diagnostics.append(found)
+
+    def note(self, code: str, message: str, id: SchemaId) -> None:
+        """Tell of something that no one has to look at."""
+        document, pointer = split_id(id)
+        place = Place(document=document, pointer=pointer)
+        self.diagnostics.append(note(code, message, place))
 
     def target(self, part: Part) -> Part | None:
         """What the `$ref` of `part` names, which may be a reference again."""

@@ -1,30 +1,152 @@
 """Schemas -> schemas: unions whose variants a property tells apart get a discriminator.
 
 A discriminator is evident when every variant is an object that requires one and the same property
-and allows values of it that no other variant allows; whether the document declares it or not.
+and allows values of it that no other variant allows; whether the document declares it or not. One
+that is declared counts where none is evident (OpenAPI 3.1.1, Discriminator Object).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from ..model import Const, Discriminator, Enum, Object, Ref, Schema, Union
+from ..model import Const, Discriminator, Enum, Map, Object, Ref, Schema, Union
 from ..pointer import SchemaId
+from .context import Context, Part
 
 Schemas = Mapping[SchemaId, Schema]
 
 
-def with_discriminators(schemas: Schemas) -> dict[SchemaId, Schema]:
-    """Add the evident discriminators."""
-    return {
-        id: (
-            replace(schema, discriminator=evident(schemas, schema))
-            if isinstance(schema, Union)
-            else schema
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A Discriminator Object."""
+
+    part: Part
+    property_name: str
+    mapping: tuple[tuple[str, SchemaId], ...]
+    """Value -> the schema that it means."""
+    default: SchemaId | None
+
+
+def declared(
+    context: Context, part: Part, components: Mapping[str, SchemaId]
+) -> Declared | None:
+    """Read a Discriminator Object; None for one that names no property."""
+    data = part.data if isinstance(part.data, Mapping) else {}
+    name = data.get("propertyName")
+    if not isinstance(name, str):
+        context.warn(
+            "ignored-discriminator", "a discriminator must have a propertyName", part
         )
-        for id, schema in schemas.items()
-    }
+        return None
+    written = part.get("mapping")
+    values = written.data if written and isinstance(written.data, Mapping) else {}
+    mapping = tuple(
+        (value, target)
+        for value in values
+        if written and (target := _target(context, written.child(value), components))
+    )
+    last = part.get("defaultMapping")
+    default = _target(context, last, components) if last is not None else None
+    return Declared(part, name, mapping, default)
+
+
+def _target(
+    context: Context, part: Part, components: Mapping[str, SchemaId]
+) -> SchemaId | None:
+    """What an entry of a mapping means: the name of a component, or a reference."""
+    value = part.data
+    if isinstance(value, str) and value in components:
+        return components[value]
+    found = (
+        context.follow(Part(part.document, part.pointer, {"$ref": value}))
+        if isinstance(value, str)
+        else None
+    )
+    if found is None:
+        if not (isinstance(value, str) and value.startswith("#")):  # reported already
+            message = "the mapping names no schema here; this value is left out"
+            context.warn("dangling-discriminator", message, part)
+        return None
+    return found.id
+
+
+def with_discriminators(
+    context: Context, schemas: Schemas, components: Mapping[str, SchemaId]
+) -> dict[SchemaId, Schema]:
+    """Add the discriminators that are evident or declared."""
+    found = dict(schemas)
+    for id, schema in schemas.items():
+        if isinstance(schema, Union) and schema.discriminator is None:
+            tag = evident(schemas, schema)
+            part = context.discriminators.get(id)
+            if part is not None and tag is None:
+                tag = _declared(context, schemas, schema, part, components)
+            found[id] = replace(schema, discriminator=tag)
+    return found
+
+
+def _declared(
+    context: Context,
+    schemas: Schemas,
+    union: Union,
+    part: Part,
+    components: Mapping[str, SchemaId],
+) -> Discriminator | None:
+    """The declared discriminator of a union: by its mapping, else by the names of components.
+
+    OpenAPI 3.1.1, Discriminator Object: a component that no value is mapped to goes by its name.
+    """
+    tag = declared(context, part, components)
+    if tag is None or not _has_property(context, schemas, union, tag):
+        return None
+    chains = {variant: _chain(schemas, variant) for variant in union.variants}
+    rows: dict[str, SchemaId] = {}
+    for value, target in tag.mapping:
+        variant = next((v for v, chain in chains.items() if target in chain), None)
+        if variant is None:
+            message = (
+                f'"{value}" is mapped to a schema that is no variant here; left out'
+            )
+            context.warn("dangling-discriminator", message, tag.part)
+        else:
+            rows[value] = variant
+    names = {id: name for name, id in components.items()}
+    for variant, chain in chains.items():
+        name = next((names[id] for id in chain if id in names), None)
+        if name is not None and variant not in rows.values():
+            rows.setdefault(name, variant)
+    default = next((v for v, c in chains.items() if tag.default in c), None)
+    return Discriminator(
+        property_name=tag.property_name,
+        mapping=tuple(rows.items()),
+        declared=True,
+        default=default,
+    )
+
+
+def _chain(schemas: Schemas, id: SchemaId) -> tuple[SchemaId, ...]:
+    """A schema and what it refers to, one after the other."""
+    chain = [id]
+    schema = schemas[id]
+    while isinstance(schema, Ref) and schema.target not in chain:
+        chain.append(schema.target)
+        schema = schemas[schema.target]
+    return tuple(chain)
+
+
+def _has_property(
+    context: Context, schemas: Schemas, union: Union, tag: Declared
+) -> bool:
+    """Whether there is anything to tell variants apart by; reports those that lack it."""
+    name = tag.property_name
+    ends = [schemas[_chain(schemas, variant)[-1]] for variant in union.variants]
+    objects = [schema for schema in ends if isinstance(schema, Object)]
+    lacking = [o for o in objects if name not in [p.name for p in o.properties]]
+    if lacking:
+        message = f'{len(lacking)} of {len(ends)} variants have no property "{name}"'
+        context.warn("discriminator-not-declared", message, tag.part)
+    return len(lacking) < len(objects) or any(isinstance(e, Map | Union) for e in ends)
 
 
 def evident(schemas: Schemas, union: Union) -> Discriminator | None:

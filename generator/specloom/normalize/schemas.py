@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -85,6 +85,7 @@ def _choice(
     """A choice of one is that one; more make a union."""
     nullable = nullable or (choice.nullable and _allows_null(rest))
     if len(choice.variants) > 1:
+        _note_discriminator(context, task, choice, rest)
         return Union(
             id=task.id,
             info=info_of(rest),
@@ -96,6 +97,17 @@ def _choice(
     beside = tuple(a.part for a in rest if a.part.data)
     only = tuple(p for variant in choice.variants for p in flatten(context, variant))
     return _conjunction(context, task, (*only, *beside), nullable=nullable)
+
+
+def _note_discriminator(
+    context: Context, task: Task, choice: Choice, rest: tuple[Atom, ...]
+) -> None:
+    """Keep the Discriminator Object of a union for when all schemas are known."""
+    beside = [choice.owner, *(atom.part for atom in reversed(rest))]
+    found = (p.get("discriminator") for p in beside if isinstance(p.data, Mapping))
+    first = next(filter(None, found), None)
+    if first is not None:
+        context.discriminators[task.id] = first
 
 
 def _allows_null(atoms: tuple[Atom, ...]) -> bool:

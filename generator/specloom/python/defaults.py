@@ -28,6 +28,11 @@ def default_of(api: Api, names: Names, id: SchemaId) -> str | None:
     return _written(api, names, id, value)
 
 
+def constant_of(api: Api, names: Names, id: SchemaId, value: JsonValue) -> str:
+    """A value that a schema always has as source text."""
+    return _written(api, names, id, value) or literal(value)
+
+
 def declared_default(api: Api, id: SchemaId) -> JsonValue | Absent:
     """The default of a schema, or of what it refers to."""
     own = api.schemas[id].info.default

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..model import Api, Array, Map
 from ..model.graph import components
-from ..model.queries import body_content, children, is_form, object_of
+from ..model.queries import body_content, children, is_form, lineage, object_of
 from ..naming import Names
 from ..pointer import SchemaId
 from .types import is_class
@@ -42,7 +42,7 @@ class Layout:
 def named_below(api: Api, names: Names, id: SchemaId) -> Iterator[SchemaId]:
     """The named schemas that the definition of `id` mentions."""
     seen: set[SchemaId] = set()
-    work = list(reversed(children(api.schemas[id])))
+    work = [*reversed(children(api.schemas[id])), *lineage(api, id)[1:]]
     while work:
         each = work.pop()
         if each in seen:
@@ -73,7 +73,7 @@ def lay_out(api: Api, names: Names) -> Layout:
         if _is_circular(edges, cycle):
             recursive.update(_alias_cycles(api, edges, cycle))
         # An alias is evaluated where it stands, the annotations of a class when it is first used.
-        for id in sorted(cycle, key=lambda id: not is_class(api.schemas[id])):
+        for id in sorted(cycle, key=lambda id: _rank(api, id)):
             members[carrier[home[id]]].append(id)
     modules = tuple(
         Module(
@@ -87,6 +87,11 @@ def lay_out(api: Api, names: Names) -> Layout:
     return Layout(
         modules, {id: names.modules[carrier[home[id]]] for id in names.schemas}
     )
+
+
+def _rank(api: Api, id: SchemaId) -> tuple[bool, int]:
+    """What is defined first: a class before an alias, a base before what extends it."""
+    return not is_class(api.schemas[id]), len(lineage(api, id))
 
 
 def _alias_cycles(
@@ -126,7 +131,8 @@ def with_twins(api: Api, names: Names) -> frozenset[SchemaId]:
         id = work.pop()
         if id not in seen:
             seen.add(id)
-            work.extend(children(api.schemas[id]))
+            # What a base holds, all that extends it does: as one they can be written or not.
+            work.extend((*children(api.schemas[id]), *lineage(api, id)[1:]))
     named = [id for id in names.schemas if id in seen]
     return frozenset(id for id in named if _differs(api, names, id))
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema
-from ..model.queries import resolve
+from ..model.queries import lineage, resolve
 from ..naming import Names
 from ..pointer import SchemaId
-from .defaults import default_of
+from .defaults import constant_of, default_of
 from .docstrings import docstring
 from .imports import import_lines
 from .layout import Layout, Module
@@ -30,6 +30,7 @@ from .views import (
 )
 
 _MODEL = Import(".._runtime.model", "ApiModel")
+_FIXED = Import(".._runtime.model", "Fixed")
 _NULLABLE = Import(".._runtime.model", "Nullable")
 
 
@@ -117,10 +118,14 @@ class ModelsWriter:
     def _class(
         self, id: SchemaId, schema: Object, types: TypeWriter, needs: _Needs
     ) -> ClassView:
-        needs.running.add(_MODEL)
+        base = self._base(schema, types, needs)
         attributes = self.names.properties[id]
+        fields = [
+            self._field(each, Identifier(attributes[each.name]), types, needs, schema)
+            for each in self._held_properties(id, schema)
+        ]
         extra = None
-        if isinstance(schema.additional, str):
+        if isinstance(schema.additional, str) and schema.base is None:
             expression = types.held(schema.additional)
             needs.running |= expression.imports
             if expression.code != "Any":
@@ -128,17 +133,21 @@ class ModelsWriter:
                 extra = Code(expression.full)
         return ClassView(
             name=Identifier(self.names.schemas[id].type),
+            base=base,
             description=schema.info.description,
-            fields=_spaced(
-                [
-                    self._field(each, Identifier(attributes[each.name]), types, needs)
-                    for each in self._held_properties(id, schema)
-                ],
-                below_text=bool(schema.info.description or extra),
-            ),
+            fields=_spaced(fields, below_text=bool(schema.info.description or extra)),
             extra=extra,
-            empty=not (schema.info.description or extra or schema.properties),
+            empty=not (schema.info.description or extra or fields),
         )
+
+    def _base(self, schema: Object, types: TypeWriter, needs: _Needs) -> Identifier:
+        """What a class derives from."""
+        if schema.base is None:
+            needs.running.add(_MODEL)
+            return Identifier("ApiModel")
+        expression = types.held(schema.base)
+        needs.running |= expression.imports
+        return Identifier(expression.code)
 
     def _held_properties(self, id: SchemaId, schema: Object) -> Iterator[Property]:
         """The properties; of a model that is sent, what is read-only cannot be asked for.
@@ -146,7 +155,7 @@ class ModelsWriter:
         A constant that is its own default is sent like one that is required: what reads
         a union may need it to tell the variants apart.
         """
-        for each in schema.properties:
+        for each in own_properties(self.api, schema):
             read_only = self.api.schemas[each.schema].info.read_only
             if read_only:
                 each = replace(each, required=each.required and id not in self.twins)
@@ -156,34 +165,49 @@ class ModelsWriter:
             yield each
 
     def _field(
-        self, each: Property, name: Identifier, types: TypeWriter, needs: _Needs
+        self,
+        each: Property,
+        name: Identifier,
+        types: TypeWriter,
+        needs: _Needs,
+        owner: Object,
     ) -> FieldView:
+        default = self._default(each)
+        marks = [f"Field(alias={literal(each.name)})"] if name != each.name else []
+        if owner.tag == each.name:  # of the type that it has in the base
+            value = _only_value(self.api, each.schema)
+            each = _inherited(self.api, owner, each.name)
+            default = constant_of(self.api, self.names, each.schema, value)
+            marks.append("Fixed()")
+            needs.running.add(_FIXED)
         expression = types.held(each.schema)
-        schema = self.api.schemas[each.schema]
-        constant = each.required and is_constant(self.api, each.schema)
-        default = (
-            default_of(self.api, self.names, each.schema) if not each.required else None
-        )
-        if constant:
-            default = literal(_only_value(self.api, each.schema))
         needs.running |= expression.imports
         annotation, used = _annotation(
-            expression, each, nullable=_nullable(self.api, schema)
+            expression,
+            each,
+            nullable=_nullable(self.api, self.api.schemas[each.schema]),
         )
         needs.running |= used
-        if name != each.name:
-            annotation = f"Annotated[{annotation}, Field(alias={literal(each.name)})]"
+        if marks:
+            annotation = f"Annotated[{annotation}, {', '.join(marks)}]"
             needs.running |= {
                 Import("typing", "Annotated"),
-                Import("pydantic", "Field"),
+                *([Import("pydantic", "Field")] if name != each.name else []),
             }
         return FieldView(
             name=name,
             annotation=Code(annotation),
-            default=Code(default or "None") if constant or not each.required else None,
+            default=Code(default) if default is not None else None,
             description=description_of(self.api, each.schema),
             separated=False,
         )
+
+    def _default(self, each: Property) -> str | None:
+        """What a field is unless it is given; None where it has to be."""
+        if each.required:
+            constant = is_constant(self.api, each.schema)
+            return literal(_only_value(self.api, each.schema)) if constant else None
+        return default_of(self.api, self.names, each.schema) or "None"
 
     def _twin(
         self, id: SchemaId, schema: Object, types: TypeWriter, needs: _Needs
@@ -298,6 +322,23 @@ def _below_classes(definitions: Iterable[DefinitionView]) -> Iterator[Definition
             each.alias is None and each.twin_alias is None
         ) or each.twin is not None
         yield each
+
+
+def own_properties(api: Api, schema: Object) -> Iterator[Property]:
+    """The properties that a class declares: those of its base are there already."""
+    base = api.schemas[schema.base] if schema.base is not None else None
+    known = set(base.properties) if isinstance(base, Object) else set[Property]()
+    for each in schema.properties:
+        several = isinstance(api.schemas[each.schema], Enum)
+        if each not in known and not (each.name == schema.tag and several):
+            yield each
+
+
+def _inherited(api: Api, schema: Object, name: str) -> Property:
+    """A property as the first of a line of classes declares it."""
+    root = api.schemas[lineage(api, schema.id)[-1]]
+    assert isinstance(root, Object)  # nothing else is extended
+    return next(each for each in root.properties if each.name == name)
 
 
 def is_constant(api: Api, id: SchemaId) -> bool:

@@ -16,6 +16,7 @@ from ..model import (
     Array,
     Const,
     Constraints,
+    Discriminator,
     Enum,
     JsonValue,
     Map,
@@ -73,6 +74,7 @@ BINARY = Expression(
 _ANNOTATED = Import("typing", "Annotated")
 _LITERAL = Import("typing", "Literal")
 _FIELD = Import("pydantic", "Field")
+_TAGGED = Import(".._runtime.tagged", "Tagged")
 
 _FORMATS = {
     # A property is called "date" more often than not: the types go by their module.
@@ -226,20 +228,43 @@ class TypeWriter:
 
     def _union(self, schema: Union) -> Expression:
         every = joined([self.held(variant) for variant in schema.variants])
+        tag = schema.discriminator
+        if tag is None or every.code == "Any" or " | " not in every.code:
+            return every
         attribute = self._discriminating_attribute(schema)
-        if attribute is None or every.optional:
+        if attribute is None:
+            return self._tagged(tag, every)
+        if every.optional:
             return every
         return Expression(
             f"Annotated[{every.code}, Field(discriminator={literal(attribute)})]",
             every.imports | {_ANNOTATED, _FIELD},
         )
 
+    def _tagged(self, tag: Discriminator, every: Expression) -> Expression:
+        """A union that the runtime tells apart, where pydantic has no means to."""
+        rows = [
+            f"{literal(value)}: {self.held(id).code}"
+            for value, id in tag.mapping
+            if self.held(id).code != "None"
+        ]
+        terms = [str(literal(tag.property_name)), f"{{{', '.join(rows)}}}"]
+        if tag.default is not None:
+            terms.append(self.held(tag.default).code)
+        return Expression(
+            f"Annotated[{every.code}, Tagged({', '.join(terms)})]",
+            every.imports | {_ANNOTATED, _TAGGED},
+            every.optional,
+        )
+
     def _discriminating_attribute(self, union: Union) -> str | None:
         """The attribute that pydantic can dispatch on: one that every variant calls the same."""
-        if union.discriminator is None:
+        if union.discriminator is None or union.discriminator.declared:
             return None
         leaves = [leaf for variant in union.variants for leaf in self._leaves(variant)]
         wanted = union.discriminator.property_name
+        if any(_has_base(self.api.schemas[leaf]) for leaf in leaves):
+            return None  # there the property has the type that it has in the base
         found = {self.names.properties[leaf].get(wanted) for leaf in leaves}
         return found.pop() if len(found) == 1 else None
 
@@ -256,6 +281,10 @@ class TypeWriter:
                 ]
             case _:
                 return [id]
+
+
+def _has_base(schema: Schema) -> bool:
+    return isinstance(schema, Object) and schema.base is not None
 
 
 def is_class(schema: Schema) -> bool:

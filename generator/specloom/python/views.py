@@ -28,6 +28,7 @@ class ClassView:
     """A model."""
 
     name: Identifier
+    base: Identifier
     description: str | None
     fields: tuple[FieldView, ...]
     extra: Code | None

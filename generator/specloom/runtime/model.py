@@ -46,6 +46,10 @@ class Null:
     """Marks an annotation whose null is a value of its own."""
 
 
+class Fixed:
+    """Marks a field whose default is the only value that its class has, and always sent."""
+
+
 Nullable: TypeAlias = Annotated[T | None, Null()]
 """`T` or null: None is sent as null, where `T | None` takes None as "not given"."""
 
@@ -143,6 +147,8 @@ def traits(cls: type[ApiModel]) -> Traits:
 
 
 def _is_constant(field: FieldInfo) -> bool:
+    if any(isinstance(mark, Fixed) for mark in field.metadata):
+        return True
     return get_origin(field.annotation) is Literal and get_args(field.annotation) == (
         field.default,
     )
