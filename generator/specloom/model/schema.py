@@ -83,6 +83,8 @@ class Enum(_Node):
     values: tuple[JsonValue, ...]
     names: tuple[str, ...] = ()
     """What the document would call them (`x-enum-varnames`); empty or one a value."""
+    descriptions: tuple[str, ...] = ()
+    """What the document says of them (`x-enum-descriptions`); empty or one a value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,7 +158,7 @@ def property_names(
     types = {each.type for each in names.values()}
     reserved = MODEL_ATTRIBUTES | MODEL_ANNOTATION_TYPES | types
     found: dict[SchemaId, Mapping[str, str]] = {}
-    for id, schema in api.schemas.items():
+    for id in api.schemas:
         # What a base calls a property, all that extends it does.
         for each in reversed(lineage(api, id)):
             base = api.schemas[each]

@@ -17,6 +17,7 @@ from ..refs import Refs
 from .content import named, text_of
 from .context import Context, Part
 from .cycles import without_cycles
+from .defaults import with_defaults
 from .discriminators import with_discriminators
 from .families import with_families
 from .links import with_targets
@@ -67,7 +68,8 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
     api = replace(
         api, schemas=with_discriminators(context, api.schemas, components)
     )
-    return with_flags(with_text(api)), (*context.diagnostics, *circles)
+    api, invalid = with_defaults(with_flags(with_text(api)))
+    return api, (*context.diagnostics, *circles, *invalid)
 
 
 def _components(context: Context, root: Part) -> dict[str, Part]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ..model import Const, Enum, Info, JsonValue, Scalar, Schema
 from ..pointer import SchemaId
@@ -20,14 +21,15 @@ def allowed_values(context: Context, atoms: tuple[Atom, ...]) -> list[JsonValue]
     lists += [[value] for value in keyword_values(atoms, "const")]
     if not lists:
         return None
-    shared = [v for v in lists[0] if all(_key(v) in map(_key, o) for o in lists[1:])]
+    keys = [set(map(_key, other)) for other in lists[1:]]
+    shared = [v for v in lists[0] if all(_key(v) in known for known in keys)]
     if not shared:
-        context.warn(
-            "no-value-allowed",
-            "no value satisfies every enum here; the first is used",
-            atoms[0].part,
-        )
+        fate = "the first is used" if lists[0] else "any is allowed"
+        message = f"no value satisfies every enum here; {fate}"
+        context.warn("no-value-allowed", message, atoms[0].part)
         shared = lists[0]
+    if not shared:
+        return None
     return list({_key(value): value for value in shared}.values())
 
 
@@ -51,14 +53,56 @@ def enum_schema(
     if len(kept) == 1:
         return Const(id=id, info=info, nullable=nullable, value=kept[0])
     return Enum(
-        id=id, info=info, nullable=nullable, values=kept, names=_names(atoms, values)
+        id=id,
+        info=info,
+        nullable=nullable,
+        values=kept,
+        names=_names(atoms, values),
+        descriptions=_descriptions(atoms, values),
     )
 
 
 def _names(atoms: tuple[Atom, ...], values: Sequence[JsonValue]) -> tuple[str, ...]:
-    """`x-enum-varnames`, where there is one for each value and none of them is null."""
-    for names in keyword_values(atoms, "x-enum-varnames"):
-        if isinstance(names, list) and len(names) == len(values) and None not in values:
-            if all(isinstance(name, str) for name in names):
-                return tuple(names)
-    return ()
+    """What the document calls its values, without the name of null; () where it names not all."""
+    written = keyword_values(atoms, "x-enum-varnames")
+    written += keyword_values(atoms, "x-enumNames")
+    written += [
+        _azure(each, values, "name") for each in keyword_values(atoms, "x-ms-enum")
+    ]
+    return next(filter(None, (_for_each(each, values) for each in written)), ())
+
+
+def _descriptions(
+    atoms: tuple[Atom, ...], values: Sequence[JsonValue]
+) -> tuple[str, ...]:
+    """What the document says of each value."""
+    written = keyword_values(atoms, "x-enum-descriptions")
+    written += keyword_values(atoms, "x-enumDescriptions")
+    written += [
+        _azure(each, values, "description")
+        for each in keyword_values(atoms, "x-ms-enum")
+    ]
+    return next(filter(None, (_for_each(each, values) for each in written)), ())
+
+
+def _for_each(written: Any, values: Sequence[JsonValue]) -> tuple[str, ...]:
+    """A list of texts, one a value, or a mapping from values to texts."""
+    if isinstance(written, Mapping):
+        written = [written.get(str(value)) for value in values]
+    if not isinstance(written, list) or len(written) != len(values):
+        return ()
+    kept = [
+        text for text, value in zip(written, values, strict=True) if value is not None
+    ]
+    return tuple(kept) if all(isinstance(text, str) for text in kept) else ()
+
+
+def _azure(written: Any, values: Sequence[JsonValue], key: str) -> list[Any]:
+    """The texts of `x-ms-enum`, in the order of the values."""
+    rows = written.get("values") if isinstance(written, Mapping) else None
+    known = {
+        _key(row.get("value")): row.get(key)
+        for row in (rows if isinstance(rows, list) else ())
+        if isinstance(row, Mapping)
+    }
+    return [known.get(_key(value)) for value in values]

@@ -24,8 +24,8 @@ from ..model import (
     Union,
 )
 from ..pointer import SchemaId
-from .context import Context, Part
 from .conjunction import is_reference
+from .context import Context, Part
 from .discriminators import Declared, declared
 from .keywords import members
 from .overrides import extends
@@ -56,7 +56,7 @@ def with_families(
         tags = _tags(context, found, family, components)
         for id in family.kinds:
             found[id] = _kind(context, found, family, id, tags[id])
-        for union in _unions(family, tags):
+        for union in _unions(found, family, tags):
             found[union.id] = union
             unions[union.base or union.id] = union.id
     for id, schema in found.items():
@@ -75,7 +75,7 @@ def _families(
     tags = {
         part.id: tag
         for part in parts.values()
-        if part.id in children and isinstance(schemas[part.id], Object)
+        if part.id in children and isinstance(schemas[part.id], Object | Union)
         if (tag := _own_discriminator(context, part, components)) is not None
     }
     taken: set[SchemaId] = set()
@@ -259,7 +259,9 @@ def _kind(
     fixed = _property(schemas[family.base], name)
     single = fixed is not None and isinstance(schemas[fixed], Const)
     problem = name if single else extends(schemas, schema, parent, name)
-    if problem is not None:
+    if isinstance(parent, Union):  # which is an alias: nothing derives from that
+        problem = name
+    elif problem is not None:
         message = f'"{problem}" is not what it is in the base: no subclass of that'
         context.note("no-subclass", message, id)
     if tags:
@@ -290,10 +292,12 @@ def _tagged(
 
 
 def _unions(
-    family: Family, tags: Mapping[SchemaId, tuple[str, ...]]
+    schemas: Schemas, family: Family, tags: Mapping[SchemaId, tuple[str, ...]]
 ) -> Iterator[Union]:
     """A union for the base, and for every kind that has kinds of its own."""
     for top in dict.fromkeys((family.base, *family.parents.values())):
+        if isinstance(schemas[top], Union):  # the document makes it itself
+            continue
         kinds = [id for id in family.kinds if top in _line(family, id)[1:]]
         rows = {v: id for id in (*kinds, top) for v in tags.get(id, ())}
         yield Union(

@@ -141,7 +141,7 @@ def array_schema(
         info=info,
         nullable=nullable,
         items=rest or anything(context, rest_id),
-        constraints=constraints_of(atoms),
+        constraints=constraints_of(context, atoms),
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..model import Constraints
+from ..model.patterns import is_pattern
 from .conjunction import Atom
+from .context import Context
 
 _IMPLIED = {
     "object": (
@@ -79,8 +81,14 @@ def format_of(atoms: tuple[Atom, ...]) -> str | None:
     return "binary" if raw and not keyword_values(atoms, "contentEncoding") else None
 
 
-def constraints_of(atoms: tuple[Atom, ...]) -> Constraints:
+def constraints_of(context: Context, atoms: tuple[Atom, ...]) -> Constraints:
     """The constraints that all atoms make together: the narrowest of each kind."""
+    for least, most in _PAIRS:
+        low, high = _narrowest(max, atoms, least), _narrowest(min, atoms, most)
+        if low is not None and high is not None and low > high:
+            message = f'no value has "{least}" {low} and "{most}" {high}; not checked'
+            context.warn("no-value-allowed", message, atoms[-1].part)
+            atoms = tuple(_without(atom, least, most) for atom in atoms)
     return Constraints(
         minimum=_narrowest(max, atoms, "minimum"),
         maximum=_narrowest(min, atoms, "maximum"),
@@ -89,11 +97,41 @@ def constraints_of(atoms: tuple[Atom, ...]) -> Constraints:
         multiple_of=_narrowest(max, atoms, "multipleOf"),
         min_length=_count(max, atoms, "minLength"),
         max_length=_count(min, atoms, "maxLength"),
-        pattern=next(iter(keyword_values(atoms, "pattern")), None),
+        pattern=_pattern(context, atoms),
         min_items=_count(max, atoms, "minItems"),
         max_items=_count(min, atoms, "maxItems"),
         unique_items=True in keyword_values(atoms, "uniqueItems"),
     )
+
+
+_PAIRS = (
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+)
+
+
+def _without(atom: Atom, *keywords: str) -> Atom:
+    if isinstance(atom.part.data, bool):
+        return atom
+    return Atom(atom.part.without(*keywords), atom.inherited)
+
+
+def _pattern(context: Context, atoms: tuple[Atom, ...]) -> str | None:
+    """The one pattern that is checked: the first that can be."""
+    found: list[str] = []
+    for atom in atoms:
+        data = atom.part.data
+        if isinstance(data, bool) or "pattern" not in data or data["pattern"] in found:
+            continue
+        if not is_pattern(data["pattern"]):
+            message = "Python has no such regular expression; it is not checked"
+            context.warn("unsupported-pattern", message, atom.part.child("pattern"))
+        elif found:
+            message = "there is another pattern, which alone is checked"
+            context.warn("ignored-keyword", message, atom.part.child("pattern"))
+        found.append(data["pattern"])
+    return next(filter(is_pattern, found), None) or next(iter(found), None)
 
 
 def _narrowest(

@@ -68,7 +68,7 @@ def _atoms(
             atoms[0].part,
         )
         return Anything(id=task.id)
-    found = first_choice(context, atoms, task.trail)
+    found = first_choice(context, task, atoms)
     if found is not None:
         return _choice(context, task, *found, nullable=nullable)
     return _typed(context, task, atoms, nullable=nullable)
@@ -145,7 +145,7 @@ def _typed(
         nullable=nullable and kind != "null",
         type=cast(ScalarType, kind),
         format=format_of(atoms),
-        constraints=constraints_of(atoms),
+        constraints=constraints_of(context, atoms),
     )
 
 

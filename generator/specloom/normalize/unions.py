@@ -32,7 +32,7 @@ _MOST_COMBINATIONS = 256
 
 
 def first_choice(
-    context: Context, atoms: tuple[Atom, ...], trail: Trail
+    context: Context, task: Task, atoms: tuple[Atom, ...]
 ) -> tuple[Choice, tuple[Atom, ...]] | None:
     """The first choice among `atoms`, and the atoms without it; None when there is none.
 
@@ -45,9 +45,11 @@ def first_choice(
         atom = rest[index]
         rest[index] = Atom(atom.part.without(keyword), atom.inherited)
         choice = _choice(atom.part, keyword)
-        if _holds(context, choice, trail):
+        # What a schema inherits may list that schema; what it says itself cannot be about itself.
+        known = task.trail.variants | ({task.id} if atom.inherited else set())
+        if _holds(context, choice, known):
             continue
-        reason = _obstacle(choice, trail)
+        reason = _obstacle(choice, task.trail)
         if reason is None:
             return choice, tuple(rest)
         message = f'"{keyword}" {reason}'
@@ -64,11 +66,11 @@ def _choices(atoms: tuple[Atom, ...]) -> list[tuple[int, UnionKeyword]]:
     ]
 
 
-def _holds(context: Context, choice: Choice, trail: Trail) -> bool:
+def _holds(context: Context, choice: Choice, known: frozenset[SchemaId]) -> bool:
     """Whether one of the variants is part of the conjunction already."""
     for variant in choice.variants:
         target = context.target(variant) if is_reference(variant) else variant
-        if target is not None and target.id in trail.variants:
+        if target is not None and target.id in known:
             return True
     return False
 

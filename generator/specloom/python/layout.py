@@ -72,8 +72,7 @@ def lay_out(api: Api, names: Names) -> Layout:
     for cycle in components(names.schemas, edges.__getitem__):
         if _is_circular(edges, cycle):
             recursive.update(_alias_cycles(api, edges, cycle))
-        # An alias is evaluated where it stands, the annotations of a class when it is first used.
-        for id in sorted(cycle, key=lambda id: _rank(api, id)):
+        for id in _in_order(api, edges, cycle):
             members[carrier[home[id]]].append(id)
     modules = tuple(
         Module(
@@ -89,9 +88,21 @@ def lay_out(api: Api, names: Names) -> Layout:
     )
 
 
-def _rank(api: Api, id: SchemaId) -> tuple[bool, int]:
-    """What is defined first: a class before an alias, a base before what extends it."""
-    return not is_class(api.schemas[id]), len(lineage(api, id))
+def _in_order(
+    api: Api,
+    edges: Mapping[SchemaId, tuple[SchemaId, ...]],
+    cycle: tuple[SchemaId, ...],
+) -> Iterator[SchemaId]:
+    """What needs each other, in the order in which it can be defined.
+
+    An alias is evaluated where it stands, the annotations of a class when it is first used: a class
+    goes before an alias, a base before what extends it, an alias before those that mention it.
+    """
+    classes = [id for id in cycle if is_class(api.schemas[id])]
+    yield from sorted(classes, key=lambda id: len(lineage(api, id)))
+    aliases = [id for id in cycle if not is_class(api.schemas[id])]
+    for group in components(aliases, edges.__getitem__):
+        yield from group
 
 
 def _alias_cycles(

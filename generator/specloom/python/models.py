@@ -239,14 +239,17 @@ class ModelsWriter:
     def _enum(self, id: SchemaId, schema: Enum, needs: _Needs) -> EnumView:
         base = "OpenEnum" if isinstance(schema.values[0], str) else "OpenIntEnum"
         needs.running.add(Import(".._runtime.enum", base))
-        members = zip(self.names.members[id], schema.values, strict=True)
+        said = schema.descriptions or (None,) * len(schema.values)
+        members = zip(self.names.members[id], schema.values, said, strict=True)
         return EnumView(
             name=Identifier(self.names.schemas[id].type),
             base=Identifier(base),
             description=schema.info.description,
             members=tuple(
-                MemberView(name=Identifier(name), value=literal(value))
-                for name, value in members
+                MemberView(
+                    name=Identifier(name), value=literal(value), description=text
+                )
+                for name, value, text in members
             ),
         )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..model import Constraints, JsonValue, Scalar
-from .conformity import within
+from ..model.conformity import within
 from .sample_patterns import matching
 
 _BY_FORMAT: Mapping[str, str] = {

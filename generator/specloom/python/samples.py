@@ -30,7 +30,7 @@ from ..model import (
 )
 from ..model.queries import object_of, resolve
 from ..pointer import SchemaId
-from .conformity import conforms, same, within
+from ..model.conformity import conforms, same, within
 from .sample_scalars import scalar
 
 _MANY = 300

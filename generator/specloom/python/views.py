@@ -62,6 +62,7 @@ class MemberView:
 
     name: Identifier
     value: Code
+    description: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

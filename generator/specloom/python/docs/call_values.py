@@ -8,7 +8,7 @@ from ...model import Api, JsonValue
 from ...model.queries import is_json
 from ...naming import Names
 from ..bodies import raw_type
-from ..conformity import conforms
+from ...model.conformity import conforms
 from ..docstrings import COLUMNS
 from ..literals import string_literal
 from ..samples import Samples

@@ -20,7 +20,7 @@ from ...model import (
 from ...model.queries import resolve
 from ...naming import Names
 from ...pointer import SchemaId
-from ..conformity import conforms, same
+from ...model.conformity import conforms, same
 from ..literals import literal, string_literal
 from ..models import is_constant
 from ..samples import Samples

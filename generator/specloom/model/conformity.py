@@ -12,9 +12,12 @@ from decimal import Decimal
 from typing import Any, assert_never
 from uuid import UUID
 
-from ..model import (
+from ..pointer import SchemaId
+from .api import Api
+from .patterns import fits
+from .schema import (
+    NO_CONSTRAINTS,
     Anything,
-    Api,
     Array,
     Const,
     Constraints,
@@ -27,9 +30,6 @@ from ..model import (
     Tuple,
     Union,
 )
-from ..model.patterns import fits
-from ..model.schema import NO_CONSTRAINTS
-from ..pointer import SchemaId
 
 _DEEPEST = 60
 """Schemas within schemas; beyond it a value counts as valid: a union may contain itself."""
