@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -107,3 +111,62 @@ def test_a_model_comes_of_it(schemas: Mapping[str, Any]) -> None:
         assert all(child in api.schemas for child in children(schema))
         resolve(api, id)
     assert dump(api) == dump(model_of(schemas))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ({"type": "String"}, {"type": "string"}),
+        ({"type": "int"}, {"type": "integer"}),
+        ({"type": "dict"}, {"type": "object"}),
+        ({"type": "file"}, {"type": "string", "format": "binary"}),
+        ({"type": "datetime"}, {"type": "string", "format": "date-time"}),
+        ({"type": ["string", 5]}, {"type": "string"}),
+        ({"type": "any"}, {}),
+        ({"type": 5, "properties": {"a": {}}}, {"properties": {"a": {}}}),
+        ({"properties": []}, {}),
+        ({"type": "object", "required": True}, {"type": "object"}),
+        ({"type": "string", "enum": {}}, {"type": "string"}),
+        ({"type": "string", "allOf": {}}, {"type": "string"}),
+        ({"type": "string", "minLength": "5"}, {"type": "string"}),
+        ({"type": "string", "minLength": -1}, {"type": "string"}),
+        ({"type": "number", "multipleOf": 0}, {"type": "number"}),
+        ({"oneOf": [5, {"type": "string"}]}, {"type": "string"}),
+        (
+            {"type": "array", "items": [{"type": "string"}], "additionalItems": False},
+            {"type": "array", "prefixItems": [{"type": "string"}], "items": False},
+        ),
+    ],
+    ids=str,
+)
+def test_it_is_read_as_it_is_meant(written: Any, meant: Any) -> None:
+    def said(schema: Any) -> Any:
+        api = model_of({"A": schema})
+        text = dump(replace(api, operations=()))
+        return re.sub(r"/(items|prefixItems|oneOf)/\d", "", text)
+
+    assert said(written) == said(meant)
+
+
+def bomb(depth: int) -> dict[str, Any]:
+    """A schema whose `allOf` doubles at each step."""
+    ref = "#/components/schemas/B{}".format
+    steps = {
+        f"B{i}": {"allOf": [{"$ref": ref(i + 1)}, {"$ref": ref(i + 1)}]}
+        for i in range(depth)
+    }
+    return {**steps, f"B{depth}": {"type": "object", "properties": {"a": {}}}}
+
+
+def choices(count: int) -> dict[str, Any]:
+    """A schema that has to choose `count` times."""
+    choice = [{"properties": {"a": {}}}, {"properties": {"b": {}}}]
+    return {"A": {"allOf": [{"oneOf": choice} for _ in range(count)]}}
+
+
+@pytest.mark.parametrize("schemas", [bomb(60), choices(40)], ids=["doubles", "choices"])
+def test_it_ends(schemas: Mapping[str, Any]) -> None:
+    start = time.monotonic()
+    api = model_of(schemas)
+    assert time.monotonic() - start < 5
+    assert len(api.schemas) < 3000

@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator
 
 from specloom.load import Source, parse
 from specloom.model import Api, Discriminator, JsonValue, Union
+from specloom.model.conformity import conforms
 from specloom.normalize import normalize
 from specloom.pointer import SchemaId
-from specloom.model.conformity import conforms
 from specloom.python.sample_patterns import matching
 from specloom.python.sample_scalars import file_name
 from specloom.python.samples import (

@@ -59,9 +59,11 @@ def conforms(api: Api, id: SchemaId, value: JsonValue, depth: int = 0) -> bool:
             )
         case Tuple():
             return isinstance(value, list) and _is_tuple(api, schema, value, depth)
-        case Map(values=values):
-            return isinstance(value, dict) and all(
-                conforms(api, values, item, depth + 1) for item in value.values()
+        case Map(values=values, constraints=constraints):
+            return (
+                isinstance(value, dict)
+                and _sized(constraints, len(value))
+                and all(conforms(api, values, v, depth + 1) for v in value.values())
             )
         case Object():
             return isinstance(value, dict) and _is_object(api, schema, value, depth)
@@ -173,10 +175,14 @@ def _text_within(limits: Constraints, value: str) -> bool:
     return fits(limits.pattern, value)
 
 
-def _list_within(limits: Constraints, value: list[JsonValue]) -> bool:
-    if limits.min_items is not None and len(value) < limits.min_items:
+def _sized(limits: Constraints, size: int) -> bool:
+    if limits.min_items is not None and size < limits.min_items:
         return False
-    if limits.max_items is not None and len(value) > limits.max_items:
+    return limits.max_items is None or size <= limits.max_items
+
+
+def _list_within(limits: Constraints, value: list[JsonValue]) -> bool:
+    if not _sized(limits, len(value)):
         return False
     return not limits.unique_items or not any(
         same(one, other)

@@ -116,6 +116,8 @@ class Map(_Node):
     """An object without declared properties: any key, values of one schema."""
 
     values: SchemaId
+    constraints: Constraints = NO_CONSTRAINTS
+    """How many properties there may be, as the number of items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

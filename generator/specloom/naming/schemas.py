@@ -100,8 +100,8 @@ def needs_name(api: Api, id: SchemaId) -> bool:
             return constraints != NO_CONSTRAINTS
         case Array(nullable=False, items=items, constraints=constraints):
             return constraints != NO_CONSTRAINTS or _is_nameless(api, items)
-        case Map(nullable=False, values=values):
-            return _is_nameless(api, values)
+        case Map(nullable=False, values=values, constraints=constraints):
+            return constraints != NO_CONSTRAINTS or _is_nameless(api, values)
         case _:
             return True
 

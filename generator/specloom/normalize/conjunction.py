@@ -122,12 +122,11 @@ def _expand(
 def sole_reference(context: Context, parts: tuple[Part, ...]) -> Part | None:
     """The one reference that a conjunction amounts to; None when it is more than that."""
     references = [p for p in parts if is_reference(p)]
-    if len(references) != 1:
+    targets = {t.id: t for t in map(context.target, references) if t is not None}
+    if len(targets) != 1:
         return None
-    target = context.target(references[0])
-    if target is None:
-        return None
-    others = (p for p in parts if p is not references[0])
+    (target,) = targets.values()
+    others = (p for p in parts if not is_reference(p))
     if all(not asserts(p) or _only_repeats_type(p, target) for p in others):
         return target
     return None

@@ -20,7 +20,7 @@ from ..model import (
 from ..pointer import SchemaId, escape
 from .conjunction import Atom
 from .context import Context, Part, Task, Trail
-from .scalars import constraints_of, keyword_values
+from .scalars import constraints_of, keyword_values, sizes_of
 
 _DEEPEST = 12
 """Conjunctions within conjunctions: documents that have more of them have no end of them."""
@@ -33,6 +33,7 @@ def object_schema(
     properties = tuple(_properties(context, task, atoms))
     additional = _additional(context, task, atoms)
     if properties:
+        _report_sizes(context, atoms)
         return Object(
             id=task.id,
             info=info,
@@ -42,7 +43,20 @@ def object_schema(
         )
     if additional is None or isinstance(additional, Absent):
         additional = anything(context, _below(task.id, "additionalProperties"))
-    return Map(id=task.id, info=info, nullable=nullable, values=additional)
+    return Map(
+        id=task.id,
+        info=info,
+        nullable=nullable,
+        values=additional,
+        constraints=sizes_of(context, atoms),
+    )
+
+
+def _report_sizes(context: Context, atoms: tuple[Atom, ...]) -> None:
+    for keyword in ("minProperties", "maxProperties"):
+        for part in _keyword_parts(atoms, keyword):
+            message = f'"{keyword}" is not checked by the client'
+            context.warn("ignored-keyword", message, part)
 
 
 def _properties(

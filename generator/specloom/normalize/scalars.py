@@ -7,6 +7,7 @@ from typing import Any
 
 from ..model import Constraints
 from ..model.patterns import is_pattern
+from ..model.schema import NO_CONSTRAINTS
 from .conjunction import Atom
 from .context import Context
 
@@ -102,6 +103,17 @@ def constraints_of(context: Context, atoms: tuple[Atom, ...]) -> Constraints:
         max_items=_count(min, atoms, "maxItems"),
         unique_items=True in keyword_values(atoms, "uniqueItems"),
     )
+
+
+def sizes_of(context: Context, atoms: tuple[Atom, ...]) -> Constraints:
+    """How many properties a map may have."""
+    least = _count(max, atoms, "minProperties")
+    most = _count(min, atoms, "maxProperties")
+    if least is not None and most is not None and least > most:
+        message = f'no value has "minProperties" {least} and "maxProperties" {most}'
+        context.warn("no-value-allowed", f"{message}; not checked", atoms[-1].part)
+        return NO_CONSTRAINTS
+    return Constraints(min_items=least, max_items=most)
 
 
 _PAIRS = (

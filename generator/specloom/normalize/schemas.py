@@ -26,7 +26,7 @@ from .unions import Choice, first_choice, variant_ids
 
 _IGNORED = (
     "not if then else dependentSchemas dependentRequired contains propertyNames "
-    "unevaluatedProperties unevaluatedItems minProperties maxProperties"
+    "unevaluatedProperties unevaluatedItems"
 ).split()
 
 

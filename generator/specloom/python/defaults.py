@@ -10,6 +10,7 @@ from ..model import (
     Const,
     Enum,
     JsonValue,
+    Map,
     Scalar,
     Union,
 )
@@ -83,6 +84,10 @@ def accepts(api: Api, names: Names, id: SchemaId, value: JsonValue) -> bool:
         case Array(items=items):
             return isinstance(value, list) and all(
                 accepts(api, names, items, v) for v in value
+            )
+        case Map(values=values):
+            return isinstance(value, dict) and all(
+                accepts(api, names, values, v) for v in value.values()
             )
         case Union(variants=variants):
             return any(accepts(api, names, variant, value) for variant in variants)

@@ -6,7 +6,7 @@ them by name, and the others only pass its names on; so no module of the output 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Api, Array, Map
@@ -136,16 +136,28 @@ def _moved(
 
 def with_twins(api: Api, names: Names) -> frozenset[SchemaId]:
     """The named schemas that a caller may write as plain data: what requests can reach."""
-    work = list(_sent(api))
+    seen = _reached(api, _sent(api))
+    named = [id for id in names.schemas if id in seen]
+    return frozenset(id for id in named if _differs(api, names, id))
+
+
+def received(api: Api) -> frozenset[SchemaId]:
+    """The schemas that responses can reach."""
+    contents = (c for op in api.operations for r in op.responses for c in r.content)
+    roots = (id for c in contents for id in (c.schema, c.item) if id is not None)
+    return frozenset(_reached(api, roots))
+
+
+def _reached(api: Api, roots: Iterable[SchemaId]) -> set[SchemaId]:
+    """What roots are made of. What a base holds, all that extends it does."""
+    work = list(roots)
     seen: set[SchemaId] = set()
     while work:
         id = work.pop()
         if id not in seen:
             seen.add(id)
-            # What a base holds, all that extends it does: as one they can be written or not.
             work.extend((*children(api.schemas[id]), *lineage(api, id)[1:]))
-    named = [id for id in names.schemas if id in seen]
-    return frozenset(id for id in named if _differs(api, names, id))
+    return seen
 
 
 def _sent(api: Api) -> Iterator[SchemaId]:

@@ -52,6 +52,8 @@ class ModelsWriter:
     names: Names
     layout: Layout
     twins: frozenset[SchemaId]
+    received: frozenset[SchemaId]
+    """What comes back, without what is write-only."""
     source: str
 
     def module(self, module: Module) -> ModelsModuleView:
@@ -150,14 +152,17 @@ class ModelsWriter:
         return Identifier(expression.code)
 
     def _held_properties(self, id: SchemaId, schema: Object) -> Iterator[Property]:
-        """The properties; of a model that is sent, what is read-only cannot be asked for.
+        """The properties; of a model that is sent, what is read-only cannot be asked for, and of
+        one that comes back, what is write-only cannot be expected.
 
         A constant that is its own default is sent like one that is required: what reads
         a union may need it to tell the variants apart.
         """
         for each in own_properties(self.api, schema):
-            read_only = self.api.schemas[each.schema].info.read_only
-            if read_only:
+            info = self.api.schemas[each.schema].info
+            if info.write_only and id in self.received:
+                each = replace(each, required=False)
+            elif info.read_only:
                 each = replace(each, required=each.required and id not in self.twins)
             elif is_constant(self.api, each.schema):
                 default = default_of(self.api, self.names, each.schema)

@@ -28,9 +28,9 @@ from ..model import (
     Tuple,
     Union,
 )
+from ..model.conformity import conforms, same, within
 from ..model.queries import object_of, resolve
 from ..pointer import SchemaId
-from ..model.conformity import conforms, same, within
 from .sample_scalars import scalar
 
 _MANY = 300
@@ -204,10 +204,14 @@ class Samples:
         return numbered if valid and within(schema.constraints, numbered) else items
 
     def _map(self, schema: Map) -> JsonValue:
+        least = min(schema.constraints.min_items or 1, _MOST_ITEMS)
+        if schema.constraints.max_items == 0:
+            return {}
         try:
-            return {"key": self._value(schema.values, "key")}
+            value = self._value(schema.values, "key")
         except _Endless:
             return {}
+        return {f"key{i + 1}" if i else "key": value for i in range(least)}
 
     def _object(self, schema: Object) -> JsonValue:
         found: dict[str, JsonValue] = {}

@@ -143,8 +143,9 @@ class TypeWriter:
             case Tuple():
                 return _optional(self._tuple(schema, self.held), schema.nullable)
             case Map():
+                values = _generic("dict", self.held(schema.values))
                 return _optional(
-                    _generic("dict", self.held(schema.values)), schema.nullable
+                    _constrained(values, schema.constraints), schema.nullable
                 )
             case Union():
                 return _optional(self._union(schema), schema.nullable)
@@ -395,7 +396,7 @@ def _terms(code: str, limits: Constraints) -> Iterable[tuple[str, JsonValue]]:
             ("max_length", limits.max_length),
             ("pattern", limits.pattern and python_pattern(limits.pattern)),
         )
-    elif code.startswith("list["):
+    elif code.startswith(("list[", "dict[")):
         rows = (("min_length", limits.min_items), ("max_length", limits.max_items))
     return [(name, _whole(code, value)) for name, value in rows if value is not None]
 

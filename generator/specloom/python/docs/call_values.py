@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...model import Api, JsonValue
+from ...model.conformity import conforms
 from ...model.queries import is_json
 from ...naming import Names
 from ..bodies import raw_type
-from ...model.conformity import conforms
 from ..docstrings import COLUMNS
 from ..literals import string_literal
 from ..samples import Samples

@@ -17,10 +17,10 @@ from ...model import (
     Tuple,
     Union,
 )
+from ...model.conformity import conforms, same
 from ...model.queries import resolve
 from ...naming import Names
 from ...pointer import SchemaId
-from ...model.conformity import conforms, same
 from ..literals import literal, string_literal
 from ..models import is_constant
 from ..samples import Samples
