@@ -68,6 +68,7 @@ components:
       discriminator: {propertyName: kind}
       properties: {kind: {$ref: '#/components/schemas/Kind'}, a-b: {type: string}}
     SmallCar: {allOf: [{$ref: '#/components/schemas/Vehicle'}, {properties: {a_b: {type: integer}}}]}
+    Van: {x-ms-discriminator-value: OTHER, allOf: [{$ref: '#/components/schemas/Vehicle'}, {properties: {seats: {type: integer}}}]}
     Truck: {allOf: [{$ref: '#/components/schemas/Vehicle'}, {properties: {load: {type: integer}}}]}
     Fleet: {type: object, properties: {all: {type: array, items: {$ref: '#/components/schemas/Vehicle'}}}}
     Event: {type: object, discriminator: {propertyName: type}, properties: {at: {type: string}}}
@@ -186,7 +187,11 @@ def test_a_base_is_read_wherever_it_is_referred_to(family: ModuleType) -> None:
     fleet = m.Fleet.from_dict(
         {"all": [{"kind": "TRUCK", "load": 1}, {"kind": "OTHER"}, {}]}
     )
-    assert [type(each) for each in fleet.all] == [m.Truck, m.Vehicle, m.Vehicle]
+    assert [type(each) for each in fleet.all] == [
+        m.Truck,
+        m.Van,
+        m.Vehicle,
+    ]
     log = m.Log.from_dict({"events": [{"type": "Started", "by": "me"}, {"at": "now"}]})
     assert [type(each) for each in log.events] == [m.Started, m.Event]
 

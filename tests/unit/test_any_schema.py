@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from specloom.load import parse
 from specloom.load.source import Source
-from specloom.model import Api
+from specloom.model import Api, Enum, Scalar
 from specloom.model.dump import dump
 from specloom.model.queries import children, resolve
 from specloom.normalize import normalize
@@ -146,6 +146,13 @@ def test_it_is_read_as_it_is_meant(written: Any, meant: Any) -> None:
         return re.sub(r"/(items|prefixItems|oneOf)/\d", "", text)
 
     assert said(written) == said(meant)
+
+
+def test_a_type_lists_only_so_many_values() -> None:
+    few = model_of({"A": {"type": "string", "enum": [str(i) for i in range(3000)]}})
+    assert isinstance(few.schemas[few.components["A"]], Enum)
+    many = model_of({"A": {"type": "string", "enum": [str(i) for i in range(3001)]}})
+    assert isinstance(many.schemas[many.components["A"]], Scalar)
 
 
 def bomb(depth: int) -> dict[str, Any]:

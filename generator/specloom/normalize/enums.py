@@ -28,9 +28,24 @@ def allowed_values(context: Context, atoms: tuple[Atom, ...]) -> list[JsonValue]
         message = f"no value satisfies every enum here; {fate}"
         context.warn("no-value-allowed", message, atoms[0].part)
         shared = lists[0]
-    if not shared:
+    if not shared or _too_many(context, shared, atoms):
         return None
     return list({_key(value): value for value in shared}.values())
+
+
+_MOST_VALUES = 3000
+"""Type checkers take minutes for a type of more values than that."""
+
+
+def _too_many(
+    context: Context, values: list[JsonValue], atoms: tuple[Atom, ...]
+) -> bool:
+    """Whether there are more values than a type can list, of a type that is known without them."""
+    if len(values) <= _MOST_VALUES or not keyword_values(atoms, "type"):
+        return False
+    message = f"{len(values)} values are too many for a type; the client allows others"
+    context.warn("huge-enum", message, atoms[-1].part)
+    return True
 
 
 def _key(value: JsonValue) -> str:

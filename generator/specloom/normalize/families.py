@@ -53,7 +53,7 @@ def with_families(
     unions: dict[SchemaId, SchemaId] = {}
     for family in _families(context, schemas, parts, components):
         _declare_tag(context, found, family)
-        tags = _tags(context, found, family, components)
+        tags = _tags(context, found, family, parts)
         for id in family.kinds:
             found[id] = _kind(context, found, family, id, tags[id])
         for union in _unions(found, family, tags):
@@ -183,15 +183,16 @@ def _tags(
     context: Context,
     schemas: Schemas,
     family: Family,
-    components: Mapping[str, SchemaId],
+    parts: Mapping[str, Part],
 ) -> dict[SchemaId, tuple[str, ...]]:
-    """The values that mean each kind: mapped, said by its own property, or its name."""
-    names = {id: name for name, id in components.items()}
+    """The values that mean each kind: mapped, said by itself, or its name."""
+    names = {part.id: name for name, part in parts.items()}
     inherited = _property(schemas[family.base], family.tag.property_name)
     allowed = _values(schemas, inherited) if inherited is not None else ()
     found: dict[SchemaId, tuple[str, ...]] = {}
     for id in family.kinds:
         mapped = tuple(v for v, target in family.tag.mapping if target == id)
+        mapped = mapped or _azure(parts[names[id]])
         own = _own_values(schemas, family, id)
         values = mapped or own or _named(names[id], allowed)
         if not values:
@@ -199,6 +200,12 @@ def _tags(
             context.warn("dangling-discriminator", message, family.tag.part)
         found[id] = values
     return found
+
+
+def _azure(part: Part) -> tuple[str, ...]:
+    """The value in `x-ms-discriminator-value` (AutoRest, "Swagger extensions")."""
+    value = part.data.get("x-ms-discriminator-value")
+    return (value,) if isinstance(value, str) else ()
 
 
 def _named(name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
