@@ -62,6 +62,14 @@ components:
         byName: {type: object, additionalProperties: {$ref: '#/components/schemas/Pet'}}
         maybe: {anyOf: [{$ref: '#/components/schemas/Pet'}, {type: 'null'}]}
         other: {$ref: '#/components/schemas/Alias'}
+    Job:
+      type: object
+      discriminator: {propertyName: type}
+      properties: {type: {type: string}, room: {$ref: '#/components/schemas/Room'}}
+    Cleaning: {allOf: [{$ref: '#/components/schemas/Job'}, {properties: {soap: {type: boolean}}}]}
+    Room: {type: object, properties: {first: {$ref: '#/components/schemas/Building'}}}
+    Building: {type: object, properties: {rooms: {type: array, items: {$ref: '#/components/schemas/Room'}}, chief: {$ref: '#/components/schemas/Chief'}}}
+    Chief: {allOf: [{$ref: '#/components/schemas/Job'}, {properties: {car: {$ref: '#/components/schemas/Building'}}}]}
     Kind: {type: string, enum: [SMALL_CAR, TRUCK, OTHER]}
     Vehicle:
       type: object
@@ -194,6 +202,17 @@ def test_a_base_is_read_wherever_it_is_referred_to(family: ModuleType) -> None:
     ]
     log = m.Log.from_dict({"events": [{"type": "Started", "by": "me"}, {"at": "now"}]})
     assert [type(each) for each in log.events] == [m.Started, m.Event]
+
+
+def test_what_a_kind_inherits_is_found(clients: Clients) -> None:
+    """In a process of its own, where nothing has been resolved before."""
+    code = (
+        "import family.models as m\n"
+        "job = m.Cleaning.from_dict({'room': {'first': {'chief': {'type': 'Chief'}}}})\n"
+        "print(type(job.room.first.chief).__name__, job.type)"
+    )
+    done = clients(PACKAGES, "family").run(code)
+    assert done.stdout == "Chief Cleaning\n", done.stderr
 
 
 def test_a_kind_may_be_of_kinds_itself(family: ModuleType) -> None:

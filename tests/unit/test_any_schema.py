@@ -19,7 +19,6 @@ from specloom.model import Api, Enum, Scalar
 from specloom.model.dump import dump
 from specloom.model.queries import children, resolve
 from specloom.normalize import normalize
-from specloom.refs import Refs
 
 KEYWORDS = (
     "$ref type enum const format pattern minimum maximum exclusiveMinimum exclusiveMaximum "
@@ -96,8 +95,8 @@ def model_of(schemas: Mapping[str, Any]) -> Api:
             "components": {"schemas": schemas},
         }
     )
-    document, _ = parse(Source("spec.json", text, ""))
-    api, _ = normalize(document, Refs({"": document}))
+    documents, _ = parse(Source("spec.json", text, ""))
+    api, _ = normalize(documents)
     return api
 
 

@@ -58,9 +58,12 @@ def lay_out(api: Api, names: Names) -> Layout:
     """Distribute the named schemas over modules."""
     edges = {id: tuple(named_below(api, names, id)) for id in names.schemas}
     home = {id: each.home for id, each in names.schemas.items()}
+    cycles = components(names.schemas, edges.__getitem__)
     needs: dict[SchemaId, dict[SchemaId, None]] = {}
     for id, targets in edges.items():
         needs.setdefault(home[id], {}).update({home[t]: None for t in targets})
+    for base, kind in _inseparable(api, edges, cycles):
+        needs[home[base]][home[kind]] = None
     carrier = {}
     for group in components(
         sorted(needs, key=names.modules.__getitem__), needs.__getitem__
@@ -69,7 +72,7 @@ def lay_out(api: Api, names: Names) -> Layout:
 
     members: dict[SchemaId, list[SchemaId]] = {each: [] for each in needs}
     recursive: set[SchemaId] = set()
-    for cycle in components(names.schemas, edges.__getitem__):
+    for cycle in cycles:
         if _is_circular(edges, cycle):
             recursive.update(_alias_cycles(api, edges, cycle))
         for id in _in_order(api, edges, cycle):
@@ -86,6 +89,21 @@ def lay_out(api: Api, names: Names) -> Layout:
     return Layout(
         modules, {id: names.modules[carrier[home[id]]] for id in names.schemas}
     )
+
+
+def _inseparable(
+    api: Api,
+    edges: Mapping[SchemaId, tuple[SchemaId, ...]],
+    cycles: Iterable[tuple[SchemaId, ...]],
+) -> Iterator[tuple[SchemaId, SchemaId]]:
+    """Bases and what extends them, where both have to stand in one module.
+
+    What a base mentions may be defined after it, if that mentions the base as well. pydantic looks
+    for it in the module of the class that inherits it.
+    """
+    circular = {id for cycle in cycles if _is_circular(edges, cycle) for id in cycle}
+    for id in edges:
+        yield from ((base, id) for base in lineage(api, id)[1:] if base in circular)
 
 
 def _in_order(
