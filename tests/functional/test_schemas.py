@@ -21,6 +21,8 @@ paths:
   /login:
     post:
       operationId: logIn
+      deprecated: true
+      summary: Log in.
       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Login'}}}}
       responses: {'204': {description: ''}}
 components:
@@ -33,6 +35,7 @@ components:
         name: {type: string}
         password: {type: string, writeOnly: true}
     Login: {type: object, required: [password], properties: {password: {type: string, writeOnly: true}}}
+    Old: {type: object, deprecated: true, description: No more., properties: {a: {type: string, deprecated: true}}}
     Maps:
       type: object
       properties:
@@ -144,6 +147,14 @@ def test_only_good_defaults_are_taken(models: ModuleType, client: Client) -> Non
     bad = [d.place for d in client.diagnostics if d.code == "invalid-default"]
     names = [place.pointer.rpartition("/")[2] for place in bad if place]
     assert names == ["word", "outside", "small", "inexact"]
+
+
+def test_what_is_deprecated_says_so(client: Client) -> None:
+    package = client.load()
+    assert package.models.Old.__doc__ == "Deprecated. No more."
+    assert package.DefaultApi.log_in.__doc__.startswith("Deprecated. Log in.")
+    text = (client.path / "models" / "old.py").read_text("utf-8")
+    assert 'a: str | None = None\n    """Deprecated."""' in text
 
 
 def test_members_are_called_what_the_document_calls_them(models: ModuleType) -> None:

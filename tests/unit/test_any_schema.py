@@ -129,6 +129,7 @@ def test_a_model_comes_of_it(schemas: Mapping[str, Any]) -> None:
         ({"type": "string", "allOf": {}}, {"type": "string"}),
         ({"type": "string", "minLength": "5"}, {"type": "string"}),
         ({"type": "string", "minLength": -1}, {"type": "string"}),
+        ({"type": "string", "minLength": 1e300}, {"type": "string"}),
         ({"type": "number", "multipleOf": 0}, {"type": "number"}),
         ({"oneOf": [5, {"type": "string"}]}, {"type": "string"}),
         (
@@ -170,7 +171,15 @@ def choices(count: int) -> dict[str, Any]:
     return {"A": {"allOf": [{"oneOf": choice} for _ in range(count)]}}
 
 
-@pytest.mark.parametrize("schemas", [bomb(60), choices(40)], ids=["doubles", "choices"])
+SELF = {"allOf": [{"$ref": "#/components/schemas/A"}]}
+CIRCLES = {name: {"allOf": [*SELF["allOf"], {"oneOf": [SELF]}]} for name in "AC"}
+
+
+@pytest.mark.parametrize(
+    "schemas",
+    [bomb(60), choices(40), CIRCLES],
+    ids=["doubles", "choices", "circles"],
+)
 def test_it_ends(schemas: Mapping[str, Any]) -> None:
     start = time.monotonic()
     api = model_of(schemas)

@@ -154,8 +154,12 @@ def _narrowest(
     return found
 
 
+_MOST = 2**63 - 1
+"""Nothing is longer: as a limit it is none, and no machine could count beyond."""
+
+
 def _count(
     choose: Callable[[list[Any]], Any], atoms: tuple[Atom, ...], keyword: str
 ) -> int | None:
     number = _narrowest(choose, atoms, keyword)
-    return int(number) if number is not None else None
+    return int(number) if number is not None and number <= _MOST else None

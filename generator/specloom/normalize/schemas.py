@@ -95,8 +95,11 @@ def _choice(
     if not choice.variants:
         return Scalar(id=task.id, info=info_of(rest), type="null")
     beside = tuple(a.part for a in rest if a.part.data)
-    only = tuple(p for variant in choice.variants for p in flatten(context, variant))
-    return _conjunction(context, task, (*only, *beside), nullable=nullable)
+    (variant,) = choice.variants
+    trail = replace(task.trail, variants=task.trail.variants | {variant.id})
+    only = tuple(flatten(context, variant))
+    chosen = replace(task, trail=trail)
+    return _conjunction(context, chosen, (*only, *beside), nullable=nullable)
 
 
 def _note_discriminator(

@@ -6,7 +6,7 @@ import keyword
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema
+from ..model import Api, Const, Enum, Info, JsonValue, Object, Property, Schema
 from ..model.queries import lineage, resolve
 from ..naming import Names
 from ..pointer import SchemaId
@@ -126,6 +126,7 @@ class ModelsWriter:
             self._field(each, Identifier(attributes[each.name]), types, needs, schema)
             for each in self._held_properties(id, schema)
         ]
+        text = _marked(schema.info, schema.info.description)
         extra = None
         if isinstance(schema.additional, str) and schema.base is None:
             expression = types.held(schema.additional)
@@ -136,10 +137,10 @@ class ModelsWriter:
         return ClassView(
             name=Identifier(self.names.schemas[id].type),
             base=base,
-            description=schema.info.description,
-            fields=_spaced(fields, below_text=bool(schema.info.description or extra)),
+            description=text,
+            fields=_spaced(fields, below_text=bool(text or extra)),
             extra=extra,
-            empty=not (schema.info.description or extra or fields),
+            empty=not (text or extra or fields),
         )
 
     def _base(self, schema: Object, types: TypeWriter, needs: _Needs) -> Identifier:
@@ -203,7 +204,10 @@ class ModelsWriter:
             name=name,
             annotation=Code(annotation),
             default=Code(default) if default is not None else None,
-            description=description_of(self.api, each.schema),
+            description=_marked(
+                self.api.schemas[each.schema].info,
+                description_of(self.api, each.schema),
+            ),
             separated=False,
         )
 
@@ -249,7 +253,7 @@ class ModelsWriter:
         return EnumView(
             name=Identifier(self.names.schemas[id].type),
             base=Identifier(base),
-            description=schema.info.description,
+            description=_marked(schema.info, schema.info.description),
             members=tuple(
                 MemberView(
                     name=Identifier(name), value=literal(value), description=text
@@ -357,6 +361,13 @@ def is_constant(api: Api, id: SchemaId) -> bool:
         and isinstance(schema.value, str | int)
         and not _nullable(api, api.schemas[id])
     )
+
+
+def _marked(info: Info, text: str | None) -> str | None:
+    """A description that begins with the deprecation of what it describes."""
+    if not info.deprecated:
+        return text
+    return f"Deprecated. {text}" if text else "Deprecated."
 
 
 def description_of(api: Api, id: SchemaId) -> str | None:

@@ -217,6 +217,7 @@ class MethodWriter:
         if len(parts) == 2 and parts[1].startswith(parts[0].rstrip(".")):
             parts = parts[1:]
         text = "\n\n".join(parts) or f"{operation.method} {operation.path}"
+        text = f"Deprecated. {text}" if operation.deprecated else text
         return sections(
             text,
             list(self._described()),
