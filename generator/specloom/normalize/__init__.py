@@ -65,9 +65,7 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         external_docs=text_of(root.data.get("externalDocs"), "url"),
     )
     api = with_event(api)
-    api = replace(
-        api, schemas=with_discriminators(context, api.schemas, components)
-    )
+    api = replace(api, schemas=with_discriminators(context, api.schemas, components))
     api, invalid = with_defaults(with_flags(with_text(api)))
     return api, (*context.diagnostics, *circles, *invalid)
 

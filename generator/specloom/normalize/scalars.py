@@ -136,10 +136,7 @@ def _pattern(context: Context, atoms: tuple[Atom, ...]) -> str | None:
         data = atom.part.data
         if isinstance(data, bool) or "pattern" not in data or data["pattern"] in found:
             continue
-        if not is_pattern(data["pattern"]):
-            message = "Python has no such regular expression; it is not checked"
-            context.warn("unsupported-pattern", message, atom.part.child("pattern"))
-        elif found:
+        if found and is_pattern(data["pattern"]):
             message = "there is another pattern, which alone is checked"
             context.warn("ignored-keyword", message, atom.part.child("pattern"))
         found.append(data["pattern"])

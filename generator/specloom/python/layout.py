@@ -159,7 +159,7 @@ def with_twins(api: Api, names: Names) -> frozenset[SchemaId]:
     return frozenset(id for id in named if _differs(api, names, id))
 
 
-def received(api: Api) -> frozenset[SchemaId]:
+def coming_back(api: Api) -> frozenset[SchemaId]:
     """The schemas that responses can reach."""
     contents = (c for op in api.operations for r in op.responses for c in r.content)
     roots = (id for c in contents for id in (c.schema, c.item) if id is not None)

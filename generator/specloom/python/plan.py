@@ -21,7 +21,7 @@ from .doc_views import (
     WebhooksPageView,
 )
 from .docs.site import Site, site
-from .layout import Layout, lay_out, received, with_twins
+from .layout import Layout, coming_back, lay_out, with_twins
 from .models import ModelsWriter
 from .operations import ApiWriter
 from .signatures import qualified
@@ -110,7 +110,7 @@ class Planner:
     def package_files(self) -> Iterator[PlannedFile]:
         """The package itself."""
         api, names, source = self.api, self.names, self.source
-        back = received(api)
+        back = coming_back(api)
         writer = ModelsWriter(api, names, self.layout, self.twins, back, source)
         exported = [(m.name, tuple(writer.exported(m))) for m in self.layout.modules]
         types = sorted(named.type for named in names.schemas.values())
