@@ -187,7 +187,9 @@ def _formatted(lines: list[str], is_header: bool) -> list[str]:
 @lru_cache(maxsize=8192)
 def _snippet(snippet: str, columns: int, is_header: bool) -> tuple[str, ...]:
     """Format one statement or header, at the margin."""
-    if "\n" not in snippet and (laid_out := _laid_out(snippet, columns)):
+    lines = snippet.split("\n")
+    laid_out = _laid_out(snippet, columns) if len(lines) == 1 else _call(lines, columns)
+    if laid_out:
         return tuple(laid_out)
     if not is_header:
         return tuple(_black(snippet + "\n", columns).splitlines())
@@ -211,7 +213,9 @@ _MAGIC_COMMA = re.compile(r",[)\]}]")
 _IMPORT = re.compile(r"(from [\w.]+ import )(\w+(?: as \w+)?(?:, \w+(?: as \w+)?)*)")
 _DEF = re.compile(r"(?:async )?def \w+\(")
 _CLASS = re.compile(r"class \w+\(.*?(\):(?: \.\.\.)?)")
-_FIELD = re.compile(rf"(\w+): ([^=]+?)( = (?:{_STRING}|-?[\w.]+))?")
+_FIELD = re.compile(rf"(\w+): ([^=]+?|Annotated\[.*\])( = (?:{_STRING}|-?[\w.]+))?")
+_OPENED = re.compile(r"\w+(?:: [\w.\[\], |]+)? = \w+\(")
+_ARGUMENT = re.compile(r"    [^\s#)\]}].*,")
 _RETURN_AWAITED = re.compile(r"return \((await .*)(\)\.\w+)")
 _ASSIGNED = re.compile(r"(?:return (?:await )?|await |\w+(?:: [^=]+?)? = )?")
 _LABEL = re.compile(rf"(?:await |\w+=|\*{{1,2}}|{_STRING}: )?")
@@ -252,6 +256,24 @@ def _expression(text: str, columns: int) -> _Lines:
     if label is None or tail is None:
         return None
     return _bracketed(text, columns, len(tail[0]), after=label.end())
+
+
+def _call(lines: list[str], columns: int) -> _Lines:
+    """Lay out `name = Call(` with an argument a line: the comma at the end keeps them apart."""
+    head, *arguments, tail = lines
+    is_call = _OPENED.fullmatch(head) and tail == ")" and len(head) <= columns
+    if not is_call or not all(_ARGUMENT.fullmatch(line) for line in arguments):
+        return None
+    if any(not line.isascii() or _MAGIC_COMMA.search(line) for line in arguments):
+        return None
+    items = [line.strip()[:-1] for line in arguments]
+    body = _each(items, columns, 4) if all(_is_one(item) for item in items) else None
+    return body and [head, *body, tail]
+
+
+def _is_one(text: str) -> bool:
+    found = _items(text)
+    return found is not None and len(found) == 1
 
 
 def _if_narrow(lines: _Lines, columns: int) -> _Lines:

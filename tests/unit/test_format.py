@@ -293,6 +293,11 @@ LONG = "x" * 30
         f"f({LONG}, {LONG}, {LONG}, '''\n   text''', {LONG})",
         f"a = f({LONG}, {LONG}, {LONG}); b = 1",
         f"x = f({LONG}, {LONG}, {LONG},)",
+        f"x: A[b.C] = D(\n    'GET',\n    a=(P('{LONG}'), P('{LONG}')),\n    b=None,\n)",
+        f"x = D(\n    {{'{LONG}': f('{LONG}'), '{LONG}': None}},\n    b='{LONG}{LONG}{LONG}',\n)",
+        f"x = D(\n    {LONG}, {LONG}, {LONG},\n)",
+        f"x = D(\n    *[{LONG}, {LONG}, {LONG}],\n    **f({LONG}, {LONG}, {LONG}),\n)",
+        f"x: Annotated[{LONG} | {LONG}, Field(alias='x')] = f({LONG})[{LONG}]",
         f"# {LONG} {LONG} {LONG}\nx = 1",
         f"x = 1  # {LONG} {LONG} {LONG}",
     ],
@@ -320,3 +325,15 @@ def test_invalid_source_is_named() -> None:
 def test_nul_bytes_are_an_error_of_ours() -> None:
     with pytest.raises(InvalidSourceError):
         format_python("x = '\0'\n")
+
+
+def test_what_clients_are_full_of_needs_no_black(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sources = (
+        f'x: A[b.C] = D(\n    "GET",\n    a=(P("{LONG}"), P("{LONG}"), {LONG}),\n)\n',
+        f'class A:\n    x: Annotated[{LONG} | None, Field(alias="{LONG}")] = None\n',
+    )
+    expected = [format_with_black(source) for source in sources]
+    monkeypatch.setattr(formatting, "_black", None)
+    assert [format_python(source) for source in sources] == expected
