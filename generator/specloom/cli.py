@@ -246,7 +246,9 @@ def inspect(
         click.echo(dump(loaded.api), nl=False)
     else:
         api = loaded.api
-        click.echo(f"{api.title} {api.version} (OpenAPI {loaded.document.version})")
+        version = loaded.document.version
+        dialect = "Swagger" if version == "2.0" else "OpenAPI"
+        click.echo(f"{api.title} {api.version} ({dialect} {version})")
         click.echo(f"operations: {len(api.operations)}")
         click.echo(f"webhooks: {len(api.webhooks)}")
         click.echo(f"callbacks: {len(api.callbacks)}")
