@@ -80,8 +80,8 @@ def test_locate(
     assert found.text[start : start + found.length] == underlined
 
 
-def test_of_equal_keys_the_first_is_meant() -> None:
-    assert locate("a: 1\nb: 2\na: 3\n", "/a").line == 1
+def test_of_equal_keys_the_last_is_meant() -> None:
+    assert locate("a: 1\nb: 2\na: 3\n", "/a").line == 3
 
 
 def test_what_the_upgrade_moved_is_found_where_it_was() -> None:

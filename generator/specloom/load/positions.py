@@ -18,7 +18,8 @@ from ..pointer import Pointer, from_tokens, tokens
 from .tree import Entry, TreeBuilder
 from .yaml_events import events, span
 
-JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+# A text is taken in stretches: one character at a time, each would be remembered.
+JSON_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 

@@ -16,6 +16,9 @@ from ..naming import Names
 from ..pointer import SchemaId
 from .types import is_class
 
+_MOST_LEVELS = 5
+"""How many aliases may be nested before one of them is looked at by its name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
@@ -25,7 +28,7 @@ class Module:
     definitions: tuple[SchemaId, ...]
     """In the order in which they can be defined."""
     recursive: frozenset[SchemaId]
-    """Aliases that mention themselves."""
+    """Aliases that mention themselves, or stand for very much."""
     moved: tuple[SchemaId, ...] = ()
     """What this module only passes on, from another one."""
 
@@ -77,6 +80,7 @@ def lay_out(api: Api, names: Names) -> Layout:
             recursive.update(_alias_cycles(api, edges, cycle))
         for id in _in_order(api, edges, cycle):
             members[carrier[home[id]]].append(id)
+    recursive |= set(_deep(api, edges, cycles, recursive))
     modules = tuple(
         Module(
             name=names.modules[each],
@@ -89,6 +93,23 @@ def lay_out(api: Api, names: Names) -> Layout:
     return Layout(
         modules, {id: names.modules[carrier[home[id]]] for id in names.schemas}
     )
+
+
+def _deep(
+    api: Api,
+    edges: Mapping[SchemaId, tuple[SchemaId, ...]],
+    cycles: Iterable[tuple[SchemaId, ...]],
+    recursive: set[SchemaId],
+) -> Iterator[SchemaId]:
+    """Aliases made of aliases made of aliases: each level multiplies what Python has to look at."""
+    depth: dict[SchemaId, int] = {}
+    for id in (id for cycle in cycles for id in cycle):
+        if id in recursive or is_class(api.schemas[id]):
+            continue
+        depth[id] = 1 + max((depth.get(below, 0) for below in edges[id]), default=0)
+        if depth[id] > _MOST_LEVELS:
+            depth[id] = 0
+            yield id
 
 
 def _inseparable(

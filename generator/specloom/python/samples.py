@@ -33,6 +33,8 @@ from ..model.queries import object_of, resolve
 from ..pointer import SchemaId
 from .sample_scalars import scalar
 
+_DEEPEST = 50
+"""How many schemas may be nested in a value that is shown."""
 _MANY = 300
 """Values within one value, from which on it gets only what it needs."""
 _MOST = 10_000
@@ -121,6 +123,9 @@ class Samples:
             return known
         if id in self._open:
             self._circles.add(id)
+            raise _Endless
+        if len(self._open) > _DEEPEST:
+            self._circles.update(self._open)
             raise _Endless
         before = self._count
         self._add(1)
