@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from . import __version__
 from .background import Background
@@ -43,6 +43,9 @@ from .write import (
     is_up_to_date,
     read_manifest,
 )
+
+if TYPE_CHECKING:
+    from .naming import Pins
 
 Mode = Literal["write", "check", "preview"]
 """Whether to change the disk, to say that it should change, or to say what would change."""
@@ -175,7 +178,7 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
         return Outcome(config=config, report=NOTHING)
     access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
     old = read_manifest(config.output, config.package)
-    pins = old.names if old else {}
+    pins = old.names if old else None
     with _bounded(source):
         front = _front(source, access)
         # Built before the validator has its say, which takes it as long as all of this.
@@ -201,9 +204,7 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
     return Outcome(config=config, report=report, changes=changes, diff=shown)
 
 
-def build(
-    api: Api, config: Config, pins: Mapping[str, str]
-) -> tuple[list[OutputFile], Mapping[str, str]]:
+def build(api: Api, config: Config, pins: Pins | None) -> tuple[list[OutputFile], Pins]:
     """Make every file of a client in memory; and the names that the next run has to keep."""
     from .format import format_python, format_with_black
     from .naming import name_everything

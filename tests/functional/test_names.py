@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import importlib
+import json
 import keyword
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any, get_type_hints
 
 import pytest
-from tests.clients import Client
+from tests.clients import Client, make_client
 from tests.functional.support import connect, document, reply
 
 ODD = {
@@ -26,6 +31,8 @@ ODD = {
     "data": "data",
     "model_config": "model_config_",
     "model_fields": "model_fields_",
+    "mro": "mro_",
+    "register": "register_",
     "to_dict": "to_dict_",
     "validate": "validate_",
     "list": "list_",
@@ -34,7 +41,7 @@ ODD = {
     "dict": "dict_",
     "dt": "dt_",
     "Any": "any",
-    "Field": "field_",
+    "Field": "field_2",
     "Literal": "literal",
     "None": "none",
     "UUID": "uuid",
@@ -51,9 +58,32 @@ ODD = {
     "foo_bar": "foo_bar",
     "_request_timeout": "request_timeout",
     "größe": "größe",
-    "日本": "日本_",
+    "日本": "日本",
     "$ref-like": "ref_like",
     "a/b~c": "a_b_c",
+    "True": "true",
+    "match": "match",
+    "__class__": "class__",
+    "__init__": "init",
+    "model_": "model_",
+    "model_thing": "model_thing",
+    "Odd": "odd",
+    " ": "field_",
+    "\u200b": "field_3",
+    "\u3164": "field_4",
+    "😀": "field_5",
+    "a\u202eb": "a_b_",
+    "İ": "i\u0307",
+    "ı": "ı",
+    "ß": "ß",
+    "ss": "ss",
+    "हिन्दी": "हिन्दी",
+    "مرحبا": "مرحبا",
+    "ﬁ": "fi",
+    "²": "field_2_",
+    "'; import os; '": "import_os",
+    "{{ x }}": "x_",
+    "x" * 1000: f"{'x' * 83}_" + hashlib.sha256(b"x" * 1000).hexdigest()[:8],
 }
 """Property -> attribute."""
 
@@ -82,13 +112,32 @@ TYPES = {
     "ImagesApi": "ImagesApi",
     "class": "Class",
     "None": "None_",
-    "日本": "日本",
+    "日本": "日本Model",
     "1.0": "Model10",
+    "con": "Con",
+    "aux": "Aux",
+    "Decimal": "DecimalModel",
+    "ApiException": "ApiException",
+    "Retries": "Retries",
+    "testing": "Testing",
+    "_runtime": "Runtime",
+    "ß": "SS",
+    "ss": "Ss",
+    "ẞ": "ẞ",
+    "हिन्दी": "हिन्दीModel",
+    "😀": "ModelModel",
+    "HTTPError": "HTTPError",
+    "HttpError": "HttpError",
+    "self": "Self",
+    "TypeAlias": "TypeAliasModel",
+    "Sequence": "SequenceModel",
 }
 """Component -> type."""
 
 _PROPERTIES = "".join(
-    f"        {name!r}: {{type: integer}}\n" for name in ODD if name != "日本"
+    f"        {json.dumps(name, ensure_ascii=False)}: {{type: integer}}\n"
+    for name in ODD
+    if name != "日本"
 )
 _COMPONENTS = "".join(
     f"    {name!r}: {{type: object, required: [here], properties: {{here: {{const: {name!r}}}}}}}\n"
@@ -149,6 +198,10 @@ paths:
   /u: {get: {tags: [dict, list], operationId: type_checking, responses: {'200': {description: ok}}}}
   /v: {get: {tags: [property, object], operationId: _private, responses: {'200': {description: ok}}}}
   /w: {get: {tags: ['', ' '], operationId: fooBar, responses: {'200': {description: ok}}}}
+  /y: {get: {operationId: again, responses: {'200': {description: ok}}}}
+  /z: {get: {operationId: again, responses: {'200': {description: ok}}}}
+  /ids: {get: {operationId: '!!!', responses: {'200': {description: ok}}}}
+  /con: {get: {tags: [con], operationId: ı, responses: {'200': {description: ok}}}}
   /x: {get: {operationId: foo_bar, responses: {'200': {description: ok}}}}
 """)
 
@@ -176,6 +229,10 @@ CALLS = {
     "/v": ("object", "private"),
     "/w": ("default", "foo_bar_"),
     "/x": ("default", "foo_bar"),
+    "/y": ("default", "again"),
+    "/z": ("default", "again_z_get"),
+    "/ids": ("default", "ids_get"),
+    "/con": ("con", "ı"),
 }
 """Path -> attribute of the client and method."""
 
@@ -281,7 +338,7 @@ def test_nothing_is_dropped(operations: Client) -> None:
             plain = {m for m in methods if f"{m}_with_http_info" in methods}
             assert len(methods) == 2 * len(plain)
             found |= {(name, m) for m in plain}
-    assert len(found) == 28, sorted(found)
+    assert len(found) == 32, sorted(found)
 
 
 def test_no_client_class_is_hidden_by_a_tag(operations: Client) -> None:
@@ -315,6 +372,8 @@ def test_reserved_names_cover_the_runtime(names: Client, row: str) -> None:
     for name in classes:
         made: Any = getattr(names.load(module), name)
         public = {a for a in dir(made) if not a.startswith("_")}
+        if row == "MODEL_ATTRIBUTES":
+            public |= {a for a in dir(type(made)) if not a.startswith("_")}
         if row == "CLIENT_ATTRIBUTES":
             public |= set(vars(made(host="https://api.example")))
             public = {a for a in public if not a.startswith("_")} - tags
@@ -327,4 +386,57 @@ def test_annotations_resolve_at_run_time(names: Client) -> None:
         module.Odd, vars(importlib.import_module(module.Odd.__module__))
     )
     assert hints["date"] == dt.date | None
-    assert hints["日本_"] == module.日本 | None
+    assert hints["日本"] == module.日本Model | None
+
+
+WALK = """
+import importlib, pkgutil
+package = importlib.import_module("PACKAGE")
+for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+    importlib.import_module(module.name)
+for name in dir(package.models):
+    found = getattr(package.models, name)
+    if hasattr(found, "model_rebuild"):
+        found.model_rebuild()
+"""
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_module_imports_and_type_checks(
+    clients: Callable[[dict[str, str], str], Client], package: str
+) -> None:
+    client = clients(PACKAGES, package)
+    done = client.run(WALK.replace("PACKAGE", package))
+    assert done.returncode == 0, done.stderr[-3000:]
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", package],
+        cwd=client.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout[-3000:]
+    files = [path for path in client.path.rglob("*") if path.is_file()]
+    assert max(len(path.name) for path in files) < 100
+    folded = [str(path.relative_to(client.path)).casefold() for path in files]
+    assert len(set(folded)) == len(folded)
+
+
+def test_names_stay_when_a_client_is_generated_again(tmp_path: Path) -> None:
+    """What comes later and is spelt like a name does not take it."""
+    schema = "{type: object, properties: {fooBar: {type: string}}}"
+    before = document(f"components: {{schemas: {{pet-item: {schema}}}}}")
+    schema = (
+        "{type: object, properties: {foo_bar: {type: string}, fooBar: {type: string}}}"
+    )
+    after = document(
+        f"components: {{schemas: {{PetItem: {schema}, pet-item: {schema}}}}}"
+    )
+    make_client(before, tmp_path, "stable")
+    models = make_client(after, tmp_path, "stable").load(".models")
+    assert models.PetItem(foo_bar="1", foo_bar_="2").to_dict() == {
+        "fooBar": "1",
+        "foo_bar": "2",
+    }
+    # The other schema is new, and so are all its properties.
+    assert models.PetItemModel(foo_bar="1").to_dict() == {"foo_bar": "1"}

@@ -60,7 +60,7 @@ def manifest(changes: Changes, fingerprint: str = "1") -> Manifest:
         fingerprint=fingerprint,
         files=changes.after,
         documents={},
-        names={"schema#/b": "B", "schema#/a": "A"},
+        names={"types": {"schemas/b": "B", "schemas/a": "A"}, "tags": {"x": "y"}},
         notes=({"code": "degraded", "pointer": "/x"},),
     )
 
@@ -489,10 +489,16 @@ def test_the_manifest_is_stable_and_has_one_entry_a_line(tmp_path: Path) -> None
     text = (tmp_path / "a/shop/.specloom.json").read_text()
     assert text == (tmp_path / "b/shop/.specloom.json").read_text()
     lines = text.splitlines()
-    assert sum("/" in line or ".md" in line for line in lines[4:-7]) == len(CLIENT)
-    assert [line for line in lines if "schema#" in line] == [
-        '    "schema#/a": "A",',
-        '    "schema#/b": "B"',
+    start, end = lines.index('  "files": {'), lines.index('  "names": {')
+    assert end - start - 2 == len(CLIENT)
+    assert lines[end + 1 : end + 8] == [
+        '    "tags": {',
+        '      "x": "y"',
+        "    },",
+        '    "types": {',
+        '      "schemas/a": "A",',
+        '      "schemas/b": "B"',
+        "    }",
     ]
     assert '    {"code": "degraded", "pointer": "/x"}' in lines
     assert list(json.loads(text)) == [
@@ -557,7 +563,13 @@ def test_paths_of_the_manifest_are_not_trusted(output: Path, path: str) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"files": []}, {"files": {"shop/a": 1}}, {"names": None}, {"notes": {}}]
+    [
+        {"files": []},
+        {"files": {"shop/a": 1}},
+        {"names": None},
+        {"names": {"types": 1}},
+        {"notes": {}},
+    ]
     + [{"notes": [1]}, {"fingerprint": None}],
 )
 def test_the_shape_of_the_manifest_is_not_trusted(

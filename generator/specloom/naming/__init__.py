@@ -1,23 +1,25 @@
 """Names: the intermediate model -> every identifier of the output, free of collisions and stable.
 
 A name depends on the thing it names and on what it would collide with, never on the order of the
-document.
+document; and what had a name in an earlier run keeps it, whatever else has come or gone since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ..model import Api
-from ..pointer import SchemaId
+from .members import member_names, property_names
 from .names import Names, OperationNames, ReceivedNames, SchemaNames, TagNames
-from .operations import operation_names, tag_names
+from .operations import operation_names
+from .pins import MODULES, RECEIVED, TYPES, Pins, join
+from .places import known_places, places_of
 from .received import received_names
-from .schemas import member_names, module_names, property_names, schema_names
+from .schemas import module_names, type_names
+from .tags import tag_names
 
 __all__ = [
     "Names",
     "OperationNames",
+    "Pins",
     "ReceivedNames",
     "SchemaNames",
     "TagNames",
@@ -25,28 +27,40 @@ __all__ = [
 ]
 
 
-def name_everything(api: Api, package: str, pins: Mapping[str, str]) -> Names:
+def name_everything(api: Api, package: str, pins: Pins | None = None) -> Names:
     """Allocate every name of a client.
 
     Args:
         api: the model.
         package: the name of the package.
-        pins: names that an earlier run gave and the manifest kept.
+        pins: names that an earlier run gave and the manifest kept; None where there was none.
     """
-    schemas = schema_names(api, {SchemaId(id): name for id, name in pins.items()})
+    places = places_of(api, known_places((pins or {}).get(TYPES, {})))
+    types = type_names(api, places, pins)
+    modules, kept_modules = module_names(places, types.names, pins)
+    tags, kept_tags = tag_names(api, pins)
+    operations, kept_operations = operation_names(api, types.names, pins)
+    received, kept_received = received_names(api, pins)
+    properties, kept_properties = property_names(api, places, pins)
+    members, kept_members = member_names(api, types.names, places, pins)
     return Names(
         package=package,
-        tags=tag_names(api),
-        operations=operation_names(api, schemas),
-        received=received_names(api),
-        schemas=schemas,
-        modules=module_names(api, schemas),
-        properties=property_names(api, schemas),
-        members=member_names(api, schemas),
-        pins=_pins(schemas),
+        tags=tags,
+        operations=operations,
+        received=received,
+        schemas=types.names,
+        modules=modules,
+        properties=properties,
+        members=members,
+        pins=join(
+            [
+                *types.pins.items(),
+                (MODULES, kept_modules),
+                (RECEIVED, kept_received),
+                *kept_tags.items(),
+                *kept_operations.items(),
+                *kept_properties.items(),
+                *kept_members.items(),
+            ]
+        ),
     )
-
-
-def _pins(schemas: Mapping[SchemaId, SchemaNames]) -> dict[str, str]:
-    """The names that depend on what else there is: a later run has to keep them."""
-    return {id: each.type for id, each in schemas.items() if each.displaced}

@@ -70,8 +70,6 @@ class SchemaNames:
     """`CreateImageRequestDict`: the same as a dict; of an enum `SizeValue`, its values."""
     home: SchemaId
     """The schema whose module it lives in."""
-    displaced: bool = False
-    """Whether another schema has the name that this one would have alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,5 +90,5 @@ class Names:
     """Object -> property -> attribute."""
     members: Mapping[SchemaId, tuple[str, ...]]
     """Named enum -> its members."""
-    pins: Mapping[str, str]
-    """Names that a later run has to keep because they are not the first choice: id -> name."""
+    pins: Mapping[str, Mapping[str, str]]
+    """Names that a later run has to keep: scope -> key -> name."""

@@ -1,200 +1,169 @@
-"""Names of tags, methods and arguments."""
+"""Names of operations: methods, and what is made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from itertools import chain, count
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
-from ..model import Api, Operation, Parameter
-from ..model.queries import body_content, is_form, object_of
+from ..model import Api, Operation
+from ..model.queries import is_json, is_text, stream_content, success_responses
 from ..pointer import OperationId, SchemaId
-from .identifiers import attribute_name, pascal_case, snake_case
-from .names import OperationNames, SchemaNames, TagNames
-from .received import operation_name
-from .reserved import (
-    ANNOTATION_TYPES,
-    API_ATTRIBUTES,
-    API_CLASSES,
-    API_CONSTANTS,
-    ARGUMENTS,
-    CLIENT_ATTRIBUTES,
-)
-from .scope import allocate
+from .arguments import Arguments, argument_names
+from .identifiers import capitalized, file_key, snake_case
+from .names import OperationNames, SchemaNames
+from .pins import Pins, join, kept
+from .reserved import ANNOTATION_TYPES, API_ATTRIBUTES, API_CONSTANTS
+from .scope import Scope, allocate
+from .wording import operation_key, operation_name
 
-_LOCATIONS = ("path", "query", "querystring", "header", "cookie")
-
-
-def tag_names(api: Api) -> dict[str, TagNames]:
-    """Module, classes and attribute of each tag."""
-    rows = sorted(
-        ((tag.name, snake_case(tag.name, fallback="tag")) for tag in api.tags),
-        key=lambda row: (row[0] != row[1], row[0].lower() != row[1], row[0]),
-    )
-    attributes = allocate(
-        ((tag, (wanted, f"{wanted}_api")) for tag, wanted in rows),
-        reserved=CLIENT_ATTRIBUTES,
-    )
-    modules = allocate(
-        (tag, (f"{attribute.rstrip('_').removesuffix('_api')}_api", f"{attribute}_api"))
-        for tag, attribute in attributes.items()
-    )
-    stems = _stems(attributes)
-    return {
-        tag: TagNames(
-            module=modules[tag],
-            api=f"{stems[tag]}Api",
-            async_api=f"Async{stems[tag]}Api",
-            attribute=attribute,
-        )
-        for tag, attribute in attributes.items()
-    }
-
-
-def _stems(attributes: Mapping[str, str]) -> dict[str, str]:
-    """What the two classes of a tag are called, without "Async" and "Api"; both must be free."""
-    found: dict[str, str] = {}
-    taken = set(API_CLASSES)
-    for tag, attribute in attributes.items():
-        whole = pascal_case(attribute, fallback="Tag")
-        short = whole.removesuffix("Api") or whole
-        numbered = (f"{whole}{number}" for number in count(2))
-        for stem in chain((short, whole), numbered):
-            pair = {f"{stem}Api", f"Async{stem}Api"}
-            if taken.isdisjoint(pair):
-                taken |= pair
-                found[tag] = stem
-                break
-    return found
+Method = tuple[OperationId, str]
+"""An operation and what a method does with it: "" calls it, "stream" and "chunks" read it."""
+_CALL, _STREAM, _CHUNKS = "", "stream", "chunks"
 
 
 def operation_names(
-    api: Api, schemas: Mapping[SchemaId, SchemaNames]
-) -> dict[tuple[str, OperationId], OperationNames]:
-    """Names of every operation in the class of each of its tags."""
-    found = {}
-    for tag in api.tags:
-        operations = [op for op in api.operations if tag.name in op.tags]
-        methods = _methods(operations)
+    api: Api, schemas: Mapping[SchemaId, SchemaNames], pins: Pins | None
+) -> tuple[dict[tuple[str, OperationId], OperationNames], dict[str, dict[str, str]]]:
+    """Names of every operation in the class of each of its tags; and those to keep."""
+    arguments = {op.id: argument_names(api, op, schemas, pins) for op in api.operations}
+    found: dict[tuple[str, OperationId], OperationNames] = {}
+    keep = [(each.scope, each.pins) for each in arguments.values()]
+    for tag, operations in _by_tag(api).items():
+        scope = f"operations of {tag}"
+        keys = dict(_keys(operations))
+        methods = _methods(operations, kept(pins, scope, keys))
+        keep.append((scope, _to_keep(methods, keys)))
         constants = _constants(methods)
-        twins = _twins(methods)
-        fields = allocate(
-            (id, (f"{pascal_case(name, fallback='Call')}Fields",))
-            for id, name in methods.items()
-        )
-        for operation in operations:
-            id = operation.id
-            called = OperationNames(
-                method=methods[id],
-                constant=constants[id, ""],
-                stream=twins[id, "stream"],
-                stream_constant=constants[id, "STREAM"],
-                chunks=twins[id, "chunks"],
-                fields=fields[id],
-                parameters=(),
-                body=None,
-                form={},
-            )
-            found[tag.name, id] = _operation(api, operation, called, schemas)
+        for each in operations:
+            called = _operation(each.id, methods, constants, arguments[each.id])
+            found[tag, each.id] = called
+    return found, join(keep)
+
+
+def _by_tag(api: Api) -> dict[str, list[Operation]]:
+    found: dict[str, list[Operation]] = {tag.name: [] for tag in api.tags}
+    for operation in api.operations:
+        for tag in operation.tags:
+            found[tag].append(operation)
     return found
 
 
-def _constants(
-    methods: Mapping[OperationId, str],
-) -> dict[tuple[OperationId, str], str]:
-    """The constants of each method: for itself and for its stream."""
-    upper = {id: name.upper() for id, name in methods.items()}
-    return allocate(
-        chain(
-            (((id, ""), (name, f"{name}_CALL")) for id, name in upper.items()),
-            (
-                ((id, "STREAM"), (f"{name}_STREAM", f"{name}_STREAMED"))
-                for id, name in upper.items()
-            ),
-        ),
-        reserved=API_CONSTANTS | {n for n in methods.values() if n == n.upper()},
-    )
+def _keys(operations: Iterable[Operation]) -> Iterator[tuple[Method, str]]:
+    for each in operations:
+        key = operation_key(each)
+        yield (each.id, _CALL), key
+        yield (each.id, _STREAM), f"{key} (stream)"
+        yield (each.id, _CHUNKS), f"{key} (chunks)"
 
 
-def _twins(methods: Mapping[OperationId, str]) -> dict[tuple[OperationId, str], str]:
-    """The methods that are made of others, and that no operation has the name of."""
-    return allocate(
-        (
-            ((id, kind), (f"{name}_{kind}", f"{name}_as_{kind}"))
-            for id, name in methods.items()
-            for kind in ("stream", "chunks")
-        ),
-        reserved=set(methods.values())
-        | {f"{name}_with_http_info" for name in methods.values()},
-    )
-
-
-def _methods(operations: list[Operation]) -> dict[OperationId, str]:
-    rows = [
-        (op.operation_id or "", op.id, snake_case(operation_name(op), fallback="call"))
-        for op in operations
-    ]
-    rows.sort(key=lambda row: (row[0] != row[2], row[0], row[1]))
-    return allocate(
-        ((id, (wanted, f"{wanted}_")) for _, id, wanted in rows),
-        reserved=API_ATTRIBUTES
-        | ANNOTATION_TYPES
-        | {f"{m}_with_http_info" for *_, m in rows},
-    )
+def _to_keep(
+    methods: Mapping[Method, str], keys: Mapping[Method, str]
+) -> dict[str, str]:
+    """All methods: a second operation can have the same `operationId`. Twins, if not the usual."""
+    return {
+        keys[id, what]: name
+        for (id, what), name in methods.items()
+        if what == _CALL or name != f"{methods[id, _CALL]}_{what}"
+    }
 
 
 def _operation(
-    api: Api,
-    operation: Operation,
-    called: OperationNames,
-    schemas: Mapping[SchemaId, SchemaNames],
+    id: OperationId,
+    methods: Mapping[Method, str],
+    constants: Mapping[Method, str],
+    arguments: Arguments,
 ) -> OperationNames:
-    """The names in the signature of an operation, beside those that it is called by."""
-    arguments = allocate(
-        _arguments(api, operation, called.method, schemas), reserved=ARGUMENTS
+    method = methods[id, _CALL]
+    return OperationNames(
+        method=method,
+        constant=constants[id, _CALL],
+        stream=methods[id, _STREAM],
+        stream_constant=constants[id, _STREAM],
+        chunks=methods[id, _CHUNKS],
+        fields=f"{capitalized(method)}Fields",
+        parameters=arguments.parameters,
+        body=arguments.body,
+        form=arguments.form,
     )
-    form = {key[1]: name for key, name in arguments.items() if key[0] == "form"}
-    return replace(
-        called,
-        parameters=tuple(arguments[p.location, p.name] for p in operation.parameters),
-        body=arguments.get(("body", "")),
-        form=form,
+
+
+def _methods(
+    operations: list[Operation], former: Mapping[Method, str]
+) -> dict[Method, str]:
+    """The methods of one class: those that operations are called by, then what is made of them."""
+    scope = Scope(
+        reserved=API_ATTRIBUTES | ANNOTATION_TYPES,
+        kept={**former, **_usual_twins(operations, former)},
+        fold=_without_info,
     )
+    times = Counter(operation_name(each) for each in operations)
+    found: dict[Method, str] = {}
+    for each in sorted(operations, key=_precedence):
+        candidates = _candidates(each, is_shared=times[operation_name(each)] > 1)
+        found[each.id, _CALL] = scope.give((each.id, _CALL), candidates)
+    for (id, _), name in list(found.items()):
+        for what in (_STREAM, _CHUNKS):
+            twins = f"{name}_{what}", f"{name}_as_{what}"
+            found[id, what] = scope.give((id, what), twins)
+    return found
 
 
-def _arguments(
-    api: Api, operation: Operation, method: str, schemas: Mapping[SchemaId, SchemaNames]
-) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
-    """Everything that becomes an argument: parameters by location, then the body or its form."""
-
-    def rank(parameter: Parameter) -> tuple[int, str]:
-        return _LOCATIONS.index(parameter.location), parameter.name
-
-    for parameter in sorted(operation.parameters, key=rank):
-        wanted = attribute_name(parameter.name, fallback="value")
-        yield (parameter.location, parameter.name), (
-            wanted,
-            f"{wanted}_{parameter.location}",
-        )
-    content = body_content(operation)
-    form = object_of(api, content.schema) if content and is_form(content.name) else None
-    if form is not None:
-        for each in sorted(form.properties, key=lambda p: p.name):
-            wanted = attribute_name(each.name, fallback="value")
-            yield ("form", each.name), (wanted, f"{wanted}_form")
-    elif content is not None:
-        wanted = _body_name(api, content.schema, method, schemas)
-        yield ("body", ""), (wanted, "body")
+def _precedence(operation: Operation) -> tuple[bool, str, str]:
+    """What is a name already comes before what has to change; then by name and path."""
+    name = operation_name(operation)
+    changes = operation.operation_id != _wanted(operation)
+    return changes, name, operation_key(operation)
 
 
-def _body_name(
-    api: Api,
-    schema: SchemaId | None,
-    method: str,
-    schemas: Mapping[SchemaId, SchemaNames],
-) -> str:
-    """The argument of a whole body is named after its type."""
-    while schema is not None and schema not in schemas:
-        target = api.schemas[schema]
-        schema = getattr(target, "target", None)
-    return snake_case(schemas[schema].type, fallback="body") if schema else "body"
+def _wanted(operation: Operation) -> str:
+    return snake_case(operation_name(operation), fallback="call")
+
+
+def _candidates(operation: Operation, *, is_shared: bool) -> tuple[str, ...]:
+    """What a method may be called; by path and method if the `operationId` is not the only one."""
+    wanted = _wanted(operation)
+    place = f"{wanted} {operation.path} {operation.method.lower()}"
+    longer = snake_case(place, fallback="call")
+    others = (longer, f"{wanted}_") if is_shared else (f"{wanted}_",)
+    return wanted, *others, longer
+
+
+def _usual_twins(
+    operations: Iterable[Operation], former: Mapping[Method, str]
+) -> dict[Method, str]:
+    """The twins that methods had in an earlier run, where another name was not written down."""
+    return {
+        (each.id, what): f"{former[each.id, _CALL]}_{what}"
+        for each in operations
+        if (each.id, _CALL) in former
+        for what in _twins_of(each)
+        if (each.id, what) not in former
+    }
+
+
+def _twins_of(operation: Operation) -> Iterator[str]:
+    """Which twins an operation has: of a stream, and of what may be no more than bytes."""
+    if stream_content(operation) is not None:
+        yield _STREAM
+    contents = [c for r in success_responses(operation) for c in r.content]
+    if any(not is_json(c.name) and not is_text(c.name) for c in contents):
+        yield _CHUNKS
+
+
+def _without_info(name: str) -> str:
+    """Equal for methods that have a name in common: `get` has the twin `get_with_http_info`."""
+    while name.endswith("_with_http_info"):
+        name = name.removesuffix("_with_http_info")
+    # Their constants are in capitals.
+    return file_key(name)
+
+
+def _constants(methods: Mapping[Method, str]) -> dict[Method, str]:
+    """The constants of methods and of the streams of methods; no script need have capitals."""
+    reserved = API_CONSTANTS | {n for n in methods.values() if n == n.upper()}
+    upper = {each: name.upper() for each, name in methods.items() if each[1] != _CHUNKS}
+    order = sorted(upper, key=lambda each: (upper[each] in reserved, upper[each]))
+    return allocate(
+        ((each, (upper[each], f"{upper[each]}_CALL")) for each in order),
+        reserved=reserved,
+    )

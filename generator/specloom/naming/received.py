@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from ..model import Api, Callback, Operation
 from ..pointer import OperationId, from_tokens, schema_id, split_id, tokens
-from .identifiers import pascal_case, snake_case
+from .identifiers import capitalized, file_key, snake_case
 from .names import ReceivedNames
+from .pins import RECEIVED, Pins, kept
 from .scope import allocate
+from .wording import operation_name
 
 _MODULE_NAMES = frozenset(
     "Any Cookie Header Literal Mapping Query Required Sequence TYPE_CHECKING TypedDict UUID "
@@ -17,51 +19,49 @@ _MODULE_NAMES = frozenset(
 """What the module of webhooks has beside them."""
 
 
-def operation_name(operation: Operation) -> str:
-    """The words of an operation: its `operationId`, else path and method."""
-    if operation.operation_id:
-        return operation.operation_id
-    path = operation.path.replace("{", " ").replace("}", " ")
-    return f"{path} {operation.method.lower()}"
-
-
 def received_words(api: Api) -> dict[OperationId, str]:
     """The words of every webhook and callback, as the types of their bodies have them."""
     return {id: f"{words} {kind}" for id, (words, kind) in _words(api).items()}
 
 
-def received_names(api: Api) -> dict[OperationId, ReceivedNames]:
-    """The names of what reads each webhook and callback."""
+def received_keys(api: Api) -> dict[OperationId, str]:
+    """What webhooks and callbacks are: callbacks have no name but where they are written."""
+    keys = {each.operation.id: str(each.operation.id) for each in api.callbacks}
+    for webhook in api.webhooks:
+        keys[webhook.operation.id] = f"{webhook.operation.method} {webhook.name}"
+    return keys
+
+
+def received_names(
+    api: Api, pins: Pins | None
+) -> tuple[dict[OperationId, ReceivedNames], dict[str, str]]:
+    """The names of what reads each webhook and callback; and those to keep."""
     rows = sorted(_rows(api))
+    keys = received_keys(api)
     functions = allocate(
         (
             (id, (f"parse_{wanted}", f"parse_{wanted}_{kind}"))
             for _, _, id, kind, wanted in rows
         ),
         reserved=_MODULE_NAMES,
+        kept=kept(pins, RECEIVED, keys),
+        fold=file_key,
     )
     stems = {id: name.removeprefix("parse_") for id, name in functions.items()}
-    constants = allocate((id, (f"_{stem.upper()}",)) for id, stem in stems.items())
     readers = allocate(
         ((id, (f"{name}_parameters",)) for id, name in functions.items()),
         reserved={*_MODULE_NAMES, *functions.values()},
     )
-    types = allocate(
-        (
-            (id, (f"{pascal_case(stem, fallback='Call')}Parameters",))
-            for id, stem in stems.items()
-        ),
-        reserved=_MODULE_NAMES,
-    )
-    return {
+    names = {
         id: ReceivedNames(
             function=functions[id],
-            constant=constants[id],
+            constant=f"_{stem.upper()}",
             parameters=readers[id],
-            parameters_type=types[id],
+            parameters_type=f"{capitalized(stem)}Parameters",
         )
-        for id in functions
+        for id, stem in stems.items()
     }
+    return names, {keys[id]: name for id, name in functions.items()}
 
 
 def _rows(api: Api) -> Iterator[tuple[bool, bool, OperationId, str, str]]:

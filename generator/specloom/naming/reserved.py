@@ -14,9 +14,9 @@ MODEL_ANNOTATION_TYPES = ANNOTATION_TYPES - {"bytes", "models"}
 """The same in models, which hold files, not bytes, and name each other directly."""
 
 TYPE_NAMES = frozenset(
-    "Annotated Any ApiDatetime ApiModel Decimal DecimalNumber Field FileInput Fixed Literal Mapping "
-    "None Nullable OpenEnum OpenIntEnum Required Sequence Tagged True False TYPE_CHECKING TypeAlias "
-    "TypeAliasType TypedDict UUID".split()
+    "Annotated Any ApiDatetime ApiModel BinaryInput Decimal DecimalNumber Field FileInput Fixed "
+    "Literal Mapping None Nullable OpenEnum OpenIntEnum Required Sequence Tagged True False "
+    "TYPE_CHECKING TypeAlias TypeAliasType TypedDict UUID".split()
 )
 """What modules of models import under its own name."""
 
@@ -24,10 +24,10 @@ MODEL_ATTRIBUTES = frozenset(
     "construct copy dict from_dict from_json from_orm json model_computed_fields model_config "
     "model_construct model_copy model_dump model_dump_json model_extra model_fields "
     "model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild "
-    "model_validate model_validate_json model_validate_strings parse_file parse_obj parse_raw "
-    "schema schema_json to_dict to_json to_str update_forward_refs validate".split()
+    "model_validate model_validate_json model_validate_strings mro parse_file parse_obj parse_raw "
+    "register schema schema_json to_dict to_json to_str update_forward_refs validate".split()
 )
-"""Attributes of every model."""
+"""Attributes of every model, and of its class."""
 
 API_CLASSES = frozenset({"Api", "AsyncApi"})
 """What the classes of tags derive from."""
@@ -49,3 +49,9 @@ CLIENT_ATTRIBUTES = frozenset(
     "set_default set_default_header send stream user_agent".split()
 )
 """Attributes of the clients, beside one for each tag, and what their bodies call."""
+
+DEVICES = frozenset(
+    "aux con conin$ conout$ nul prn".split()
+    + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
+)
+"""No file can be called so on Windows, whatever comes after a dot (Naming Files, Paths)."""

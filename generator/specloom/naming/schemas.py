@@ -1,80 +1,166 @@
-"""Names of schemas: types, their modules, attributes of models and members of enums."""
+"""Names of schemas: their types, these as plain data, and their modules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from ..model import (
-    Anything,
-    Api,
-    Array,
-    Enum,
-    Map,
-    Object,
-    Ref,
-    Scalar,
-    Schema,
-    Union,
-)
-from ..model.queries import endless, every_operation, lineage
+from ..model import Anything, Api, Array, Enum, Map, Object, Ref, Scalar, Schema
+from ..model.queries import endless, every_operation
 from ..model.schema import NO_CONSTRAINTS
 from ..pointer import SchemaId
-from .identifiers import attribute_name, constant_case, pascal_case, snake_case
+from .identifiers import LONGEST_STEM, class_name, file_key, pascal_case, snake_case
 from .names import SchemaNames
-from .paths import Home, Homes, inline_name
-from .reserved import MODEL_ANNOTATION_TYPES, MODEL_ATTRIBUTES, TYPE_NAMES
-from .scope import allocate
+from .pins import MODULES, TWINS, TYPES, Pins, kept, pinned
+from .places import Place
+from .reserved import DEVICES, TYPE_NAMES
+from .scope import Scope, allocate
+
+_TWIN_SUFFIXES = ("Dict", "TypedDict", "Value", "Literal")
+_TYPE, _TWIN = "type", "twin"
 
 
-def schema_names(
-    api: Api, pinned: Mapping[SchemaId, str]
-) -> dict[SchemaId, SchemaNames]:
+@dataclass(frozen=True, slots=True)
+class Types:
+    """What the schemas that have a name are called."""
+
+    names: Mapping[SchemaId, SchemaNames]
+    pins: Mapping[str, Mapping[str, str]]
+
+
+def type_names(api: Api, places: Mapping[SchemaId, Place], pins: Pins | None) -> Types:
     """Name every component, every object and every body that is no plain value."""
-    homes = Homes(api)
-    component_names = {id: name for name, id in api.components.items()}
-    inline = {id: homes.of(id) for id in _unnamed(api, component_names)}
-    wanted = [*_components(component_names), *_inline(api, inline)]
-    types = allocate(wanted, reserved=TYPE_NAMES, pinned=pinned)
-    twins = allocate(
-        ((id, _twin(api.schemas[id], name)) for id, name in types.items()),
-        reserved=TYPE_NAMES | set(types.values()),
-    )
-    preferred = {id: candidates[0] for id, candidates in wanted}
-    return {
-        id: SchemaNames(
-            type=name,
-            twin=twins[id],
-            home=id if id in component_names or is_family(api, id) else inline[id].id,
-            displaced=name != preferred[id],
-        )
+    rows = _in_order(api, places)
+    keys = {id: places[id].key for id in rows}
+    formerly = {id: places[id].former_key for id in rows}
+    certain = {id: places[id].words[0] for id in rows if _is_certain(places[id])}
+    scope = Scope(reserved=TYPE_NAMES, kept=_kept(api, formerly, certain, pins))
+    types: dict[SchemaId, str] = {}
+    for id in rows:
+        wanted = _candidates(places, types, id)
+        types[id] = scope.give((id, _TYPE), wanted)
+    twins = {
+        id: scope.give((id, _TWIN), _twins(api.schemas[id], name))
         for id, name in types.items()
+    }
+    names = {
+        id: SchemaNames(type=types[id], twin=twins[id], home=places[id].home)
+        for id in rows
+    }
+    return Types(
+        names,
+        {
+            TYPES: pinned(
+                types,
+                keys,
+                lambda id, name: _is_certain(places[id])
+                and name == places[id].words[0],
+            ),
+            TWINS: pinned(
+                twins,
+                keys,
+                lambda id, name: name == _twins(api.schemas[id], types[id])[0],
+            ),
+        },
+    )
+
+
+def _in_order(api: Api, places: Mapping[SchemaId, Place]) -> list[SchemaId]:
+    """The schemas to name, in the order of precedence: components, then the others by depth."""
+
+    def precedence(id: SchemaId) -> tuple[int, int, bool, tuple[str, ...], str]:
+        place = places[id]
+        return place.rank, len(place.tokens), not _is_certain(place), place.tokens, id
+
+    return sorted(_to_name(api, places), key=precedence)
+
+
+def _is_certain(place: Place) -> bool:
+    """Whether a component is called as it is written, and as no other type is by itself."""
+    word, *_ = place.words
+    return (
+        place.is_component
+        and class_name(word, fallback="Model") == word
+        and not word.endswith(_TWIN_SUFFIXES)
+    )
+
+
+def _kept(
+    api: Api,
+    keys: Mapping[SchemaId, str],
+    certain: Mapping[SchemaId, str],
+    pins: Pins | None,
+) -> dict[tuple[SchemaId, str], str]:
+    """What an earlier run named; types have had their twins then, or are new.
+
+    A component that comes later and has the name of a twin is the one that has to give way.
+    """
+    if pins is None:
+        return {}
+    types, twins = kept(pins, TYPES, keys), kept(pins, TWINS, keys)
+    written = {id: name for id, name in certain.items() if id not in types}
+    derived = {
+        id: _twins(api.schemas[id], name)[0]
+        for id, name in (types | written).items()
+        if id not in twins
+    }
+    return {
+        (id, what): name
+        for what, names in (
+            (_TYPE, types),
+            (_TWIN, twins),
+            (_TYPE, written),
+            (_TWIN, derived),
+        )
+        for id, name in names.items()
     }
 
 
-def _twin(schema: Schema, name: str) -> tuple[str, ...]:
+def _candidates(
+    places: Mapping[SchemaId, Place], types: Mapping[SchemaId, str], id: SchemaId
+) -> tuple[str, ...]:
+    """What a schema may be called: parts after what they are a part of."""
+    place = places[id]
+    before = _prefix(places, types, place.parent)
+    named = [class_name(f"{before}{word}", fallback="Model") for word in place.words]
+    if place.is_component:
+        named.append(f"{named[0]}Model")
+    return tuple(named)
+
+
+def _prefix(
+    places: Mapping[SchemaId, Place],
+    types: Mapping[SchemaId, str],
+    id: SchemaId | None,
+) -> str:
+    """What a name starts with: the name of the schema around, or what that would be called."""
+    words: list[str] = []
+    while id is not None and id not in types:
+        word = places[id].words[0]
+        words.append(pascal_case(word, fallback="Model"))
+        id = places[id].parent
+    return "".join([types[id] if id is not None else "", *reversed(words)])
+
+
+def _twins(schema: Schema, name: str) -> tuple[str, ...]:
+    """What a type is called as plain data; of an enumeration, its values."""
     if isinstance(schema, Enum):
         return f"{name}Value", f"{name}Literal"
     return f"{name}Dict", f"{name}TypedDict"
 
 
-def _unnamed(api: Api, component_names: Mapping[SchemaId, str]) -> Iterator[SchemaId]:
-    """The schemas that need a name and that the document does not name."""
-    wanted = {id for id, schema in api.schemas.items() if isinstance(schema, Object)}
-    wanted |= {id for id in _roots(api) if needs_name(api, id)}
-    wanted |= {id for id in api.schemas if is_family(api, id)}
-    wanted |= {*endless(api, wanted | component_names.keys())}
-    yield from sorted(
-        wanted - component_names.keys(), key=lambda id: (id.count("/"), id)
-    )
+def _to_name(api: Api, places: Mapping[SchemaId, Place]) -> set[SchemaId]:
+    """Components and what else the document calls by a name; objects; bodies, where they need one."""
+    found = {
+        id
+        for id, place in places.items()
+        if place.is_defined or isinstance(api.schemas[id], Object)
+    }
+    found |= {id for id in _bodies(api) if needs_name(api, id)}
+    return found.union(endless(api, found))
 
 
-def is_family(api: Api, id: SchemaId) -> bool:
-    """Whether a schema stands for an object and all that extends it."""
-    schema = api.schemas[id]
-    return isinstance(schema, Union) and schema.base is not None
-
-
-def _roots(api: Api) -> Iterator[SchemaId]:
+def _bodies(api: Api) -> Iterator[SchemaId]:
     """The schemas of bodies: operations refer to these by name."""
     for operation in every_operation(api):
         bodies = operation.request_body.content if operation.request_body else ()
@@ -111,95 +197,42 @@ def _is_nameless(api: Api, id: SchemaId) -> bool:
     return needs_name(api, id) and not isinstance(api.schemas[id], Object)
 
 
-def _components(
-    names: Mapping[SchemaId, str],
-) -> Iterator[tuple[SchemaId, tuple[str, ...]]]:
-    """Components with their candidates; one that needs no change comes before those that do."""
-    rows = [
-        (id, name, pascal_case(name, fallback="Model")) for id, name in names.items()
-    ]
-    for id, _, wanted in sorted(rows, key=lambda row: (row[1] != row[2], row[1])):
-        yield id, (wanted, f"{wanted}Model")
-
-
-def _inline(
-    api: Api, homes: Mapping[SchemaId, Home]
-) -> Iterator[tuple[SchemaId, tuple[str, ...]]]:
-    for id, home in homes.items():
-        yield id, (inline_name(api, home),)
-
-
 def module_names(
-    api: Api, names: Mapping[SchemaId, SchemaNames]
-) -> dict[SchemaId, str]:
-    """A module for every home."""
-    homes = Homes(api)
-    wanted: dict[SchemaId, str] = {}
-    for id, each in names.items():
-        wanted.setdefault(
-            each.home, each.type if each.home == id else homes.of(each.home).name
+    places: Mapping[SchemaId, Place],
+    names: Mapping[SchemaId, SchemaNames],
+    pins: Pins | None,
+) -> tuple[dict[SchemaId, str], dict[str, str]]:
+    """A module for every home, by the name of what is at home there; and the ones to keep."""
+    homes = {each.home for each in names.values()}
+    wanted = {
+        id: (
+            names[id].type
+            if id in names
+            else pascal_case(places[id].words[0], fallback="Model")
         )
-    rows = sorted(wanted.items(), key=lambda row: (row[0] not in names, row[1], row[0]))
-    spelled = ((id, snake_case(name, fallback="model")) for id, name in rows)
-    # A type and its module can share a name where a script knows no capitals.
-    types = {each.type for each in names.values()}
-    return allocate(
-        ((id, (name, f"{name}_model")) for id, name in spelled),
-        reserved={name for name in types if name == name.lower()},
-        fold=str.lower,
+        for id in homes
+    }
+    stems = {
+        id: snake_case(name, fallback="model", longest=LONGEST_STEM)
+        for id, name in wanted.items()
+    }
+    certain = {id for id in homes & names.keys() if _is_plain(wanted[id], stems[id])}
+    keys = {id: places[id].key for id in homes}
+    order = sorted(
+        homes,
+        key=lambda id: (id not in certain, places[id].rank, wanted[id], keys[id], id),
+    )
+    modules = allocate(
+        ((id, (stems[id], f"{stems[id]}_model")) for id in order),
+        reserved=DEVICES,
+        kept=kept(pins, MODULES, {id: places[id].former_key for id in order}),
+        fold=file_key,
+    )
+    return modules, pinned(
+        modules, keys, lambda id, name: id in certain and name == stems[id]
     )
 
 
-def property_names(
-    api: Api, names: Mapping[SchemaId, SchemaNames]
-) -> dict[SchemaId, Mapping[str, str]]:
-    """Attributes of every model. A property whose name is an identifier already keeps it."""
-    # A type and an attribute can share a name where a script knows no capitals.
-    types = {each.type for each in names.values()}
-    reserved = MODEL_ATTRIBUTES | MODEL_ANNOTATION_TYPES | types
-    found: dict[SchemaId, Mapping[str, str]] = {}
-    for id in api.schemas:
-        # What a base calls a property, all that extends it does.
-        for each in reversed(lineage(api, id)):
-            base = api.schemas[each]
-            if each not in found and isinstance(base, Object):
-                inherited = found[base.base] if base.base is not None else {}
-                wires = [p.name for p in base.properties]
-                found[each] = _spelled(wires, reserved, inherited)
-    return found
-
-
-def _spelled(
-    names: list[str], reserved: frozenset[str], inherited: Mapping[str, str]
-) -> Mapping[str, str]:
-    rows = [(name, attribute_name(name, fallback="field")) for name in names]
-    rows.sort(key=lambda row: (row[0] != row[1], row[0]))
-    wanted = ((name, (spelled, f"{spelled}_")) for name, spelled in rows)
-    return allocate(wanted, reserved=reserved, pinned=inherited)
-
-
-def member_names(
-    api: Api, names: Mapping[SchemaId, SchemaNames]
-) -> dict[SchemaId, tuple[str, ...]]:
-    """Members of the enums that have a name."""
-    found = {}
-    for id in names:
-        schema = api.schemas[id]
-        if isinstance(schema, Enum):
-            found[id] = _members(schema)
-    return found
-
-
-def _members(enum: Enum) -> tuple[str, ...]:
-    spelled = enum.names or tuple(_spoken(value) for value in enum.values)
-    words = [constant_case(word, fallback="VALUE") for word in spelled]
-    values = [str(value) for value in enum.values]
-    # A value that is its own name already comes before those that have to change.
-    order = sorted(range(len(words)), key=lambda i: (values[i] != words[i], values[i]))
-    names = allocate((index, (words[index],)) for index in order)
-    return tuple(names[index] for index in range(len(words)))
-
-
-def _spoken(value: object) -> str:
-    text = str(value)
-    return f"minus {text[1:]}" if isinstance(value, int) and value < 0 else text
+def _is_plain(name: str, stem: str) -> bool:
+    """Whether no other type has a module of this name by itself: "HttpError", not "HTTPError"."""
+    return name.isascii() and name == "".join(map(str.capitalize, stem.split("_")))

@@ -79,6 +79,8 @@ class ApiModel(BaseModel):
 
     @_native
     def __init__(self, /, **data: Any) -> None:
+        if wire := crossed(type(self)):
+            data = {wire.get(name, name): value for name, value in data.items()}
         super().__init__(**data)
         settle(self, data)
 
@@ -144,6 +146,13 @@ def traits(cls: type[ApiModel]) -> Traits:
         frozenset(name for name, field in fields.items() if _is_constant(field)),
         frozenset(name for name, field in fields.items() if _means_omission(field)),
     )
+
+
+@cache
+def crossed(cls: type[ApiModel]) -> dict[str, str]:
+    """Wire names of the fields whose Python name is the wire name of another."""
+    wire = {name: field.alias or name for name, field in cls.model_fields.items()}
+    return {k: v for k, v in wire.items() if k != v and k in wire.values()}
 
 
 def _is_constant(field: FieldInfo) -> bool:

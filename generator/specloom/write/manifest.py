@@ -28,8 +28,8 @@ class Manifest:
     """path -> SHA-256 of what was written; the manifest itself is not among them."""
     documents: Mapping[str, str]
     """Name -> SHA-256 of the documents that the root document led to."""
-    names: Mapping[str, str]
-    """The identifiers that later runs keep."""
+    names: Mapping[str, Mapping[str, str]]
+    """The identifiers that later runs keep: scope -> key -> name."""
     notes: tuple[Mapping[str, str], ...]
     """What was degraded."""
 
@@ -93,21 +93,29 @@ def dump_manifest(manifest: Manifest) -> bytes:
         "fingerprint": _json(manifest.fingerprint),
         "files": _object(manifest.files),
         **({"documents": _object(manifest.documents)} if manifest.documents else {}),
-        "names": _object(manifest.names),
+        "names": _scopes(manifest.names),
         "notes": _lines("[", (_json(note) for note in manifest.notes), "]"),
     }
     body = ",\n".join(f"  {_json(key)}: {value}" for key, value in parts.items())
     return f"{{\n{body}\n}}\n".encode()
 
 
-def _object(entries: Mapping[str, str]) -> str:
+def _object(entries: Mapping[str, str], indent: str = "  ") -> str:
     rows = (f"{_json(key)}: {_json(value)}" for key, value in sorted(entries.items()))
+    return _lines("{", rows, "}", indent)
+
+
+def _scopes(scopes: Mapping[str, Mapping[str, str]]) -> str:
+    rows = (
+        f"{_json(scope)}: {_object(names, '    ')}"
+        for scope, names in sorted(scopes.items())
+    )
     return _lines("{", rows, "}")
 
 
-def _lines(start: str, rows: Iterable[str], end: str) -> str:
-    body = ",\n".join(f"    {row}" for row in rows)
-    return f"{start}\n{body}\n  {end}" if body else start + end
+def _lines(start: str, rows: Iterable[str], end: str, indent: str = "  ") -> str:
+    body = ",\n".join(f"{indent}  {row}" for row in rows)
+    return f"{start}\n{body}\n{indent}{end}" if body else start + end
 
 
 def _json(value: str | Mapping[str, str]) -> str:
@@ -136,7 +144,7 @@ class _Reader:
             fingerprint=self._text(data, "fingerprint"),
             files=self._files(data),
             documents=self._strings(data.get("documents", {}), "documents"),
-            names=self._strings(data.get("names"), "names"),
+            names=self._names(data.get("names")),
             notes=tuple(self._strings(note, "notes") for note in notes),
         )
 
@@ -162,6 +170,11 @@ class _Reader:
             if fault := path_fault(path, self._package):
                 raise self._broken(f"its path {path!r} {fault}")
         return files
+
+    def _names(self, value: Any) -> dict[str, dict[str, str]]:
+        if not isinstance(value, dict):
+            raise self._broken("its names are not objects")
+        return {scope: self._strings(row, "names") for scope, row in value.items()}
 
     def _strings(self, value: Any, key: str) -> dict[str, str]:
         if not isinstance(value, dict):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from ...model import Api, Operation, Tag
 from ...naming import Names
+from ...naming.identifiers import file_key
+from ...naming.reserved import DEVICES
 from ...naming.scope import allocate
 from ...pointer import OperationId, SchemaId
 from ..markdown import Markdown, anchor, code, code_cell, link
@@ -84,9 +86,8 @@ def pages(api: Api, names: Names, *, linked: bool = True) -> Pages:
         (("model", id), (_short(named.type), f"{_short(named.type)}Model"))
         for id, named in sorted(names.schemas.items(), key=lambda row: row[1].type)
     ]
-    files = allocate(
-        wanted, fold=str.lower, reserved=("readme", "api", "index", "webhooks")
-    )
+    reserved = DEVICES | {"readme", "api", "index", "webhooks"}
+    files = allocate(wanted, fold=file_key, reserved=reserved)
     return Pages(
         names,
         {name: file for (kind, name), file in files.items() if kind == "tag"},
