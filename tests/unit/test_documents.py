@@ -5,17 +5,22 @@ from __future__ import annotations
 import http.server
 import io
 import os
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from specloom.config import Config
 from specloom.diagnostics import Diagnostic
 from specloom.load import Access, Documents, load
 from specloom.load.structure import check
+from specloom.model import Ref
 from specloom.normalize import normalize
+from specloom.pipeline import build
 from specloom.refs import Refs
 
 HEAD = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n"
@@ -365,7 +370,7 @@ def test_a_component_gives_its_name_to_the_file_that_it_stands_for(
 ) -> None:
     files = {
         "root.yaml": schemas(
-            "Pet: {$ref: 'pet.yaml'}\nAnimal: {$ref: 'pet.yaml'}\nAlias: {$ref: '#/components/schemas/Pet'}"
+            "Pet: {$ref: 'pet.yaml'}\nAnimal: {$ref: 'pet.yaml'}\nAlias: {$ref: '#/components/schemas/Animal'}"
         ),
         "pet.yaml": PET,
     }
@@ -375,6 +380,90 @@ def test_a_component_gives_its_name_to_the_file_that_it_stands_for(
         "Pet": "#/components/schemas/Pet",
         "Alias": "#/components/schemas/Alias",
     }
+    alias = api.schemas[api.components["Alias"]]
+    assert isinstance(alias, Ref)
+    assert alias.target == "pet.yaml#"
+
+
+WHOLE = """
+openapi: 3.0.3
+info: {title: Zoo, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      parameters: [{name: limit, in: query, schema: {type: integer, nullable: true}}]
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {type: object, properties: {items: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}}}
+        default: {$ref: '#/components/responses/Problem'}
+    post:
+      operationId: addPet
+      tags: [pets]
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+      responses: {'201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+components:
+  responses:
+    Problem: {description: wrong, content: {application/json: {schema: {type: object, properties: {detail: {type: string}}}}}}
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string, nullable: true}
+        owner: {$ref: '#/components/schemas/Owner'}
+        mother: {$ref: '#/components/schemas/Pet'}
+        home: {type: object, properties: {street: {type: string}}}
+    Owner: {type: object, properties: {pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+"""
+
+
+def split(data: Any) -> dict[str, str]:
+    """The files of a document that is split as people do it."""
+    schemas = data["components"]["schemas"]
+    files = {f"schemas/{name.lower()}.yaml": each for name, each in schemas.items()}
+    paths = {"paths/pets.yaml": data["paths"]["/pets"]}
+    responses = {"responses.yaml": data["components"]["responses"]}
+    root = {
+        **data,
+        "paths": {"/pets": {"$ref": "paths/pets.yaml"}},
+        "components": {
+            "responses": {"Problem": {"$ref": "responses.yaml#/Problem"}},
+            "schemas": {n: {"$ref": f"./schemas/{n.lower()}.yaml"} for n in schemas},
+        },
+    }
+    texts = {}
+    for name, content in {"root.yaml": root, **files, **paths, **responses}.items():
+        text = yaml.safe_dump(content, sort_keys=False)
+        up = "../" * name.count("/")
+        if name == "root.yaml":
+            texts[name] = text
+        elif name.startswith("schemas/"):  # to the file itself
+            texts[name] = re.sub(
+                "'#/components/schemas/(\\w+)'", lambda m: f"{m[1].lower()}.yaml", text
+            )
+        else:
+            texts[name] = text.replace("'#/", f"'{up}root.yaml#/")
+    return texts
+
+
+def test_a_document_that_is_split_gives_the_same_client(tmp_path: Path) -> None:
+    written(tmp_path / "split", split(yaml.safe_load(WHOLE)))
+    written(tmp_path / "whole", {"root.yaml": WHOLE})
+    clients = {}
+    for name in ("split", "whole"):
+        spec = str(tmp_path / name / "root.yaml")
+        documents, found = load(spec)
+        assert not found
+        api, degraded = normalize(documents)
+        assert not degraded
+        config = Config(spec="root.yaml", output=tmp_path, package="zoo")
+        files, _ = build(api, config, {})
+        clients[name] = {file.path: file.content for file in files}
+    assert len(documents) == 1
+    for path, content in clients["whole"].items():
+        assert clients["split"][path].decode() == content.decode(), path
+    assert clients["split"].keys() == clients["whole"].keys()
 
 
 @pytest.mark.parametrize(("length", "codes"), [(100, []), (102, ["long-chain"])])

@@ -12,8 +12,8 @@ from .identifiers import attribute_name, snake_case
 from .names import SchemaNames
 from .pins import Pins, kept, pinned
 from .reserved import ARGUMENTS
-from .wording import operation_key
 from .scope import allocate
+from .wording import operation_key
 
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 _BODY = "body", ""

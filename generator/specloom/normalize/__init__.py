@@ -78,9 +78,13 @@ def _components(context: Context, root: Part) -> dict[str, Part]:
     written = dict(named(components.get("schemas")))
     stands_for = {name: _elsewhere(context, part) for name, part in written.items()}
     named_after = _first_names(stands_for)
-    return {
-        name: target if target and named_after[target.id] == name else written[name]
+    context.stands_for |= {
+        written[name].id: target
         for name, target in stands_for.items()
+        if target is not None and named_after[target.id] == name
+    }
+    return {
+        name: context.stands_for.get(part.id, part) for name, part in written.items()
     }
 
 

@@ -80,6 +80,8 @@ class Context:
     schemas: dict[SchemaId, Schema] = field(default_factory=dict)
     discriminators: dict[SchemaId, Part] = field(default_factory=dict)
     """Union -> the Discriminator Object that stands beside it."""
+    stands_for: dict[SchemaId, Part] = field(default_factory=dict)
+    """Component that is nothing but a name -> the schema that has it."""
     tasks: deque[Task] = field(default_factory=deque)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _known: set[SchemaId] = field(default_factory=set)
@@ -120,7 +122,10 @@ class Context:
     def target(self, part: Part) -> Part | None:
         """What the `$ref` of `part` names, which may be a reference again."""
         ref = reference_of(part.data)
-        return _part(self.refs.lookup(part.document, ref)) if ref is not None else None
+        if ref is None:
+            return None
+        found = _part(self.refs.lookup(part.document, ref))
+        return self.stands_for.get(found.id, found) if found is not None else None
 
     def follow(self, part: Part) -> Part | None:
         """The piece that a reference object stands for at last; `part` itself if it is none."""
