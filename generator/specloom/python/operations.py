@@ -11,6 +11,7 @@ from ..naming import Names, OperationNames
 from .declarations import Declaration, tuple_of
 from .docstrings import sections
 from .imports import import_lines
+from .literals import literal
 from .models import description_of
 from .signatures import OPTIONS, Signatures
 from .source import Code, Identifier
@@ -74,7 +75,11 @@ class ApiWriter:
         running = {*_ALWAYS}.union(*(each.running for each in written))
         typing = {*_ALWAYS_TYPING}.union(*(each.typing for each in written))
         if any(each.method.overloads for each in written):
-            running |= {Import("typing", "Any"), Import("typing", "overload")}
+            running.add(Import("typing", "overload"))
+        if any(each.fields is not None for each in written):
+            running.add(Import("typing", "Any"))
+        if any(each.method.deprecated for each in written):
+            running.add(Import("typing_extensions", "deprecated"))
         assigned = [v for each in written for v in each.async_methods]
         running |= {
             Import(".._runtime.api", made.value.partition("(")[0])
@@ -161,6 +166,9 @@ class MethodWriter:
         *overloads, implementation = (
             written.with_keywords() if has_keywords else [written.plain()]
         )
+        deprecated = self.operation.deprecated
+        if deprecated and not overloads:
+            overloads = [written.brief(), implementation]
         streams = only_streams(self.operation)
         terms = [
             self.names.constant,
@@ -172,6 +180,9 @@ class MethodWriter:
         return MethodView(
             name=Identifier(self.names.method),
             docstring=self.docstring(),
+            # Only calls are to be warned of, not what is made of the method below it: that is how
+            # type checkers take deprecated overloads.
+            deprecated=self._deprecation() if deprecated else None,
             overloads=tuple(self._def(each, ": ...") for each in overloads),
             signature=self._def(implementation, ":"),
             call=Code(
@@ -179,6 +190,11 @@ class MethodWriter:
             ),
             twins=tuple(self._twins()),
         )
+
+    def _deprecation(self) -> Code:
+        """What type checkers say of a call (PEP 702)."""
+        told = f"{self.operation.method} {self.operation.path} is deprecated"
+        return Code(literal(told))
 
     def _twins(self) -> Iterator[AssignedView]:
         """The methods that read the response in another way."""

@@ -198,6 +198,12 @@ class Signatures:
             Code("**options: Unpack[RequestOptions]"),
         ]
 
+    def brief(self) -> list[Code]:
+        """`plain` without what can be left out."""
+        written = self.plain()[:-1]
+        star = Code("*")
+        return written[: written.index(star)] if star in written else written
+
     def with_keywords(self) -> list[list[Code]]:
         """One signature for each way to give the body, then that of the implementation."""
         required, optional = self._required(), self._optional()

@@ -153,6 +153,8 @@ class MethodView:
 
     name: Identifier
     docstring: Code
+    deprecated: Code | None
+    """What is said of a call of an operation that is deprecated."""
     overloads: tuple[Code, ...]
     """Signatures, from `def` to the end; empty where one says it all."""
     signature: Code

@@ -1,0 +1,77 @@
+"""Operations that are deprecated: type checkers say so where one is called, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.clients import make_client
+
+PACKAGES = {
+    "deprecated_calls": """
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: listThings
+      deprecated: true
+      parameters: [{name: limit, in: query, schema: {type: integer}}]
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {type: string}}}}}}
+    post:
+      operationId: addThing
+      deprecated: true
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+      responses: {'204': {description: done}}
+    delete: {operationId: dropThings, deprecated: true, responses: {'204': {description: done}}}
+    put: {operationId: keepThings, responses: {'204': {description: done}}}
+components:
+  schemas:
+    Thing: {type: object, deprecated: true, properties: {name: {type: string, deprecated: true}}}
+"""
+}
+USE = """
+from deprecated_calls import ApiClient
+
+things = ApiClient().default
+things.list_things()
+things.list_things(limit=1, _retries=2)
+things.add_thing({"name": "n"})
+things.add_thing(name="n")
+things.drop_things()
+things.drop_things(_retries=2)
+things.keep_things()
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The client, and what uses it."""
+    made = tmp_path_factory.mktemp("deprecated")
+    client = make_client(PACKAGES["deprecated_calls"], made, "deprecated_calls")
+    (client.folder / "use.py").write_text(USE)
+    return client.folder
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("mypy", "--strict", "--enable-error-code=deprecated", "use.py"),
+        ("pyright", "--pythonpath", sys.executable, "use.py"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_calls_are_warned_of(folder: Path, command: tuple[str, ...]) -> None:
+    (folder / "pyrightconfig.json").write_text('{"reportDeprecated": "error"}')
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = re.findall(r"use\.py:(\d+):.*deprecated", done.stdout)
+    assert [int(line) for line in dict.fromkeys(found)] == [5, 6, 7, 8, 9, 10]
