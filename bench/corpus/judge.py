@@ -84,11 +84,10 @@ def judge(spec: Listed, folder: Path, *, mypy: bool = True) -> Verdict:
     made = _generate(path, output, spec.identifier)
     codes = warnings(made.errors)
     if made.code:
-        said = made.errors[-2000:]
         return Verdict(
             *(spec.name, False, made.wall, made.cpu, made.memory, len(wanted)),
             codes=codes,
-            said=said,
+            said=_said(made.errors),
         )
     probed = _probe(output, spec.identifier)
     found = {(method, at) for method, at in probed["operations"]}
@@ -107,6 +106,13 @@ def _generate(path: Path, output: Path, package: str) -> Ran:
     command = [sys.executable, "-m", "specloom", "generate", str(path), "--verbose"]
     command += ["-o", str(output), "--package", package]
     return run(command, PATIENCE, env={"SPECLOOM_DEBUG": "1"})
+
+
+def _said(text: str) -> str:
+    """The errors among what was printed; the end of it where there are none."""
+    lines = text.strip().splitlines()
+    errors = [line for line in lines if ": error[" in line]
+    return "\n".join(errors or lines[-5:])
 
 
 def warnings(text: str) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench.corpus import table
+from bench.corpus import judge, table
 from bench.corpus.counting import operations
 from bench.corpus.judge import Verdict, warnings
 from bench.corpus.listing import SPECS, Listed, listed
@@ -95,6 +95,13 @@ def test_warnings_are_counted_by_code() -> None:
     assert warnings(text) == {"vague": 2, "odd-name": 1}
 
 
+def test_of_what_was_printed_the_errors_are_shown() -> None:
+    text = "a:1:1: warning[vague]: x\na:2:1: error[bad]: y\n    2 | y\n"
+    text += "a:3:1: warning[vague]: x\n" * 9
+    assert judge._said(text) == "a:2:1: error[bad]: y"
+    assert judge._said("1\n2\n3\n4\n5\nKeyError: 'x'\n").startswith("2\n")
+
+
 def verdict(**changes: Any) -> Verdict:
     right: dict[str, Any] = {
         "name": "a",
@@ -156,8 +163,6 @@ def test_totals() -> None:
 
 def test_the_runner_reads_what_the_probe_prints(tmp_path: Path) -> None:
     """The probe runs alone; here on a package that has one good module and a bad one."""
-    from bench.corpus import judge
-
     package = tmp_path / "made"
     (package / "api").mkdir(parents=True)
     (package / "__init__.py").write_text("")
