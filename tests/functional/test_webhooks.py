@@ -376,7 +376,7 @@ def test_the_types_of_bodies_have_names(
     assert {
         "OrderSentWebhook200Response",
         "PlaceOrderOnProgressCallback",
-        "StockPathItem",
+        "StockWebhook",
         "SurveyWebhook",
         "WebhookEvent",
     } <= set(dir(models))

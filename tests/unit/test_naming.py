@@ -303,7 +303,7 @@ def test_variants_are_called_after_what_tells_them_apart(inline: Names) -> None:
         "SourceNone",
         "SourceListInner",
     }
-    assert {"BothObject", "SameId", "SameObject"} <= types
+    assert {"BothObject", "SameObject", "SameObject2"} <= types
 
 
 def test_what_is_inherited_is_called_after_where_it_is_written(inline: Names) -> None:

@@ -41,8 +41,8 @@ def name_everything(api: Api, package: str, pins: Pins | None = None) -> Names:
     tags, kept_tags = tag_names(api, pins)
     operations, kept_operations = operation_names(api, types.names, pins)
     received, kept_received = received_names(api, pins)
-    properties, kept_properties = property_names(api, places, pins)
-    members, kept_members = member_names(api, types.names, places, pins)
+    properties, kept_properties = property_names(api, types.names, pins)
+    members, kept_members = member_names(api, types.names, pins)
     return Names(
         package=package,
         tags=tags,

@@ -10,28 +10,28 @@ from ..pointer import SchemaId
 from .identifiers import attribute_name, constant_case
 from .names import SchemaNames
 from .pins import Pins, kept, pinned, value_key
-from .places import Place
 from .reserved import MODEL_ANNOTATION_TYPES, MODEL_ATTRIBUTES
 from .scope import allocate
 
 
 def property_names(
-    api: Api, places: Mapping[SchemaId, Place], pins: Pins | None
+    api: Api, names: Mapping[SchemaId, SchemaNames], pins: Pins | None
 ) -> tuple[dict[SchemaId, Mapping[str, str]], dict[str, Mapping[str, str]]]:
-    """Attributes of every model, and those to keep."""
+    """Attributes of every model, and those to keep: by its type, which keeps its name as well."""
     found: dict[SchemaId, Mapping[str, str]] = {}
     keep: dict[str, Mapping[str, str]] = {}
     for id in (each for start in api.schemas for each in _line(api, start)):
-        schema, place = api.schemas[id], places.get(id)
-        if id in found or place is None or not isinstance(schema, Object):
+        schema = api.schemas[id]
+        if id in found or not isinstance(schema, Object):
             continue
+        scope = f"properties of {names[id].type}"
         named = {p.name: p.name for p in schema.properties}
         # What a base calls a property, all that extends it does.
         inherited = found[schema.base] if schema.base is not None else {}
-        former = kept(pins, f"properties of {place.former_key}", named)
+        former = kept(pins, scope, named)
         own = {name: was for name, was in former.items() if name not in inherited}
         found[id] = _attributes(named, {**inherited, **own})
-        keep[f"properties of {place.key}"] = pinned(found[id], named, str.__eq__)
+        keep[scope] = pinned(found[id], named, str.__eq__)
     return found, keep
 
 
@@ -54,7 +54,6 @@ def _attributes(names: Mapping[str, str], former: Mapping[str, str]) -> dict[str
 def member_names(
     api: Api,
     names: Mapping[SchemaId, SchemaNames],
-    places: Mapping[SchemaId, Place],
     pins: Pins | None,
 ) -> tuple[dict[SchemaId, tuple[str, ...]], dict[str, Mapping[str, str]]]:
     """Members of the enumerations that have a name, and those to keep."""
@@ -63,13 +62,13 @@ def member_names(
     for id in names:
         schema = api.schemas[id]
         if isinstance(schema, Enum):
-            place = places[id]
+            scope = f"members of {names[id].type}"
             keys = {index: value_key(v) for index, v in enumerate(schema.values)}
-            former = kept(pins, f"members of {place.former_key}", keys)
+            former = kept(pins, scope, keys)
             members = _members(schema, former)
             found[id] = tuple(members[index] for index in keys)
             own = {index: str(value) for index, value in enumerate(schema.values)}
-            keep[f"members of {place.key}"] = {
+            keep[scope] = {
                 keys[i]: name for i, name in members.items() if name != own[i]
             }
     return found, keep

@@ -36,6 +36,8 @@ class Place:
     """What it may be called at that place, best first."""
     rank: int
     """That of the role of its home."""
+    also: tuple[str, ...] = ()
+    """What it may go on being called."""
 
     @property
     def key(self) -> str:
@@ -146,14 +148,19 @@ def _parts(
         marked = [token.removeprefix("| ") for token in were if token.startswith("| ")]
         for each in variants_of(api, schema, marked):
             own, former = f"| {each.key}", f"| {each.former}"
-            yield each.id, _part(id, place, own, former, each.words)
+            yield each.id, _part(id, place, own, former, each.words, each.also)
         return
     for child, token, word in _named_parts(schema):
         yield child, _part(id, place, token, token, (word,))
 
 
 def _part(
-    parent: SchemaId, place: Place, token: str, former: str, words: tuple[str, ...]
+    parent: SchemaId,
+    place: Place,
+    token: str,
+    former: str,
+    words: tuple[str, ...],
+    also: tuple[str, ...] = (),
 ) -> Place:
     return Place(
         home=place.home,
@@ -162,6 +169,7 @@ def _part(
         former=(*place.former, former),
         words=words,
         rank=place.rank,
+        also=also,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Anything, Api, Array, Enum, Map, Object, Ref, Scalar, Schema
@@ -37,8 +37,10 @@ def type_names(api: Api, places: Mapping[SchemaId, Place], pins: Pins | None) ->
     scope = Scope(reserved=TYPE_NAMES, kept=_kept(api, formerly, certain, pins))
     types: dict[SchemaId, str] = {}
     for id in rows:
-        wanted = _candidates(places, types, id)
-        types[id] = scope.give((id, _TYPE), wanted)
+        place, before = places[id], _prefix(places, types, places[id].parent)
+        wanted = _candidates(place, before, place.words)
+        also = _candidates(place, before, place.also)
+        types[id] = scope.give((id, _TYPE), wanted, also)
     twins = {
         id: scope.give((id, _TWIN), _twins(api.schemas[id], name))
         for id, name in types.items()
@@ -116,15 +118,11 @@ def _kept(
     }
 
 
-def _candidates(
-    places: Mapping[SchemaId, Place], types: Mapping[SchemaId, str], id: SchemaId
-) -> tuple[str, ...]:
+def _candidates(place: Place, before: str, words: Iterable[str]) -> tuple[str, ...]:
     """What a schema may be called: parts after what they are a part of."""
-    place = places[id]
-    before = _prefix(places, types, place.parent)
-    named = [class_name(f"{before}{word}", fallback="Model") for word in place.words]
+    named = [class_name(f"{before}{word}", fallback="Model") for word in words]
     if place.is_component:
-        named.append(f"{named[0]}Model")
+        named += [f"{name}Model" for name in named]
     return tuple(named)
 
 

@@ -39,14 +39,17 @@ class Scope(Generic[Key]):
             if self._keeper.setdefault(fold(name), key) == key:
                 self._kept[key] = name
 
-    def give(self, key: Key, candidates: Collection[str]) -> str:
+    def give(
+        self, key: Key, candidates: Collection[str], also: Collection[str] = ()
+    ) -> str:
         """The name that `key` had, while it is still one that it may have; else a free one.
 
         Args:
             key: what is named.
             candidates: best first; where none is free, the last one gets a number.
+            also: what it may have been given, when other things were around it.
         """
-        name = self._former(key, candidates)
+        name = self._former(key, (*also, *candidates))
         if name is None:
             name = next(n for n in self._endless(candidates) if self._is_free(n))
         self._taken.add(self._fold(name))

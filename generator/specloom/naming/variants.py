@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..model import Api, Const, Object, Ref, Schema, Union
+from ..model import Api, Const, Object, Property, Ref, Schema, Union
 from ..model.queries import children, resolve
 from ..pointer import SchemaId
 from .identifiers import pascal_case
 
 _LONGEST_TITLE = 60
+_MOST_PARTS = 6
+"""Of a key: it is written into manifests."""
 _PARTED = ", "
 _KINDS = {"Array": "List", "Scalar": "Value", "Enum": "Value", "Const": "Value"}
 
@@ -28,6 +30,8 @@ class Variant:
     """What it was in an earlier run; `key`, if it was not there."""
     words: tuple[str, ...]
     """What it may be called within the union, best first."""
+    also: tuple[str, ...]
+    """What it may go on being called, as when a sibling comes that has the same property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,10 @@ def variants_of(api: Api, union: Union, known: Collection[str]) -> Iterator[Vari
     keys = dict(_keys(api, union))
     former = dict(_former(keys, known))
     for id, key in keys.items():
-        words = tuple(dict.fromkeys(_words(api, siblings, api.schemas[id])))
-        yield Variant(id, key, former.get(id, key), words)
+        schema = api.schemas[id]
+        words = tuple(dict.fromkeys(_words(api, siblings, schema)))
+        also = (_kind(schema), *_property_words(api, schema, _ordered(schema)))
+        yield Variant(id, key, former.get(id, key), words, also)
 
 
 def _keys(api: Api, union: Union) -> Iterator[tuple[SchemaId, str]]:
@@ -73,10 +79,16 @@ def _parts(api: Api, id: SchemaId) -> Iterator[str]:
     schema = api.schemas[id]
     yield schema.info.title or _kind(schema)
     tags = _tags(api, schema)
-    properties = schema.properties if isinstance(schema, Object) else ()
-    for each in sorted(properties, key=lambda p: p.name):
+    properties = sorted(_ordered(schema), key=lambda p: p.name not in tags)
+    for each in properties[:_MOST_PARTS]:
         value = f"={tags[each.name]}" if each.name in tags else ""
         yield f"{each.name}{'' if each.required else '?'}{value}"
+
+
+def _ordered(schema: Schema) -> list[Property]:
+    """The properties of an object, the required ones first; nothing of what is none."""
+    properties = schema.properties if isinstance(schema, Object) else ()
+    return sorted(properties, key=lambda p: (not p.required, p.name))
 
 
 def _former(
@@ -126,26 +138,38 @@ def _tags(api: Api, schema: Schema) -> dict[str, str]:
 
 
 def _words(api: Api, siblings: _Siblings, schema: Schema) -> Iterator[str]:
-    """What to call a variant: all that may be, so that its name stays one when a sibling comes.
+    """What to call a variant.
 
-    A tag's value, best one that no other variant has; its title; of the only object that it is
-    one; a property, best a required one that no other has. Where there is nothing, a number.
+    A tag's value, best one that no other variant has; its title; of the only object that it is one;
+    a property that no other has, best a required one. Where there is nothing, a number.
     """
-    tags = _tags(api, schema).items()
-    for name, value in sorted(tags, key=lambda tag: (siblings.tags[tag] > 1, tag)):
-        yield pascal_case(value, fallback=pascal_case(name, fallback="Variant"))
-    if schema.info.title:
-        yield pascal_case(schema.info.title[:_LONGEST_TITLE], fallback="Variant")
     kind = _kind(schema)
+    tags = sorted(
+        _tags(api, schema).items(), key=lambda tag: (siblings.tags[tag] > 1, tag)
+    )
+    named = [pascal_case(value, fallback=kind) for _, value in tags]
+    if schema.info.title:
+        named.append(_title(schema.info.title))
+    yield from named
     if siblings.kinds[kind] == 1:
         yield kind
-    if isinstance(schema, Object):
-        for each in sorted(
-            schema.properties,
-            key=lambda p: (siblings.properties[p.name] > 1, not p.required, p.name),
-        ):
-            yield pascal_case(each.name, fallback="Variant")
-    yield kind
+    own = [p for p in _ordered(schema) if siblings.properties[p.name] == 1]
+    yield from _property_words(api, schema, own)
+    yield named[0] if named else kind
+
+
+def _title(title: str) -> str:
+    return pascal_case(title[:_LONGEST_TITLE], fallback="Variant")
+
+
+def _property_words(
+    api: Api, schema: Schema, properties: Iterable[Property]
+) -> Iterator[str]:
+    """Words of properties, after the tag that others may have as well."""
+    tag = next((value for _, value in sorted(_tags(api, schema).items())), None)
+    before = pascal_case(tag, fallback="Variant") if tag is not None else ""
+    for each in properties:
+        yield f"{before}{pascal_case(each.name, fallback='Variant')}"
 
 
 def _content(api: Api, id: SchemaId, depth: int = 2) -> str:
