@@ -88,10 +88,10 @@ def test_containers(text: str, pointer: str) -> None:
             [("warning", "missing-responses", "/paths/~1a/get")],
         ),
         (
-            "paths: {/a: {get: {responses: {'20x': {}, ok: {}, 4xx: {}, '600': {}}}}}",
+            "paths: {/a: {get: {responses: {'20x': {}, ok: {}, 4xx: {}, '6000': {}}}}}",
             [
                 ("warning", "invalid-status-code", f"/paths/~1a/get/responses/{name}")
-                for name in ("20x", "ok", "4xx", "600")
+                for name in ("20x", "ok", "4xx", "6000")
             ],
         ),
         (

@@ -14,7 +14,7 @@ from .grammar import FIELDS, METHODS, Kind
 from .path_parameters import check_path_parameters
 
 _PATH_ITEM_FIELDS: Final = ("$ref", "summary", "description")
-_STATUS: Final = re.compile(r"[1-5](?:\d\d|XX)|default")
+_STATUS: Final = re.compile(r"[0-9](?:[0-9]{2}|XX)|default", re.ASCII)
 _PARAMETER_PLACES: Final = ("query", "querystring", "header", "path", "cookie")
 
 
@@ -153,8 +153,10 @@ def _check_responses(findings: Findings, value: JsonObject, pointer: Pointer) ->
     for name in value:
         if _STATUS.fullmatch(name) or name.startswith("x-"):
             continue
-        range = _STATUS.fullmatch(name.upper())
-        fate = f'taken as "{name.upper()}"' if range else "ignored"
+        meant = next(
+            (m for m in (name.upper(), name.lower()) if _STATUS.fullmatch(m)), None
+        )
+        fate = f'taken as "{meant}"' if meant else "ignored"
         message = f'"{name}" is no status code, "4XX" or "default"; it is {fate}'
         findings.warning("invalid-status-code", message, join(pointer, name), "key")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ..model import Header, Response
@@ -12,23 +13,30 @@ from .links import links
 
 def responses(context: Context, operation: Part) -> tuple[Response, ...]:
     """The responses of an operation, in the order written."""
-    followed = (
-        (status, context.follow(part))
-        for status, part in named(operation.get("responses"))
-    )
+    followed = {
+        status: context.follow(part)
+        for written, part in named(operation.get("responses"))
+        if (status := _status(written)) is not None
+    }
     return tuple(
         Response(
-            status=status.upper() if status != "default" else status,
+            status=status,
             description=text_of(part.data, "description") or "",
             content=media_types(context, part),
             headers=tuple(_headers(context, part)),
             links=links(context, part),
         )
-        for status, part in followed
-        if part is not None
-        and isinstance(part.data, Mapping)
-        and not status.startswith("x-")
+        for status, part in followed.items()
+        if part is not None and isinstance(part.data, Mapping)
     )
+
+
+def _status(written: str) -> str | None:
+    """A status code, a range of them or "default" (OpenAPI 3.1.1, Responses Object)."""
+    if written.lower() == "default":
+        return "default"
+    status = written.upper()
+    return status if re.fullmatch(r"[0-9](?:[0-9]{2}|XX)", status) else None
 
 
 def _headers(context: Context, response: Part) -> Iterator[Header]:
