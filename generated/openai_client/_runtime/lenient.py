@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from copy import deepcopy
 from functools import cache
-from types import GenericAlias
+from types import GenericAlias, UnionType
 from typing import (
+    Annotated,
     Any,
     Literal,
     NamedTuple,
     TypeGuard,
+    Union,
     get_args,
     get_origin,
 )
 
 from pydantic import OnErrorOmit, ValidationError
-from typing_extensions import TypedDict
+from typing_extensions import TypeAliasType, TypedDict
 
 from .enum import OpenEnum, OpenIntEnum
 from .model import ApiModel, assemble, is_dict, is_list
 from .problems import child
+from .tagged import DEFAULT, FIT, Tagged
 from .types import CONFIG, Codec, codec_of, members
 
 
@@ -50,6 +53,11 @@ def repair(
     if is_list(value):
         for item in _arguments(choices, list)[:1]:
             return _read_list(type_, item, value, path, problems, refusal)
+    mark = _mark(type_) if is_dict(value) else None
+    tag = mark.choice(value) if mark else FIT
+    if mark and tag != FIT:
+        variant = mark.tags.get(str(tag), ApiModel) if tag != DEFAULT else mark.default
+        return read(variant, value, path, problems)
     kept = _keep(choices, value, path, problems)
     if kept is None:
         problems.append(f"{path}: {_reason(type_, value, refusal)}")
@@ -120,6 +128,18 @@ def _read_list(
 @cache
 def _choices(type_: Any) -> tuple[Any, ...]:
     return tuple(members(type_))
+
+
+@cache
+def _mark(type_: Any) -> Tagged | None:
+    """What tells the variants of a union apart, if a property does."""
+    if get_origin(type_) is Annotated:
+        marks = [mark for mark in get_args(type_) if isinstance(mark, Tagged)]
+        return marks[0] if marks else _mark(get_args(type_)[0])
+    if isinstance(type_, TypeAliasType):
+        return _mark(type_.__value__)
+    inner = get_args(type_) if get_origin(type_) in (Union, UnionType) else ()
+    return next(filter(None, map(_mark, inner)), None)
 
 
 def _arguments(choices: tuple[Any, ...], origin: type) -> list[Any]:

@@ -46,6 +46,10 @@ class Null:
     """Marks an annotation whose null is a value of its own."""
 
 
+class Fixed:
+    """Marks a field whose default is the only value that its class has, and always sent."""
+
+
 Nullable: TypeAlias = Annotated[T | None, Null()]
 """`T` or null: None is sent as null, where `T | None` takes None as "not given"."""
 
@@ -75,6 +79,8 @@ class ApiModel(BaseModel):
 
     @_native
     def __init__(self, /, **data: Any) -> None:
+        if wire := crossed(type(self)):
+            data = {wire.get(name, name): value for name, value in data.items()}
         super().__init__(**data)
         settle(self, data)
 
@@ -142,7 +148,16 @@ def traits(cls: type[ApiModel]) -> Traits:
     )
 
 
+@cache
+def crossed(cls: type[ApiModel]) -> dict[str, str]:
+    """Wire names of the fields whose Python name is the wire name of another."""
+    wire = {name: field.alias or name for name, field in cls.model_fields.items()}
+    return {k: v for k, v in wire.items() if k != v and k in wire.values()}
+
+
 def _is_constant(field: FieldInfo) -> bool:
+    if any(isinstance(mark, Fixed) for mark in field.metadata):
+        return True
     return get_origin(field.annotation) is Literal and get_args(field.annotation) == (
         field.default,
     )

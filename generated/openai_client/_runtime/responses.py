@@ -59,7 +59,7 @@ def read_response(
         declared = _likely(operation.responses, raw, types)
     problems: list[str] = []
     try:
-        data = _value(raw, declared, types, problems)
+        data = value_of(raw, declared, types, problems)
     except ValueError as error:
         raise _failure(ResponseDecodingError, raw) from error
     if problems:
@@ -75,7 +75,7 @@ def error_of(
     failure = _failure(exception_class(raw.status), raw)
     declared = _declared(operation.responses, raw.status)[0]
     with suppress(ValueError):
-        failure.data = _value(raw, declared or _UNDECLARED, types, [])
+        failure.data = value_of(raw, declared or _UNDECLARED, types, [])
     failure.typed_headers = _typed_headers(operation, raw, types)
     return failure
 
@@ -167,7 +167,7 @@ def _likely(table: Mapping[str, Declared], raw: RawResponse, types: Types) -> De
     problems: list[str] = []
     if mismatch(content.media_type, raw.headers.get("content-type", "")) < 9:
         with suppress(ValueError):
-            _value(raw, content, types, problems)
+            value_of(raw, content, types, problems)
             return _UNDECLARED if problems else content
     return _UNDECLARED
 
@@ -185,7 +185,7 @@ def _select(declared: Content | tuple[Content, ...], raw: RawResponse) -> Conten
     return next(alike, declared[0])
 
 
-def _value(
+def value_of(
     raw: RawResponse, declared: Declared, types: Types, problems: list[str]
 ) -> Any:
     """The value of a body; raises ValueError where its format does not hold."""

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 class ChatCompletionFunctions(ApiModel):
-    """A function in the older style. Wrap a `FunctionObject` in a tool instead."""
+    """Deprecated. A function in the older style. Wrap a `FunctionObject` in a tool
+    instead.
+    """
 
     name: str
     """Function name: letters, digits, underscores and dashes, 64 characters at most."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 class ChatCompletionRequestAssistantMessageFunctionCall(ApiModel):
-    """Function call the model asked for, in the older style. Use `tool_calls`
-    instead.
+    """Deprecated. Function call the model asked for, in the older style. Use
+    `tool_calls` instead.
     """
 
     name: str
@@ -59,8 +59,8 @@ class ChatCompletionRequestAssistantMessage(ApiModel):
     tool_calls: ChatCompletionMessageToolCalls | None = None
     """Calls the model asks you to carry out."""
     function_call: Nullable[ChatCompletionRequestAssistantMessageFunctionCall] = None
-    """Function call the model asked for, in the older style. Use `tool_calls`
-    instead."""
+    """Deprecated. Function call the model asked for, in the older style. Use
+    `tool_calls` instead."""
 
 
 class ChatCompletionRequestAssistantMessageDict(TypedDict, total=False):

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 
 class ChatCompletionRequestFunctionMessage(ApiModel):
-    """Result of a function call in the older style. Send a tool message instead."""
+    """Deprecated. Result of a function call in the older style. Send a tool message
+    instead.
+    """
 
     role: Literal["function"] = "function"
     """Author role, fixed to `function`."""

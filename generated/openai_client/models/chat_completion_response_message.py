@@ -8,7 +8,7 @@ from .chat_completion_message_tool_calls import ChatCompletionMessageToolCalls
 
 
 class ChatCompletionResponseMessageFunctionCall(ApiModel):
-    """Function call in the older style. Read `tool_calls` instead."""
+    """Deprecated. Function call in the older style. Read `tool_calls` instead."""
 
     name: str
     """Function the model wants run."""
@@ -29,4 +29,4 @@ class ChatCompletionResponseMessage(ApiModel):
     tool_calls: ChatCompletionMessageToolCalls | None = None
     """Calls the model asks you to carry out."""
     function_call: ChatCompletionResponseMessageFunctionCall | None = None
-    """Function call in the older style. Read `tool_calls` instead."""
+    """Deprecated. Function call in the older style. Read `tool_calls` instead."""

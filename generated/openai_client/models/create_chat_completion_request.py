@@ -151,13 +151,13 @@ class CreateChatCompletionRequest(ApiModel):
         Annotated[list[ChatCompletionFunctions], Field(min_length=1, max_length=128)]
         | None
     ) = None
-    """Older way to offer functions. Use `tools` instead."""
+    """Deprecated. Older way to offer functions. Use `tools` instead."""
     function_call: Literal["none", "auto"] | ChatCompletionFunctionCallOption | None = (
         None
     )
-    """Older way to steer function use: a mode, or one function that must be called.
-    Unset, it is `auto` if functions are given and `none` otherwise. Use `tool_choice`
-    instead."""
+    """Deprecated. Older way to steer function use: a mode, or one function that must be
+    called. Unset, it is `auto` if functions are given and `none` otherwise. Use
+    `tool_choice` instead."""
 
 
 class CreateChatCompletionRequestDict(TypedDict, total=False):

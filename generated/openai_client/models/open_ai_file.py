@@ -34,7 +34,7 @@ class OpenAIFile(ApiModel):
     service wrote."""
 
     status: Literal["uploaded", "processed", "error"]
-    """How far processing has come. Deprecated; do not rely on it."""
+    """Deprecated. How far processing has come. Deprecated; do not rely on it."""
     status_details: str | None = None
-    """Why a training file was rejected. Look at the fine-tuning job's `error`
-    instead."""
+    """Deprecated. Why a training file was rejected. Look at the fine-tuning job's
+    `error` instead."""
