@@ -33,9 +33,7 @@ def value_key(value: object) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def kept(
-    pins: Pins | None, scope: str, keys: Mapping[Key, str] | Iterable[tuple[Key, str]]
-) -> dict[Key, str]:
+def kept(pins: Pins | None, scope: str, keys: Mapping[Key, str]) -> dict[Key, str]:
     """What an earlier run has named so, by the things that are there now.
 
     Args:
@@ -44,8 +42,7 @@ def kept(
         keys: the things of the scope, with their keys.
     """
     known = (pins or {}).get(scope, {})
-    rows = keys.items() if isinstance(keys, Mapping) else keys
-    return {each: known[key] for each, key in rows if key in known}
+    return {each: known[key] for each, key in keys.items() if key in known}
 
 
 def pinned(

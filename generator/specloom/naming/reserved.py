@@ -29,9 +29,6 @@ MODEL_ATTRIBUTES = frozenset(
 )
 """Attributes of every model, and of its class."""
 
-API_CLASSES = frozenset({"Api", "AsyncApi"})
-"""What the classes of tags derive from."""
-
 API_ATTRIBUTES = frozenset(
     "api_client awaited awaited_whole overload streamed streamed_async unawaited "
     "with_http_info".split()
