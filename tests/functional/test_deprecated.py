@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from tests.clients import make_client
 
-PACKAGES = {
-    "deprecated_calls": """
+PACKAGES = {"deprecated_calls": """
 openapi: 3.1.0
 info: {title: T, version: '1'}
 paths:
@@ -31,8 +30,7 @@ paths:
 components:
   schemas:
     Thing: {type: object, deprecated: true, properties: {name: {type: string, deprecated: true}}}
-"""
-}
+"""}
 USE = """
 from deprecated_calls import ApiClient
 

@@ -28,6 +28,9 @@ from specloom.normalize import normalize
 CASES = [
     ("createImage", "create_image", "CreateImage", "CREATE_IMAGE"),
     ("OpenAIFile", "open_ai_file", "OpenAIFile", "OPEN_AI_FILE"),
+    ("Floating IPs", "floating_ips", "FloatingIPs", "FLOATING_IPS"),
+    ("listURLsOfAPIs", "list_urls_of_apis", "ListURLsOfAPIs", "LIST_URLS_OF_APIS"),
+    ("HTTPSession", "http_session", "HTTPSession", "HTTP_SESSION"),
     ("1st", "x_1st", "X1st", "X_1ST"),
     ("", "x", "X", "X"),
     ("😀", "x", "X", "X"),

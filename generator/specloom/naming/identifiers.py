@@ -23,7 +23,7 @@ _LONGEST_READ = 1_000
 
 _BOUNDARIES = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])"  # createImage -> create Image
-    r"|(?<=[A-Z])(?=[A-Z][a-z])"  # OpenAIFile -> Open AI File
+    r"|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s(?![a-z]))"  # OpenAIFile -> Open AI File; not IPs
 )
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0"
