@@ -8,17 +8,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 from functools import cache
-from types import GenericAlias, UnionType
-from typing import (
-    Annotated,
-    Any,
-    Literal,
-    NamedTuple,
-    TypeGuard,
-    Union,
-    get_args,
-    get_origin,
-)
+from types import GenericAlias
+from typing import Annotated, Any, Literal, NamedTuple, TypeGuard, get_args, get_origin
 
 from pydantic import OnErrorOmit, ValidationError
 from typing_extensions import TypeAliasType, TypedDict
@@ -27,7 +18,7 @@ from .enum import OpenEnum, OpenIntEnum
 from .model import ApiModel, assemble, is_dict, is_list
 from .problems import child
 from .tagged import DEFAULT, FIT, Tagged
-from .types import CONFIG, Codec, codec_of, members
+from .types import CONFIG, UNIONS, Codec, codec_of, members
 
 
 def read(type_: Any, value: object, path: str, problems: list[str]) -> Any:
@@ -110,15 +101,12 @@ def _read_list(
             problems.append(f"{path}: {_reason(type_, value, refusal)}")
             return found
         refusal = inner
-    bad = {
-        error["loc"][0]
-        for error in refusal.errors(
-            include_url=False, include_context=False, include_input=False
-        )
-    }
-    good = iter(
-        codec_of(whole).validate([v for i, v in enumerate(value) if i not in bad])
+    refusals = refusal.errors(
+        include_url=False, include_context=False, include_input=False
     )
+    bad = {error["loc"][0] for error in refusals}
+    fine = [v for i, v in enumerate(value) if i not in bad]
+    good = iter(codec_of(whole).validate(fine))
     return [
         repair(item, v, f"{path}[{i}]", problems) if i in bad else next(good)
         for i, v in enumerate(value)
@@ -138,7 +126,7 @@ def _mark(type_: Any) -> Tagged | None:
         return marks[0] if marks else _mark(get_args(type_)[0])
     if isinstance(type_, TypeAliasType):
         return _mark(type_.__value__)
-    inner = get_args(type_) if get_origin(type_) in (Union, UnionType) else ()
+    inner = get_args(type_) if get_origin(type_) in UNIONS else ()
     return next(filter(None, map(_mark, inner)), None)
 
 

@@ -92,11 +92,14 @@ def _is_configured(type_: Any) -> bool:
     return hasattr(type_, "model_config") or hasattr(type_, "__pydantic_config__")
 
 
+UNIONS = (Union, UnionType)
+
+
 def members(type_: Any) -> Iterator[Any]:
     """The members of a union, through aliases and annotations; else the type itself."""
     if get_origin(type_) is Annotated:
         yield from members(get_args(type_)[0])
-    elif get_origin(type_) in (Union, UnionType):
+    elif get_origin(type_) in UNIONS:
         for member in get_args(type_):
             yield from members(member)
     elif isinstance(type_, TypeAliasType):
