@@ -213,7 +213,9 @@ _MAGIC_COMMA = re.compile(r",[)\]}]")
 _IMPORT = re.compile(r"(from [\w.]+ import )(\w+(?: as \w+)?(?:, \w+(?: as \w+)?)*)")
 _DEF = re.compile(r"(?:async )?def \w+\(")
 _CLASS = re.compile(r"class \w+\(.*?(\):(?: \.\.\.)?)")
-_FIELD = re.compile(rf"(\w+): ([^=]+?|Annotated\[.*\])( = (?:{_STRING}|-?[\w.]+))?")
+_FIELD = re.compile(
+    rf"(\w+): ([^=]+?|Annotated\[(?:(?! = ).)*\])( = (?:{_STRING}|-?[\w.]+))?"
+)
 _OPENED = re.compile(r"\w+(?:: [\w.\[\], |]+)? = \w+\(")
 _ARGUMENT = re.compile(r"    [^\s#)\]}].*,")
 _RETURN_AWAITED = re.compile(r"return \((await .*)(\)\.\w+)")

@@ -248,6 +248,7 @@ def test_an_id_that_names_no_file_is_no_obstacle(tmp_path: Path) -> None:
         ("//example.com/a.yaml", "ref-outside", "error"),
         ("ftp://example.com/a.yaml", "unreadable-ref", "error"),
         ("urn:a:b", "unreadable-ref", "error"),
+        ("http://[a", "unreadable-ref", "error"),
         ("broken.yaml", "syntax", "error"),
         ("folder", "not-a-file", "error"),
         ("a%00.yaml", "unreadable-ref", "error"),
@@ -500,3 +501,12 @@ def test_mappings_of_discriminators_are_no_reason_to_fail(
     data: Any = documents[""].data
     mapping = data["components"]["schemas"]["P"]["discriminator"]["mapping"]
     assert len(mapping) == 1 - len(codes)
+
+
+def test_an_id_that_is_no_uri_is_a_name_all_the_same() -> None:
+    text = schemas(
+        "A: {$id: 'http://[a', properties: {b: {$ref: '#/properties/c'}, c: {}}}"
+    )
+    documents, found = load("-", stdin=io.BytesIO(text.encode()))
+    assert not found
+    assert check(documents) == ()

@@ -274,6 +274,7 @@ LONG = "x" * 30
         f"x: {LONG} | {LONG} | {LONG}",
         f"x: {LONG} | {LONG} | {LONG} | {LONG} | None = None",
         f"x: Literal['{LONG}', '{LONG}', '{LONG}'] | str | None = '{LONG}'",
+        f"x: Annotated[list[str], Field(max_length=9)] | None = ['{LONG}', '{LONG}']",
         f"x: Annotated[{LONG} | None, Field(alias='{LONG}', max_length=10, ge=1)] = None",
         f"x: {LONG} | None = Field(default=None, alias='{LONG}', examples=['{LONG}'])",
         f"A: Operation[B] = Operation('POST', '/{LONG}', body=json_body('{LONG}'), x={{}})",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin
 
 from ..pointer import ROOT, Pointer, from_tokens, join, tokens
 from .document import JsonValue
+from .source import joined
 from .text import Text
 
 
@@ -44,7 +44,7 @@ def anchors_of(text: Text) -> Anchors:
     for pointer, resource, data in _objects(text.data):
         if pointer == resource and isinstance(data.get("$id"), str):
             outer = resources.get(_around(resources, pointer), "")
-            resources[pointer] = urldefrag(urljoin(outer, str(data["$id"]))).url
+            resources[pointer] = joined(outer, str(data["$id"])).partition("#")[0]
         for keyword in ("$anchor", "$dynamicAnchor"):
             name = data.get(keyword)
             if isinstance(name, str):

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from ..diagnostics import SpecloomError, error
-from .source import STDIN, is_url, read
+from .source import STDIN, is_url, joined, read
 from .text import Text, parse_text
 
 _MOST_DOCUMENTS = 1_000
@@ -63,9 +63,13 @@ class Library:
         if not reference:
             return document
         base = self._root if document == "" else document
-        scheme = urlsplit(reference).scheme.lower()
+        try:
+            scheme = urlsplit(reference).scheme.lower()
+        except ValueError as problem:
+            message = f'"{reference}" is no URI: {problem}'
+            raise SpecloomError(error("unreadable-ref", message)) from None
         if scheme in ("http", "https") or (is_url(base) and not scheme):
-            return self._named_url(urljoin(base, reference), reference)
+            return self._named_url(joined(base, reference), reference)
         if is_url(base):
             message = f'"{reference}" is a file, which a document from the network must not name'
             raise SpecloomError(error("ref-outside", message))

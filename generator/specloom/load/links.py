@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from ..diagnostics import Diagnostic, Place, Severity, SpecloomError, did_you_mean
 from ..pointer import ROOT, Pointer, from_tokens, tokens
 from .anchors import Anchors, anchors_of
 from .document import JsonValue
 from .library import Library
+from .source import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Links:
                 yield place.document, ROOT
             return
         base = own.resources.get(around, "")
-        for written in (urljoin(base, uri), uri):
+        for written in (joined(base, uri), uri):
             yield from self._with_id(written)
         yield self._library.locate(place.document, uri), ROOT
 

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urljoin
 
 from ..diagnostics import Diagnostic, Severity, SpecloomError, error
 from .positions import Lines
@@ -37,6 +38,14 @@ class Source:
 def is_url(name: str) -> bool:
     """Whether a document is somewhere on the network."""
     return name.startswith(("http://", "https://"))
+
+
+def joined(base: str, reference: str) -> str:
+    """A URI reference relative to another (RFC 3986, section 5); as it is where one is no URI."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return reference
 
 
 def read(source: str | Path, stdin: BinaryIO | None = None) -> Source:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from urllib.parse import urljoin
 
+from ..load.source import joined
 from ..model import Api, Server, ServerVariable
 from .content import listed, named, text_of
 from .context import Part
@@ -60,4 +60,4 @@ def located(api: Api, url: str) -> Api:
 def _absolute(server: Server, url: str) -> Server:
     if "://" in server.url or server.url.startswith("{"):
         return server
-    return replace(server, url=urljoin(url, server.url))
+    return replace(server, url=joined(url, server.url))
