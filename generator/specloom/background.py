@@ -19,6 +19,11 @@ _PATIENCE = 10.0
 """Seconds that a function may take longer than twice what went on beside it."""
 
 
+_MOST_CPU = 120
+"""Seconds of CPU for a function whose caller may be gone, so that nobody ends its process."""
+_SPENT = getattr(signal, "SIGXCPU", 24)
+
+
 class Background(Generic[P, T]):
     """Calls a function in a forked process; where there is no fork, when its result is asked for.
 
@@ -46,7 +51,7 @@ class Background(Generic[P, T]):
         if sent is None:
             os.kill(self._child, signal.SIGKILL)
         _, status = os.waitpid(self._child, 0)
-        if sent is None:
+        if sent is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == _SPENT):
             return late
         if status != 0 or not sent:
             return self._call()
@@ -76,6 +81,8 @@ def _can_fork() -> bool:
 
 def _fork(call: Callable[[], object]) -> tuple[int, int]:
     """Start a process; answers its id and the end of a pipe where the pickled result arrives."""
+    import resource  # not on every system, but on those that fork
+
     reading, writing = os.pipe()
     child = os.fork()
     if child:
@@ -84,6 +91,9 @@ def _fork(call: Callable[[], object]) -> tuple[int, int]:
     # The child leaves by `_exit` alone: the parent's buffers and handlers are not its own.
     status = 1
     try:
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        most = _MOST_CPU if hard == resource.RLIM_INFINITY else min(_MOST_CPU, hard)
+        resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
             pickle.dump(call(), pipe)

@@ -47,9 +47,11 @@ def format_python(source: str, name: str = "<generated>") -> str:
     if not long:
         return source
     try:
-        return _spliced(lines, _long_spans(tree.body, lines, long))
-    except _NotLocalError:
+        laid_out = _spliced(lines, _long_spans(tree.body, lines, long))
+        ast.parse(laid_out)
+    except (_NotLocalError, SyntaxError):
         return format_with_black(source)
+    return laid_out
 
 
 def format_with_black(source: str) -> str:

@@ -11,7 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specloom import format as formatting
-from specloom.format import InvalidSourceError, format_python, format_with_black
+from specloom.format import (
+    InvalidSourceError,
+    _snippet,
+    format_python,
+    format_with_black,
+)
 
 WORDS = (
     "id n url user model prompt stream content image_url file_ids response_format to "
@@ -338,3 +343,13 @@ def test_what_clients_are_full_of_needs_no_black(
     expected = [format_with_black(source) for source in sources]
     monkeypatch.setattr(formatting, "_black", None)
     assert [format_python(source) for source in sources] == expected
+
+
+def test_a_layout_that_is_no_python_is_left_to_black(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = f"x = f({', '.join(['argument'] * 20)})\n"
+    monkeypatch.setattr("specloom.format._laid_out", lambda text, columns: ["x = ("])
+    _snippet.cache_clear()
+    assert format_python(source) == format_with_black(source)
+    _snippet.cache_clear()

@@ -63,6 +63,9 @@ class _Reader:
         if mark is None or mark[0].startswith(("{}", "{,}")):
             return piece
         low, high = _times(mark)
+        if piece.empty and high is not None and high > 1:
+            # `re` tries for each of the turns whether it is the one that reads nothing.
+            raise TooHardError
         most = _FEW_OF_ONE if self.automaton.is_one(since) else _FEW
         if high is None or high > most:
             piece = self.automaton.again(piece)
