@@ -163,6 +163,14 @@ def response_content(response: Response) -> MediaType | None:
     return next(plain, next(iter((*whole, *response.content)), None))
 
 
+def has_unique_items(api: Api) -> bool:
+    """Whether any list of an API may have no item twice."""
+    return any(
+        isinstance(schema, Array) and schema.constraints.unique_items
+        for schema in api.schemas.values()
+    )
+
+
 def received(api: Api) -> Iterator[Operation]:
     """The requests that the API makes: its webhooks, then its callbacks."""
     yield from (each.operation for each in api.webhooks)

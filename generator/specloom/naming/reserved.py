@@ -14,7 +14,7 @@ MODEL_ANNOTATION_TYPES = ANNOTATION_TYPES - {"bytes", "models"}
 """The same in models, which hold files, not bytes, and name each other directly."""
 
 TYPE_NAMES = frozenset(
-    "Annotated Any ApiDatetime ApiModel BinaryInput Decimal DecimalNumber Field FileInput Fixed "
+    "Annotated Any DISTINCT ApiDatetime ApiModel BinaryInput Decimal DecimalNumber Field FileInput Fixed "
     "Literal Mapping None Nullable OpenEnum OpenIntEnum Required Sequence Tagged True False "
     "TYPE_CHECKING TypeAlias TypeAliasType TypedDict UUID".split()
 )

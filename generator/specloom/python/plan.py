@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..config import Config
 from ..model import Api
-from ..model.queries import received
+from ..model.queries import has_unique_items, received
 from ..naming import Names
 from ..pointer import SchemaId
 from . import package
@@ -161,9 +161,16 @@ class Planner:
     def copies(self) -> Iterator[PlannedFile]:
         """The runtime, and the mark of a typed package (PEP 561)."""
         runtime = Path(__file__).parents[1] / "runtime"
-        has_webhooks = any(received(self.api))
+        unneeded = {
+            stem
+            for stem, is_needed in (
+                ("webhooks", any(received(self.api))),
+                ("unique", has_unique_items(self.api)),
+            )
+            if not is_needed
+        }
         for origin in sorted(runtime.glob("*.py")):
-            if origin.stem == "webhooks" and not has_webhooks:
+            if origin.stem in unneeded:
                 continue
             yield Copied(f"{self.root}/_runtime/{origin.name}", origin)
         yield Copied(f"{self.root}/py.typed", runtime / "py.typed")

@@ -74,6 +74,7 @@ BINARY = Expression(
 _ANNOTATED = Import("typing", "Annotated")
 _LITERAL = Import("typing", "Literal")
 _FIELD = Import("pydantic", "Field")
+_DISTINCT = Import(".._runtime.unique", "DISTINCT")
 _TAGGED = Import(".._runtime.tagged", "Tagged")
 
 _FORMATS = {
@@ -370,11 +371,15 @@ def _constrained(plain: Expression, constraints: Constraints) -> Expression:
     terms = [
         f"{name}={literal(value)}" for name, value in _terms(plain.code, constraints)
     ]
-    if not terms:
+    marks = [f"Field({', '.join(terms)})"] if terms else []
+    imports = {_ANNOTATED, _FIELD} if terms else {_ANNOTATED}
+    if constraints.unique_items and plain.code.startswith("list["):
+        marks.append("DISTINCT")
+        imports.add(_DISTINCT)
+    if not marks:
         return plain
     return Expression(
-        f"Annotated[{plain.code}, Field({', '.join(terms)})]",
-        plain.imports | {_ANNOTATED, _FIELD},
+        f"Annotated[{', '.join((plain.code, *marks))}]", plain.imports | imports
     )
 
 
