@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from ..load.types import TYPES
 from .context import Context, Part
 
 
@@ -28,8 +29,7 @@ def keywords_of(context: Context, part: Part) -> Part:
         return part
     if not isinstance(part.data, Mapping):
         return Part(part.document, part.pointer, {})
-    anew = _spelled_anew(part.data)
-    data = {**part.data, **anew} if anew else part.data
+    data = part.data
     bad = [k for k, v in data.items() if k in RULES and not RULES[k].holds(v)]
     for keyword in bad:
         expected = RULES[keyword].expected
@@ -48,37 +48,6 @@ def members(part: Part, keyword: str) -> list[Part]:
         for index, each in enumerate(listed if isinstance(listed, list) else ())
         if _is_schema(each)
     ]
-
-
-def _spelled_anew(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Keywords that had another form in earlier drafts or are often misspelt, as they are now."""
-    found: dict[str, Any] = {}
-    written = data.get("type")
-    if isinstance(written, str) and written not in TYPES:
-        found |= _MEANT.get(written.lower(), {})
-    elif isinstance(written, list):
-        found["type"] = [t for t in written if isinstance(t, str) and t in TYPES]
-    if data.get("required") is True or data.get("required") is False:
-        found["required"] = []
-    return found
-
-
-TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
-
-_MEANT: Mapping[str, Mapping[str, str]] = {
-    **{name: {"type": name} for name in TYPES},
-    **dict.fromkeys(("int", "int32", "int64", "long"), {"type": "integer"}),
-    **dict.fromkeys(("float", "double", "decimal"), {"type": "number"}),
-    **dict.fromkeys(("str", "text", "uuid"), {"type": "string"}),
-    **dict.fromkeys(("dict", "map", "hash"), {"type": "object"}),
-    **dict.fromkeys(("list", "set"), {"type": "array"}),
-    "bool": {"type": "boolean"},
-    "date": {"type": "string", "format": "date"},
-    "datetime": {"type": "string", "format": "date-time"},
-    "date-time": {"type": "string", "format": "date-time"},
-    "file": {"type": "string", "format": "binary"},
-}
-"""What the authors of documents mean by names that are no types."""
 
 
 def _is_schema(value: Any) -> bool:
