@@ -19,12 +19,14 @@ from ..model import (
 from ..model.queries import body_content, is_json, is_text
 from ..naming import Names
 from .bodies import name_of, type_name
+from .constraints import parameter_constraints
 from .literals import literal
 from .servers import servers_code
 from .source import Code
 from .types import Import
 
 _MODULE = ".._runtime.operation"
+_CONSTRAINTS = Import(".._runtime.constraints", "Constraints")
 _DEFAULTS = {
     "path": ("simple", False),
     "query": ("form", True),
@@ -114,6 +116,10 @@ class Declaration:
             terms += _style(parameter)
         if parameter.required and parameter.location != "path":
             terms.append("required=True")
+        constraints = parameter_constraints(self.api, parameter.schema)
+        if constraints is not None:
+            self.imports.add(_CONSTRAINTS)
+            terms.append(f"constraints={constraints}")
         return f"{kind}({', '.join(terms)})"
 
     def _body(self, body: RequestBody) -> str:

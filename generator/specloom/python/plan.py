@@ -12,6 +12,7 @@ from ..model.queries import has_unique_items, received
 from ..naming import Names
 from ..pointer import SchemaId
 from . import package
+from .constraints import has_constraints
 from .doc_views import (
     LlmsView,
     ModelPageView,
@@ -166,6 +167,7 @@ class Planner:
             for stem, is_needed in (
                 ("webhooks", any(received(self.api))),
                 ("unique", has_unique_items(self.api)),
+                ("constraints", has_constraints(self.api)),
             )
             if not is_needed
         }

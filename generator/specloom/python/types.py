@@ -130,7 +130,8 @@ class TypeWriter:
                 return _optional(self.held(schema.target), schema.nullable)
             case Scalar():
                 return _optional(
-                    _constrained(_scalar(schema), schema.constraints), schema.nullable
+                    _constrained(scalar_type(schema), schema.constraints),
+                    schema.nullable,
                 )
             case Enum():
                 return _optional(_allowed(schema.values), schema.nullable)
@@ -325,7 +326,8 @@ def joined(variants: Iterable[Expression]) -> Expression:
     return Expression(" | ".join(codes) or "None", imports, optional and bool(codes))
 
 
-def _scalar(schema: Scalar) -> Expression:
+def scalar_type(schema: Scalar) -> Expression:
+    """The type of a scalar; of its limits see `constraint_terms`."""
     if schema.type == "string" and schema.format in _FORMATS:
         code, needed = _FORMATS[schema.format]
         return Expression(code, frozenset({needed}))
@@ -336,12 +338,12 @@ def _scalar(schema: Scalar) -> Expression:
 
 def _written(schema: Scalar) -> Expression:
     """A scalar as a caller may write it: a date as a date, or as the text that JSON has."""
-    held = _scalar(schema)
+    held = scalar_type(schema)
     return _or_text(_DATETIME if held.code == "ApiDatetime" else held, schema)
 
 
 def _or_text(held: Expression, schema: Scalar) -> Expression:
-    plain = _scalar(schema).code
+    plain = scalar_type(schema).code
     if plain in ("ApiDatetime", "dt.date", "UUID", "Decimal"):
         return joined([held, Expression("str")])
     if plain == "DecimalNumber":
@@ -369,7 +371,8 @@ def _constrained(plain: Expression, constraints: Constraints) -> Expression:
     if constraints == NO_CONSTRAINTS:
         return plain
     terms = [
-        f"{name}={literal(value)}" for name, value in _terms(plain.code, constraints)
+        f"{name}={literal(value)}"
+        for name, value in constraint_terms(plain.code, constraints)
     ]
     marks = [f"Field({', '.join(terms)})"] if terms else []
     imports = {_ANNOTATED, _FIELD} if terms else {_ANNOTATED}
@@ -383,7 +386,7 @@ def _constrained(plain: Expression, constraints: Constraints) -> Expression:
     )
 
 
-def _terms(code: str, limits: Constraints) -> Iterable[tuple[str, JsonValue]]:
+def constraint_terms(code: str, limits: Constraints) -> Iterable[tuple[str, JsonValue]]:
     """The constraints that apply to a type, under the names that pydantic has for them."""
     rows: tuple[tuple[str, JsonValue], ...] = ()
     if code in ("int", "float", "DecimalNumber"):
