@@ -30,9 +30,12 @@ paths:
 components:
   schemas:
     Thing: {type: object, deprecated: true, properties: {name: {type: string, deprecated: true}}}
+    Color: {type: string, enum: [red, blue], deprecated: true}
+    Box: {type: object, properties: {thing: {$ref: '#/components/schemas/Thing'}, color: {$ref: '#/components/schemas/Color'}}}
+    Bag: {type: object, properties: {name: {type: string}}}
 """}
 USE = """
-from deprecated_calls import ApiClient
+from deprecated_calls import ApiClient, AsyncApiClient, models
 
 things = ApiClient().default
 things.list_things()
@@ -42,6 +45,19 @@ things.add_thing(name="n")
 things.drop_things()
 things.drop_things(_retries=2)
 things.keep_things()
+
+
+async def use() -> None:
+    things = AsyncApiClient().default
+    await things.keep_things()
+    await things.list_things(limit=1)
+    await things.add_thing(name="n", _retries=2)
+    await things.drop_things()
+
+
+models.Box(thing={"name": "n"}, color="blue")
+models.Box(thing=models.Thing(name="n"))
+models.Box(color=models.Color.RED)
 """
 
 
@@ -57,8 +73,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "command",
     [
-        ("mypy", "--strict", "--enable-error-code=deprecated", "use.py"),
-        ("pyright", "--pythonpath", sys.executable, "use.py"),
+        (
+            "mypy",
+            "--strict",
+            "--enable-error-code=deprecated",
+            "use.py",
+            "deprecated_calls",
+        ),
+        ("pyright", "--pythonpath", sys.executable, "use.py", "deprecated_calls"),
     ],
     ids=lambda command: command[0],
 )
@@ -71,5 +93,27 @@ def test_calls_are_warned_of(folder: Path, command: tuple[str, ...]) -> None:
         text=True,
         check=False,
     )
-    found = re.findall(r"use\.py:(\d+):.*deprecated", done.stdout)
-    assert [int(line) for line in dict.fromkeys(found)] == [5, 6, 7, 8, 9, 10]
+    found = re.findall(r"(\S+\.py):(\d+):.*deprecated", done.stdout)
+    assert {Path(file).name for file, _ in found} == {"use.py"}
+    assert [int(line) for _, line in dict.fromkeys(found)] == [
+        *range(5, 11),
+        17,
+        18,
+        19,
+        23,
+        24,
+    ]
+
+
+def test_only_modules_that_need_it_say_so(folder: Path) -> None:
+    found = {
+        path.stem
+        for path in folder.rglob("models/*.py")
+        if "reportDeprecated" in path.read_text()
+    }
+    assert found == {"__init__", "thing", "color", "box"}
+
+
+def test_nothing_is_said_when_it_runs(folder: Path) -> None:
+    code = "from deprecated_calls.models import Box, Thing; Box.from_dict({'thing': {'name': 'n'}}); Thing(name='n')"
+    subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=folder, check=True)

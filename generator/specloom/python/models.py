@@ -11,6 +11,7 @@ from ..model.queries import lineage, resolve
 from ..naming import Names
 from ..pointer import SchemaId
 from .defaults import constant_of, default_of
+from .deprecation import deprecation, pragmas
 from .docstrings import docstring
 from .imports import import_lines
 from .layout import Layout, Module
@@ -54,6 +55,8 @@ class ModelsWriter:
     twins: frozenset[SchemaId]
     received: frozenset[SchemaId]
     """What comes back, without what is write-only."""
+    deprecated: frozenset[str]
+    """The names of the classes that are."""
     source: str
 
     def module(self, module: Module) -> ModelsModuleView:
@@ -65,8 +68,10 @@ class ModelsWriter:
         )
         if needs.typing - needs.running:
             needs.running.add(Import("typing", "TYPE_CHECKING"))
+        used = (each.name for each in (*needs.running, *needs.typing))
         return ModelsModuleView(
             source=self.source,
+            pragmas=pragmas(self.deprecated, [*used, *self.exported(module)]),
             imports=import_lines([*needs.running, *self._passed_on(module)]),
             typing_imports=import_lines(needs.typing - needs.running),
             definitions=tuple(_below_classes(definitions)),
@@ -137,11 +142,19 @@ class ModelsWriter:
         return ClassView(
             name=Identifier(self.names.schemas[id].type),
             base=base,
+            deprecated=self._deprecation(id, needs),
             description=text,
             fields=_spaced(fields, below_text=bool(text or extra)),
             extra=extra,
             empty=not (text or extra or fields),
         )
+
+    def _deprecation(self, id: SchemaId, needs: _Needs) -> Code | None:
+        name = self.names.schemas[id].type
+        if name not in self.deprecated:
+            return None
+        needs.running.add(Import("typing_extensions", "deprecated"))
+        return deprecation(name)
 
     def _base(self, schema: Object, types: TypeWriter, needs: _Needs) -> Identifier:
         """What a class derives from."""
@@ -253,6 +266,7 @@ class ModelsWriter:
         return EnumView(
             name=Identifier(self.names.schemas[id].type),
             base=Identifier(base),
+            deprecated=self._deprecation(id, needs),
             description=_marked(schema.info, schema.info.description),
             members=tuple(
                 MemberView(

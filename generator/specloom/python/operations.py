@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Api, Operation, Tag
 from ..model.queries import only_streams, stream_content, success_responses
@@ -25,10 +25,11 @@ from .views import (
     StreamView,
 )
 
+_API = ".._runtime.api"
 _ALWAYS = (
     Import("typing", "TYPE_CHECKING"),
-    Import(".._runtime.api", "Api"),
-    Import(".._runtime.api", "AsyncApi"),
+    Import(_API, "Api"),
+    Import(_API, "AsyncApi"),
     Import(".._runtime.operation", "Operation"),
 )
 _ASYNC = {"with_http_info": "awaited_whole", "streamed": "streamed_async"}
@@ -63,6 +64,8 @@ class ApiWriter:
     names: Names
     types: TypeWriter
     source: str
+    pragmas: tuple[Code, ...]
+    """Of modules that mention all models."""
 
     def module(self, tag: Tag) -> ApiModuleView:
         """The view of one tag."""
@@ -82,13 +85,14 @@ class ApiWriter:
             running.add(Import("typing_extensions", "deprecated"))
         assigned = [v for each in written for v in each.async_methods]
         running |= {
-            Import(".._runtime.api", made.value.partition("(")[0])
+            Import(_API, made.value.partition("(")[0])
             for made in (*assigned, *(t for each in written for t in each.method.twins))
         }
         if any("CHUNKS" in made.value for made in assigned):
             running.add(Import(".._runtime.operation", "CHUNKS"))
         return ApiModuleView(
             source=self.source,
+            pragmas=self.pragmas,
             heading=(
                 f"{tag.name}: {tag.description}" if tag.description else f"{tag.name}."
             ),
@@ -101,6 +105,7 @@ class ApiWriter:
             api=Identifier(named.api),
             async_api=Identifier(named.async_api),
             methods=tuple(each.method for each in written),
+            async_written=tuple(w.async_method for w in written if w.async_method),
             async_methods=tuple(assigned),
         )
 
@@ -120,6 +125,7 @@ class ApiWriter:
             ),
             fields=fields,
             method=writer.method(has_keywords=fields is not None),
+            async_method=writer.async_method(has_keywords=fields is not None),
             async_methods=tuple(writer.async_methods(api)),
             running=frozenset(declaration.imports),
             typing=frozenset(signatures.imports),
@@ -133,6 +139,7 @@ class _Written:
     declaration: OperationView
     fields: FieldsView | None
     method: MethodView
+    async_method: MethodView | None
     async_methods: tuple[AssignedView, ...]
     running: frozenset[Import]
     typing: frozenset[Import]
@@ -159,6 +166,16 @@ class MethodWriter:
     operation: Operation
     names: OperationNames
     signatures: Signatures
+    asynchronous: bool = False
+
+    def async_method(self, *, has_keywords: bool) -> MethodView | None:
+        """The asynchronous twin that is written out; None where it is made of the method.
+
+        Type checkers warn of what is deprecated, not of what is made of it.
+        """
+        if not self.operation.deprecated:
+            return None
+        return replace(self, asynchronous=True).method(has_keywords=has_keywords)
 
     def method(self, *, has_keywords: bool) -> MethodView:
         """The method, in the view of the template."""
@@ -170,6 +187,7 @@ class MethodWriter:
         if deprecated and not overloads:
             overloads = [written.brief(), implementation]
         streams = only_streams(self.operation)
+        awaits = "await " if self.asynchronous and not streams else ""
         terms = [
             self.names.constant,
             *([self.names.stream_constant] if streams else []),
@@ -186,9 +204,9 @@ class MethodWriter:
             overloads=tuple(self._def(each, ": ...") for each in overloads),
             signature=self._def(implementation, ":"),
             call=Code(
-                f"return self.{'_stream' if streams else '_call'}({', '.join(terms)})"
+                f"return {awaits}self.{'_stream' if streams else '_call'}({', '.join(terms)})"
             ),
-            twins=tuple(self._twins()),
+            twins=() if self.asynchronous else tuple(self._twins()),
         )
 
     def _deprecation(self) -> Code:
@@ -203,10 +221,11 @@ class MethodWriter:
             yield _assigned(name, f"{maker}{items}({method})")
 
     def async_methods(self, api: str) -> Iterator[AssignedView]:
-        """The asynchronous twins of the method and of its twins."""
+        """The asynchronous twins that are made of the method: one of it, and of its twins."""
         method = f"{api}.{self.names.method}"
-        first = "unawaited" if only_streams(self.operation) else "awaited"
-        yield _assigned(self.names.method, f"{first}({method})")
+        if not self.operation.deprecated:
+            first = "unawaited" if only_streams(self.operation) else "awaited"
+            yield _assigned(self.names.method, f"{first}({method})")
         for name, maker, items in self._others():
             yield _assigned(name, f"{_ASYNC[maker]}{items}({method})")
 
@@ -223,8 +242,10 @@ class MethodWriter:
 
     def _def(self, arguments: list[Code], end: str) -> Code:
         listed = ", ".join(["self", *arguments])
-        returns = self.signatures.returns()
-        return Code(f"def {self.names.method}({listed}) -> {returns}{end}")
+        returns = self.signatures.returns(asynchronous=self.asynchronous)
+        is_coroutine = self.asynchronous and not only_streams(self.operation)
+        start = "async def" if is_coroutine else "def"
+        return Code(f"{start} {self.names.method}({listed}) -> {returns}{end}")
 
     def docstring(self) -> Code:
         """Summary, description, arguments, result and errors, as far as the document tells."""

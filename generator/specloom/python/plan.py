@@ -13,6 +13,7 @@ from ..naming import Names
 from ..pointer import SchemaId
 from . import package
 from .constraints import has_constraints
+from .deprecation import deprecated_types, pragmas
 from .doc_views import (
     LlmsView,
     ModelPageView,
@@ -26,6 +27,7 @@ from .layout import Layout, coming_back, lay_out, with_twins
 from .models import ModelsWriter
 from .operations import ApiWriter
 from .signatures import qualified
+from .source import Code
 from .surface import surface
 from .testing import double
 from .types import TypeWriter
@@ -112,18 +114,22 @@ class Planner:
         """The package itself."""
         api, names, source = self.api, self.names, self.source
         back = coming_back(api)
-        writer = ModelsWriter(api, names, self.layout, self.twins, back, source)
+        outdated = deprecated_types(api, names)
+        marks = pragmas(outdated, outdated)
+        writer = ModelsWriter(
+            api, names, self.layout, self.twins, back, outdated, source
+        )
         exported = [(m.name, tuple(writer.exported(m))) for m in self.layout.modules]
         types = sorted(named.type for named in names.schemas.values())
         modules = [(m.name, writer.module(m)) for m in self.layout.modules]
         operations = ApiWriter(
-            api, names, TypeWriter(api, names, qualified, self.twins), source
+            api, names, TypeWriter(api, names, qualified, self.twins), source, marks
         )
         apis = [(names.tags[t.name].module, operations.module(t)) for t in api.tags]
         plain = PlainView(source=source)
-        root = package.root_package(source, api, names, types)
-        models = package.models_package(source, exported)
-        webhooks = self._webhooks()
+        root = package.root_package(source, marks, api, names, types)
+        models = package.models_package(source, marks, exported)
+        webhooks = self._webhooks(marks)
         rows: list[tuple[str, str, object]] = [
             ("__init__.py", "package_init.py", root),
             ("api_client.py", "api_client.py", package.client(source, api, names)),
@@ -154,10 +160,12 @@ class Planner:
         for path, template, view in rows:
             yield Rendered(f"{self.root}/{path}", f"package/{template}.jinja", view)
 
-    def _webhooks(self) -> WebhooksView | None:
+    def _webhooks(self, marks: tuple[Code, ...]) -> WebhooksView | None:
         if not any(received(self.api)):
             return None
-        return webhooks_writer(self.api, self.names, self.twins, self.source).module()
+        return webhooks_writer(
+            self.api, self.names, self.twins, self.source, marks
+        ).module()
 
     def copies(self) -> Iterator[PlannedFile]:
         """The runtime, and the mark of a typed package (PEP 561)."""

@@ -50,11 +50,12 @@ class Signatures:
         """The names of the API."""
         return self.types.names
 
-    def returns(self) -> Code:
+    def returns(self, *, asynchronous: bool = False) -> Code:
         """The type of a successful call."""
         if only_streams(self.operation):
-            self.imports.add(Import(".._runtime.streams", "Stream"))
-            return Code(f"Stream[{self.item()}]")
+            stream = "AsyncStream" if asynchronous else "Stream"
+            self.imports.add(Import(".._runtime.streams", stream))
+            return Code(f"{stream}[{self.item()}]")
         return self.result()
 
     def result(self) -> Code:

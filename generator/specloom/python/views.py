@@ -29,6 +29,8 @@ class ClassView:
 
     name: Identifier
     base: Identifier
+    deprecated: Code | None
+    """What is said of a class that is deprecated."""
     description: str | None
     fields: tuple[FieldView, ...]
     extra: Code | None
@@ -71,6 +73,7 @@ class EnumView:
 
     name: Identifier
     base: Identifier
+    deprecated: Code | None
     description: str | None
     members: tuple[MemberView, ...]
 
@@ -104,6 +107,7 @@ class ModelsModuleView:
     """One module of models."""
 
     source: str
+    pragmas: tuple[Code, ...]
     imports: tuple[Code, ...]
     typing_imports: tuple[Code, ...]
     definitions: tuple[DefinitionView, ...]
@@ -130,6 +134,8 @@ class PackageView:
     """The `__init__` of the package, or of its models."""
 
     source: str
+    pragmas: tuple[Code, ...]
+    """Comments that type checkers read."""
     heading: str
     runtime: Code
     exports: tuple[ExportView, ...]
@@ -202,6 +208,7 @@ class ApiModuleView:
     """The operations of one tag."""
 
     source: str
+    pragmas: tuple[Code, ...]
     heading: str
     summary: str
     async_summary: str
@@ -212,6 +219,8 @@ class ApiModuleView:
     api: Identifier
     async_api: Identifier
     methods: tuple[MethodView, ...]
+    async_written: tuple[MethodView, ...]
+    """The asynchronous methods that are not made of others."""
     async_methods: tuple[AssignedView, ...]
 
 
@@ -244,6 +253,7 @@ class WebhooksView:
     """The requests that the API makes."""
 
     source: str
+    pragmas: tuple[Code, ...]
     imports: tuple[Code, ...]
     typing_imports: tuple[Code, ...]
     exports: tuple[Identifier, ...]
