@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from .auth import Credential
 from .events import is_stream
-from .exceptions import ApiValueError
+from .exceptions import ApiValueError, RequestValidationError
 from .operation import Content, Cookie, Header, Operation, Path, Query, QueryString
 from .parameters import (
     cookie_raw,
@@ -150,15 +150,22 @@ def path_of(operation: Operation[object], arguments: Sequence[object]) -> str:
 def put_parameters(
     operation: Operation[object], arguments: Sequence[object], draft: Draft
 ) -> None:
-    """Put all parameters but those of the path into a request."""
+    """Check all parameters, and put those that are not in the path into a request.
+
+    Raises:
+        ApiValueError: a required one is None, or one cannot be sent.
+        RequestValidationError: one breaks a constraint of the API.
+    """
     for parameter, value in zip(operation.parameters, arguments, strict=True):
-        if isinstance(parameter, Path):
-            continue
+        name = parameter.name
         if value is None:
-            if parameter.required:
-                name = f"{operation.id}: parameter {parameter.name!r}"
-                raise ApiValueError(f"{name} must not be None")
+            if not isinstance(parameter, Path) and parameter.required:
+                missing = f"{operation.id}: parameter {name!r} must not be None"
+                raise ApiValueError(missing)
             continue
+        told = parameter.constraints(value) if parameter.constraints else None
+        if told is not None:
+            raise RequestValidationError(f"{operation.id}: parameter {name!r} {told}")
         match parameter:
             case Query():
                 _add(draft.query, query_text(parameter, value))
@@ -169,7 +176,9 @@ def put_parameters(
             case Header():
                 text = header_text(parameter, value)
                 if text is not None:
-                    draft.header(parameter.name, text)
+                    draft.header(name, text)
+            case Path():
+                pass  # see `path_of`
 
 
 def _add(texts: list[str], text: str | None) -> None:

@@ -46,7 +46,7 @@ class ApiKeyError(OpenApiException, KeyError):
 
 
 class RequestValidationError(ApiValueError):
-    """The body of a request is missing or ill-typed; nothing was sent."""
+    """A body is missing or ill-typed, or a parameter out of bounds; nothing was sent."""
 
 
 class ApiConnectionError(OpenApiException):

@@ -6,7 +6,7 @@ generated client state what their operations are in these terms, `core` carries 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypedDict, TypeVar
 
@@ -39,6 +39,9 @@ class RequestOptions(TypedDict, total=False):
 
 OPTIONS = tuple(RequestOptions.__annotations__)
 
+Check: TypeAlias = Callable[[object], str | None]
+"""Says what is wrong with the value of a parameter; None where nothing is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Path:
@@ -50,6 +53,7 @@ class Path:
     allow_reserved: bool = False
     content: str | None = None
     """The media type, where the parameter has a `content` instead of a `schema`."""
+    constraints: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Query:
     allow_reserved: bool = False
     content: str | None = None
     required: bool = False
+    constraints: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Header:
     explode: bool = False
     content: str | None = None
     required: bool = False
+    constraints: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class Cookie:
     allow_reserved: bool = False
     content: str | None = None
     required: bool = False
+    constraints: Check | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +120,7 @@ class QueryString:
     encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
     """By name of property, where the value is a form."""
     required: bool = False
+    constraints: Check | None = None
 
 
 Parameter: TypeAlias = Path | Query | Header | Cookie | QueryString
