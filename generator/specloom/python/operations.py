@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..model import Api, Operation, Tag
 from ..model.queries import only_streams, stream_content, success_responses
 from ..naming import Names, OperationNames
 from .declarations import Declaration, tuple_of
+from .deprecation import pragmas
 from .docstrings import sections
 from .imports import import_lines
 from .literals import literal
@@ -34,6 +36,7 @@ _ALWAYS = (
 )
 _ASYNC = {"with_http_info": "awaited_whole", "streamed": "streamed_async"}
 """What makes a twin -> what makes its asynchronous twin."""
+_MODEL = re.compile(r"\bmodels\.(\w+)")
 _ALWAYS_TYPING = (OPTIONS, Import("typing", "Unpack"))
 
 EXCEPTIONS = {
@@ -64,8 +67,8 @@ class ApiWriter:
     names: Names
     types: TypeWriter
     source: str
-    pragmas: tuple[Code, ...]
-    """Of modules that mention all models."""
+    deprecated: frozenset[str]
+    """The names of the classes that are."""
 
     def module(self, tag: Tag) -> ApiModuleView:
         """The view of one tag."""
@@ -92,7 +95,7 @@ class ApiWriter:
             running.add(Import(".._runtime.operation", "CHUNKS"))
         return ApiModuleView(
             source=self.source,
-            pragmas=self.pragmas,
+            pragmas=pragmas(self.deprecated, _mentioned(written)),
             heading=(
                 f"{tag.name}: {tag.description}" if tag.description else f"{tag.name}."
             ),
@@ -143,6 +146,22 @@ class _Written:
     async_methods: tuple[AssignedView, ...]
     running: frozenset[Import]
     typing: frozenset[Import]
+
+
+def _mentioned(written: Iterable[_Written]) -> Iterator[str]:
+    """The names of the models that a module mentions."""
+    for each in written:
+        keys = each.fields.keys if each.fields is not None else ()
+        stream = each.declaration.stream
+        codes = (
+            each.declaration.returns,
+            *((stream.item,) if stream is not None else ()),
+            *(key.annotation for key in keys),
+            *each.method.overloads,
+            each.method.signature,
+        )
+        for code in codes:
+            yield from _MODEL.findall(code)
 
 
 def _stream(

@@ -123,7 +123,7 @@ class Planner:
         types = sorted(named.type for named in names.schemas.values())
         modules = [(m.name, writer.module(m)) for m in self.layout.modules]
         operations = ApiWriter(
-            api, names, TypeWriter(api, names, qualified, self.twins), source, marks
+            api, names, TypeWriter(api, names, qualified, self.twins), source, outdated
         )
         apis = [(names.tags[t.name].module, operations.module(t)) for t in api.tags]
         plain = PlainView(source=source)
