@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from specloom.load import Source, parse
-from specloom.model import Api, Discriminator, JsonValue, Union
+from specloom.model import Api, Discriminator, JsonValue, MediaType, Union
 from specloom.model.conformity import conforms
 from specloom.normalize import normalize
 from specloom.pointer import SchemaId
@@ -154,6 +154,18 @@ def test_an_example_of_an_object_is_trimmed() -> None:
     api, id = api_of(It={**PET, "examples": [example]}), id_of("It")
     assert sample(api, id) == {"name": "Tom", "password": "secret"}
     assert response_sample(api, id) == {"name": "Tom", "id": 3, "color": "blue"}
+
+
+def test_an_example_of_a_body_gets_what_it_lacks() -> None:
+    pets = {"type": "array", "items": {"$ref": "#/components/schemas/It"}}
+    owner = {"type": "object", "properties": {"pets": pets}}
+    api = api_of(It={**PET, "additionalProperties": True}, Owner=owner)
+    example = {"pets": [{"age": 3, "name": "Tom", "nick": "T"}]}
+    content = MediaType(name="a/b", schema=id_of("Owner"), examples=(example,))
+    whole = Samples(api, Extent.SHOWN, Direction.RESPONSE).of_body(content)
+    assert whole == {"pets": [{"age": 3, "name": "Tom", "nick": "T", "id": 1}]}
+    wrong = replace(content, examples=({"pets": [{"age": "three"}]}, example))
+    assert Samples(api, Extent.SHOWN, Direction.RESPONSE).of_body(wrong) == whole
 
 
 def test_a_variant_has_its_tag() -> None:

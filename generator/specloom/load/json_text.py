@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NoReturn
+from functools import lru_cache
+from typing import Any, NoReturn
 
 from ..diagnostics import Diagnostic, Severity, SpecloomError
 from .document import JsonValue
@@ -90,3 +91,27 @@ def depth(data: JsonValue) -> int:
             if isinstance(child, (dict, list))
         ]
     return found
+
+
+_LONGEST = 50_000
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+"?)|,(?=\s*[}\]])')
+
+
+@lru_cache(maxsize=256)
+def written_json(text: str) -> Any:
+    """The JSON in a text of a document, where commas may trail; None where there is none.
+
+    It is for people to read: what is very long, or has a number that JSON has not, is none.
+    """
+    if len(text) > _LONGEST:
+        return None
+    try:
+        found = JsonReader("", _TRAILING_COMMA.sub(_kept, text)).read()
+        json.dumps(found, allow_nan=False)
+    except (JsonFailure, ValueError):
+        return None
+    return found
+
+
+def _kept(match: re.Match[str]) -> str:
+    return match[1] or ""

@@ -14,6 +14,7 @@ from ..load import Documents
 from ..model import Api
 from ..pointer import ROOT, Pointer, SchemaId, tokens
 from ..refs import Refs
+from .code_samples import with_code_samples
 from .content import named, text_of
 from .context import Context, Part
 from .cycles import without_cycles
@@ -64,7 +65,9 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         security=security(context, schemes, root),
         external_docs=text_of(root.data.get("externalDocs"), "url"),
     )
-    api = with_event(api)
+    api = with_code_samples(
+        with_event(api), {operation.id: part for operation, part in found}
+    )
     api = replace(api, schemas=with_discriminators(context, api.schemas, components))
     api, invalid = with_defaults(with_flags(with_text(api)))
     return api, (*context.diagnostics, *circles, *invalid)

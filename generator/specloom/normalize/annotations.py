@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..load.json_text import written_json
 from ..model import ABSENT, Absent, Info, JsonValue
 from .conjunction import Atom
 
@@ -50,7 +51,17 @@ def examples_of(sources: list[dict[str, Any]]) -> tuple[JsonValue, ...]:
             return tuple(examples)
         if "example" in data:
             return (data["example"],)
+        shown = _oai_example(data)
+        if shown is not None:
+            return (shown,)
     return ()
+
+
+def _oai_example(data: dict[str, Any]) -> JsonValue:
+    """The example that `x-oaiMeta` (OpenAI) has, as JSON text."""
+    meta = data.get("x-oaiMeta")
+    text = meta.get("example") if isinstance(meta, dict) else None
+    return written_json(text) if isinstance(text, str) else None
 
 
 def _external_docs(sources: list[dict[str, Any]]) -> str | None:

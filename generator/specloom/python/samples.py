@@ -29,7 +29,7 @@ from ..model import (
     Union,
 )
 from ..model.conformity import conforms, same, within
-from ..model.queries import object_of, resolve
+from ..model.queries import resolve
 from ..pointer import SchemaId
 from .sample_scalars import scalar
 
@@ -110,9 +110,29 @@ class Samples:
         if content.schema is None:
             return content.examples[0] if content.examples else None
         for example in content.examples:
-            if conforms(self._api, content.schema, example):
-                return self._trimmed(content.schema, example)
+            whole = self._completed(content.schema, example)
+            if conforms(self._api, content.schema, whole):
+                return self._trimmed(content.schema, whole)
         return self.of(content.schema)
+
+    def _completed(self, id: SchemaId, example: JsonValue) -> JsonValue:
+        """An example with the required properties that it lacks, at any depth."""
+        schema = resolve(self._api, id)
+        if isinstance(schema, Array) and isinstance(example, list):
+            return [self._completed(schema.items, item) for item in example]
+        if not isinstance(schema, Object) or not isinstance(example, dict):
+            return example
+        known = {each.name: each.schema for each in schema.properties}
+        given = {
+            name: self._completed(known[name], item) if name in known else item
+            for name, item in example.items()
+        }
+        lacking = {
+            each.name: self.of(each.schema, each.name)
+            for each in schema.properties
+            if each.required and each.name not in example
+        }
+        return {**given, **lacking}
 
     def _value(self, id: SchemaId, name: str) -> JsonValue:
         """The value of one schema, remembered unless something around it has shortened it."""
@@ -290,18 +310,28 @@ class Samples:
             return value
         return {**value, tag.property_name: tags[0]}
 
-    def _trimmed(self, id: SchemaId, example: JsonValue) -> JsonValue:
-        """An example of an object without the properties that are not wanted."""
-        schema = object_of(self._api, id)
-        if schema is None or not isinstance(example, dict):
+    def _trimmed(
+        self, id: SchemaId, example: JsonValue, *, within: bool = False
+    ) -> JsonValue:
+        """An example without the properties that are not wanted.
+
+        What an object holds (`within`) is left whole but for what does not go this way.
+        """
+        schema = resolve(self._api, id)
+        if isinstance(schema, Array) and isinstance(example, list):
+            return [self._trimmed(schema.items, each, within=True) for each in example]
+        if not isinstance(schema, Object) or not isinstance(example, dict):
             return example
-        unwanted = {
-            each.name
-            for each in schema.properties
-            if not self._may_go(each)
-            or (self._extent is Extent.REQUIRED and not each.required)
-        }
-        return {name: v for name, v in example.items() if name not in unwanted}
+        known = {each.name: each for each in schema.properties}
+        least = self._extent is Extent.REQUIRED and not within
+        found: dict[str, JsonValue] = {}
+        for name, value in example.items():
+            each = known.get(name)
+            if each is None:
+                found[name] = value
+            elif self._may_go(each) and (each.required or not least):
+                found[name] = self._trimmed(each.schema, value, within=True)
+        return found
 
 
 def _numbered(value: JsonValue, index: int) -> JsonValue:

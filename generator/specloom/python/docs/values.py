@@ -104,10 +104,11 @@ class ValueWriter:
         return listed([*prefix, *(write(schema.rest, item) for item in rest)])
 
     def _dict(self, schema: Object, value: Mapping[str, JsonValue]) -> Node:
+        known = {each.name: each.schema for each in schema.properties}
         return mapping(
-            (string_literal(each.name), self.plain(each.schema, value[each.name]))
-            for each in schema.properties
-            if each.name in value
+            (string_literal(name), self.plain(known[name], item))
+            for name, item in value.items()
+            if name in known
         )
 
     def _model(self, schema: Object, value: Mapping[str, JsonValue]) -> Node:
