@@ -15,7 +15,7 @@ from ..model import Api
 from ..pointer import ROOT, Pointer, SchemaId, tokens
 from ..refs import Refs
 from .code_samples import with_code_samples
-from .content import named, text_of
+from .content import named, text_of, told
 from .context import Context, Part
 from .cycles import without_cycles
 from .defaults import with_defaults
@@ -53,7 +53,7 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
     api = Api(
         title=text_of(info, "title") or "API",
         version=text_of(info, "version") or "0",
-        description=text_of(info, "description"),
+        description=told(info),
         servers=servers(root),
         tags=tags(root, called),
         operations=called,

@@ -7,6 +7,7 @@ from typing import Any
 from ..load.json_text import written_json
 from ..model import ABSENT, Absent, Info, JsonValue
 from .conjunction import Atom
+from .prose import prose
 
 
 def info_of(atoms: tuple[Atom, ...]) -> Info:
@@ -21,7 +22,7 @@ def info_of(atoms: tuple[Atom, ...]) -> Info:
     nearest_first = [*reversed(own), *reversed(inherited)]
     return Info(
         title=_text(own[::-1], "title"),
-        description=_text(nearest_first, "description"),
+        description=_prose(nearest_first),
         deprecated=any(data.get("deprecated") is True for data in own),
         read_only=any(data.get("readOnly") is True for data in nearest_first),
         write_only=any(data.get("writeOnly") is True for data in nearest_first),
@@ -34,6 +35,11 @@ def info_of(atoms: tuple[Atom, ...]) -> Info:
 def _text(sources: list[dict[str, Any]], keyword: str) -> str | None:
     found = (data[keyword] for data in sources if isinstance(data.get(keyword), str))
     return next((text.strip() for text in found if text.strip()), None)
+
+
+def _prose(sources: list[dict[str, Any]]) -> str | None:
+    text = _text(sources, "description")
+    return prose(text) or None if text is not None else None
 
 
 def _default(sources: list[dict[str, Any]]) -> JsonValue | Absent:

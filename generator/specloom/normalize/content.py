@@ -9,6 +9,7 @@ from ..model import Encoding, JsonValue, MediaType, RequestBody, Style
 from ..pointer import SchemaId
 from .context import Context, Part
 from .objects import anything
+from .prose import prose
 from .streams import item
 
 QUERY_STYLES = ("form", "spaceDelimited", "pipeDelimited", "deepObject")
@@ -19,6 +20,12 @@ def text_of(data: Any, key: str) -> str | None:
     """A text of an object; None when it is missing, blank or no text."""
     value = data.get(key) if isinstance(data, Mapping) else None
     return value.strip() or None if isinstance(value, str) else None
+
+
+def told(data: Any, key: str = "description") -> str | None:
+    """Prose of an object; None when it is missing or blank."""
+    text = text_of(data, key)
+    return prose(text) or None if text is not None else None
 
 
 def named(part: Part | None) -> Iterator[tuple[str, Part]]:
@@ -155,5 +162,5 @@ def request_body(context: Context, operation: Part) -> RequestBody | None:
     return RequestBody(
         required=part.data.get("required") is True,
         content=content,
-        description=text_of(part.data, "description"),
+        description=told(part.data),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..model import ABSENT, Link, Operation, Response
 from ..pointer import OperationId, schema_id
-from .content import named, text_of
+from .content import named, text_of, told
 from .context import Context, Part
 from .servers import server
 
@@ -37,7 +37,7 @@ def _link(context: Context, name: str, part: Part) -> Link:
             (key, each.data) for key, each in named(part.get("parameters"))
         ),
         request_body=data.get("requestBody", ABSENT),
-        description=text_of(data, "description"),
+        description=told(data),
         server=server(at) if at is not None else None,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..model import Operation, SecurityScheme, Tag
 from ..pointer import OperationId, escape
-from .content import listed, named, request_body, text_of
+from .content import listed, named, request_body, text_of, told
 from .context import Context, Part
 from .parameters import parameters
 from .responses import responses
@@ -54,9 +54,8 @@ def operation(
         method=method,
         path=path,
         tags=(),
-        summary=text_of(part.data, "summary") or text_of(path_item.data, "summary"),
-        description=text_of(part.data, "description")
-        or text_of(path_item.data, "description"),
+        summary=told(part.data, "summary") or told(path_item.data, "summary"),
+        description=told(part.data) or told(path_item.data),
         external_docs=text_of(part.data.get("externalDocs"), "url"),
         deprecated=part.data.get("deprecated") is True,
         parameters=parameters(context, path, path_item, part),
@@ -86,7 +85,7 @@ def tags(root: Part, found: tuple[Operation, ...]) -> tuple[Tag, ...]:
     declared = {
         name: Tag(
             name=name,
-            description=text_of(part.data, "description"),
+            description=told(part.data),
             external_docs=text_of(part.data.get("externalDocs"), "url"),
         )
         for part in listed(root.get("tags"))

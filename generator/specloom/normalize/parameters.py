@@ -15,6 +15,7 @@ from .content import (
     listed,
     schema_or_anything,
     text_of,
+    told,
 )
 from .context import Context, Part
 
@@ -94,7 +95,7 @@ def _parameter(context: Context, part: Part) -> Parameter | None:
         allow_reserved=_flag(part.data, "allowReserved", False),
         content_type=content_type,
         encoding=encodings(context, media_type) if location == "querystring" else (),
-        description=text_of(part.data, "description"),
+        description=told(part.data),
         deprecated=_flag(part.data, "deprecated", False),
         examples=examples_of(context, part),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..model import Header, Response
-from .content import media_types, named, schema_or_anything, text_of
+from .content import media_types, named, schema_or_anything, told
 from .context import Context, Part
 from .links import links
 
@@ -21,7 +21,7 @@ def responses(context: Context, operation: Part) -> tuple[Response, ...]:
     return tuple(
         Response(
             status=status,
-            description=text_of(part.data, "description") or "",
+            description=told(part.data) or "",
             content=media_types(context, part),
             headers=tuple(_headers(context, part)),
             links=links(context, part),
@@ -51,5 +51,5 @@ def _headers(context: Context, response: Part) -> Iterator[Header]:
             explode=part.data.get("explode") is True,
             content_type=media_type,
             required=part.data.get("required") is True,
-            description=text_of(part.data, "description"),
+            description=told(part.data),
         )

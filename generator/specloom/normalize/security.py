@@ -14,7 +14,7 @@ from ..model import (
     SecurityScheme,
     UnusableScheme,
 )
-from .content import named, text_of
+from .content import named, text_of, told
 from .context import Context, Part
 
 
@@ -34,7 +34,7 @@ def _schemes(context: Context, root: Part) -> Iterator[SecurityScheme]:
 
 
 def _scheme(context: Context, name: str, part: Part) -> SecurityScheme:
-    data, description = part.data, text_of(part.data, "description")
+    data, description = part.data, told(part.data)
     match data.get("type"), data.get("scheme"), data.get("in"):
         case "http", str() as scheme, _:
             return HttpScheme(name=name, scheme=scheme.lower(), description=description)

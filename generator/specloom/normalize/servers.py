@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..load.source import joined
 from ..model import Api, Server, ServerVariable
-from .content import listed, named, text_of
+from .content import listed, named, told
 from .context import Part
 
 
@@ -23,7 +23,7 @@ def server(part: Part) -> Server | None:
         return None
     return Server(
         url=part.data["url"],
-        description=text_of(part.data, "description"),
+        description=told(part.data),
         variables=tuple(_variables(part)),
     )
 
@@ -36,7 +36,7 @@ def _variables(server: Part) -> Iterator[ServerVariable]:
                 name=name,
                 default=str(part.data.get("default", "")),
                 enum=tuple(map(str, allowed)) if isinstance(allowed, list) else (),
-                description=text_of(part.data, "description"),
+                description=told(part.data),
             )
 
 

@@ -1,0 +1,78 @@
+"""HTML in descriptions -> the Markdown that they should be (OpenAPI 3.1.1, 4.4.3).
+
+Many documents are made from comments, and say `<p>` and `<code>`. Docstrings and pages
+show Markdown; what has no counterpart there is left as it stands, and escaped later on.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_CODE = re.compile(r"(^ {0,3}(```|~~~).*?(?:^ {0,3}\2|\Z)|`[^`\n]*`)", re.M | re.S)
+_TAG = re.compile(
+    r"<(/?)(p|br|b|strong|i|em|code|tt|pre|a|ul|ol|li|h[1-6]|div|span)(\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_IN_PAIRS = re.compile(r"</(b|strong|i|em|code|tt|pre|a)>", re.IGNORECASE)
+_ITEMS = re.compile(r"^(- .*)\n\n(?=- )", re.M)
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n?")
+_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`"}
+_BREAKS = {"br": "  \n", "li": "\n- "}
+_PARAGRAPH = "\n\n"
+
+
+def prose(text: str) -> str:
+    """A description with Markdown in place of the HTML that has a counterpart in it."""
+    if "<" not in text or _TAG.search(text) is None:
+        return text
+    pieces = _CODE.split(text)
+    # Between the pieces stand what the two groups of the pattern have found.
+    rewritten = [
+        piece if index % 3 == 1 else _rewritten(piece)
+        for index, piece in enumerate(pieces)
+        if index % 3 != 2
+    ]
+    found = _BLANK_LINES.sub(_PARAGRAPH, "".join(rewritten)).strip()
+    return _ITEMS.sub(r"\1\n", found)
+
+
+def _rewritten(text: str) -> str:
+    """Text without code; the targets of open links are remembered until they are closed."""
+    targets: list[str] = []
+    fenced = False
+    closed = {name.lower() for name in _IN_PAIRS.findall(text)}
+
+    def mark(tag: re.Match[str]) -> str:
+        nonlocal fenced
+        closes, name = bool(tag[1]), tag[2].lower()
+        if name in (*_MARKS, "a", "pre") and name not in closed:
+            return tag[0]  # a `List<a>` that is no HTML
+        if name == "pre":
+            fenced = not closes
+            return f"{_PARAGRAPH}```\n" if fenced else f"\n```{_PARAGRAPH}"
+        if fenced:
+            return ""
+        if name == "a":
+            return _anchor(closes, tag[3] or "", targets)
+        if name in _MARKS:
+            return _MARKS[name]
+        if name in _BREAKS:
+            return "" if closes else _BREAKS[name]
+        if name[0] == "h":
+            return _PARAGRAPH if closes else f"{_PARAGRAPH}#### "
+        return "" if name == "span" else _PARAGRAPH
+
+    rewritten = html.unescape(_TAG.sub(mark, text))
+    return rewritten if not fenced else f"{rewritten}\n```"
+
+
+def _anchor(closes: bool, attributes: str, targets: list[str]) -> str:
+    if closes:
+        target = targets.pop() if targets else ""
+        return f"]({target})" if target else ""
+    link = _LINK.search(attributes)
+    target = next(filter(None, link.groups()), "") if link else ""
+    targets.append(target)
+    return "[" if target else ""

@@ -1,0 +1,56 @@
+"""HTML of descriptions as the Markdown that it stands for."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from specloom.normalize.prose import prose
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plain text, a < b.", "Plain text, a < b."),
+        (
+            "<p>The <code>id</code> of a <b>pet</b>.</p>\n\n<p>More.</p>",
+            "The `id` of a **pet**.\n\nMore.",
+        ),
+        (
+            'See <a class="x" href="https://h/a">this</a> &amp; <a name="b">that</a>.',
+            "See [this](https://h/a) & that.",
+        ),
+        (
+            "<ul>\n<li>one</li>\n<li>two <em>x</em></li>\n</ul>\nEnd",
+            "- one\n- two *x*\n\nEnd",
+        ),
+        ("one<br/>two<BR>three", "one  \ntwo  \nthree"),
+        ("<H2>Head</H2>text", "#### Head\n\ntext"),
+        ("<pre>x = 1\n  <b>y</b></pre>z", "```\nx = 1\n  y\n```\n\nz"),
+        ("Use `<p>` here <i>so</i>", "Use `<p>` here *so*"),
+        ("```\n<p>\n```\n<i>so</i>", "```\n<p>\n```\n*so*"),
+        ("Map<a> and List<b>, <p>x</p>", "Map<a> and List<b>, \n\nx"),
+        ("<script>x()</script>", "<script>x()</script>"),
+        ("<b>x</b> <script>x()</script>", "**x** <script>x()</script>"),
+        ("<p></p>", ""),
+    ],
+)
+def test_prose(text: str, expected: str) -> None:
+    assert prose(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p" * 200_000,
+        "<a href=" * 50_000 + ">",
+        "`" * 200_001 + "<p>",
+        "~~~\n" * 50_000 + "<p>",
+        "<p>" + "\n \t" * 100_000,
+    ],
+)
+def test_it_is_quick(text: str) -> None:
+    start = time.perf_counter()
+    prose(text)
+    assert time.perf_counter() - start < 2
