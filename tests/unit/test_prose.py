@@ -25,6 +25,7 @@ from specloom.normalize.prose import prose
             "<ul>\n<li>one</li>\n<li>two <em>x</em></li>\n</ul>\nEnd",
             "- one\n- two *x*\n\nEnd",
         ),
+        ("<ul> <li> <p>one</p> </li> <li> <p>two</p> </li></ul>", "- one\n- two"),
         ("one<br/>two<BR>three", "one  \ntwo  \nthree"),
         ("<H2>Head</H2>text", "#### Head\n\ntext"),
         ("<pre>x = 1\n  <b>y</b></pre>z", "```\nx = 1\n  y\n```\n\nz"),

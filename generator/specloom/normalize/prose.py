@@ -17,6 +17,7 @@ _TAG = re.compile(
 _LINK = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _IN_PAIRS = re.compile(r"</(b|strong|i|em|code|tt|pre|a)>", re.IGNORECASE)
 _ITEMS = re.compile(r"^(- .*)\n\n(?=- )", re.M)
+_EMPTY_ITEM = re.compile(r"^- *\n\s*(?=[^\s-])", re.M)
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n?")
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`"}
 _BREAKS = {"br": "  \n", "li": "\n- "}
@@ -35,6 +36,7 @@ def prose(text: str) -> str:
         if index % 3 != 2
     ]
     found = _BLANK_LINES.sub(_PARAGRAPH, "".join(rewritten)).strip()
+    found = _EMPTY_ITEM.sub("- ", found)
     return _ITEMS.sub(r"\1\n", found)
 
 
