@@ -106,9 +106,20 @@ components:
     Fallback:
       oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Blob'}]
       discriminator: {propertyName: kind, defaultMapping: Blob}
+    Star: {type: object, properties: {kind: {type: string, enum: [star]}, rays: {type: integer}}}
+    Moon: {type: object, required: [kind], properties: {kind: {type: string, const: moon}, phase: {type: string}}}
+    OtherMoon: {type: object, required: [craters], properties: {kind: {type: string, const: moon}, craters: {type: integer}}}
+    Words:
+      oneOf: [{$ref: '#/components/schemas/Star'}, {$ref: '#/components/schemas/Moon'}]
+      discriminator: {propertyName: kind}
+    Twins:
+      oneOf: [{$ref: '#/components/schemas/Star'}, {$ref: '#/components/schemas/Moon'}, {$ref: '#/components/schemas/OtherMoon'}]
+      discriminator: {propertyName: kind}
     Holder:
       type: object
       properties:
+        words: {$ref: '#/components/schemas/Words'}
+        twins: {$ref: '#/components/schemas/Twins'}
         mapped: {$ref: '#/components/schemas/Mapped'}
         implicit: {$ref: '#/components/schemas/Implicit'}
         partial: {$ref: '#/components/schemas/Partial'}
@@ -275,6 +286,12 @@ def test_a_note_says_what_does_not_derive(clients: Clients) -> None:
         ("fallback", {"kind": "Circle", "size": 1}, "Circle"),
         ("fallback", {"kind": "new", "size": 1}, "Blob"),
         ("fallback", {"size": 1}, "Blob"),
+        ("words", {"kind": "star", "rays": 5}, "Star"),
+        ("words", {"kind": "moon", "phase": "new"}, "Moon"),
+        ("words", {"rays": 5}, "Star"),
+        ("twins", {"kind": "star", "rays": 5}, "Star"),
+        ("twins", {"kind": "moon", "craters": 5}, "OtherMoon"),
+        ("twins", {"kind": "moon", "phase": "new"}, "Moon"),
     ],
 )
 def test_a_declared_property_decides(
@@ -303,4 +320,6 @@ def test_what_is_left_out_is_said(clients: Clients) -> None:
         '"blob" is mapped to a schema that is no variant here; left out',
         '1 of 3 variants have no property "kind"',
         '1 of 2 variants have no property "kind"',
+        "variants allow other values than the discriminator says, and some the same: a value is "
+        "of the variant that it fits",
     ]

@@ -116,13 +116,56 @@ def _declared(
         name = next((names[id] for id in chain if id in names), None)
         if name is not None and variant not in rows.values():
             rows.setdefault(name, variant)
+    possible = _possible(schemas, union, tag.property_name, rows)
+    if possible is None:
+        message = (
+            "variants allow other values than the discriminator says, and some the same"
+            ": a value is of the variant that it fits"
+        )
+        context.warn("contradicted-discriminator", message, tag.part)
+        return None
     default = next((v for v, c in chains.items() if tag.default in c), None)
     return Discriminator(
         property_name=tag.property_name,
-        mapping=tuple(rows.items()),
+        mapping=tuple(possible.items()),
         declared=True,
         default=default,
     )
+
+
+def _possible(
+    schemas: Schemas, union: Union, name: str, rows: Mapping[str, SchemaId]
+) -> dict[str, SchemaId] | None:
+    """The rows that the variants allow; a variant that allows none of its own has its values.
+
+    Documents declare a discriminator without a mapping, which makes the names of components
+    its values, and have constants in the variants that are other words. None where two variants
+    have the same constant.
+    """
+    allowed = {v: _allowed(schemas, v, name) for v in union.variants}
+    found = {}
+    for value, variant in rows.items():
+        values = allowed[variant]
+        if values is None or value in values:
+            found[value] = variant
+    for variant, values in allowed.items():
+        if variant not in found.values():
+            for value in values or ():
+                if found.setdefault(value, variant) != variant:
+                    return None
+    return found
+
+
+def _allowed(schemas: Schemas, variant: SchemaId, name: str) -> list[str] | None:
+    """The values of a property that a variant allows; None where it may be any."""
+    found: list[str] = []
+    for leaf in _leaves(schemas, variant, frozenset()) or ():
+        declared = any(each.name == name for each in leaf.properties)
+        values = _tags(schemas, leaf, name) if declared else ()
+        if not values:
+            return None
+        found += values
+    return found or None
 
 
 def _chain(schemas: Schemas, id: SchemaId) -> tuple[SchemaId, ...]:

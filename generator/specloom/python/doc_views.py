@@ -196,6 +196,8 @@ class ModelPageView:
     values: tuple[ValueView, ...]
     limits: Markdown
     json: Code
+    made: Markdown
+    """How the example makes its value."""
     example: Code
     sent: Markdown
     returned: Markdown
@@ -275,7 +277,7 @@ class ProjectView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
-    """A line of `llms.txt`."""
+    """A line of a list."""
 
     link: Markdown
     text: Markdown
@@ -290,10 +292,31 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GlanceSectionView:
+    """The signatures of one tag."""
+
+    title: Markdown
+    page: Markdown
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlanceView:
+    """The page that has every signature on a line."""
+
+    title: Markdown
+    package: Identifier
+    sections: tuple[GlanceSectionView, ...]
+    models: tuple[LineView, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LlmsView:
     """`llms.txt`: what there is, for programs that read."""
 
     title: Markdown
     summary: Markdown
     package: Identifier
+    has_docs: bool
     sections: tuple[SectionView, ...]

@@ -15,6 +15,7 @@ from . import package
 from .constraints import has_constraints
 from .deprecation import deprecated_types, pragmas
 from .doc_views import (
+    GlanceView,
     LlmsView,
     ModelPageView,
     ProjectView,
@@ -62,6 +63,7 @@ TEMPLATES: Mapping[str, type] = {
     "docs/tag.md.jinja": TagPageView,
     "docs/model.md.jinja": ModelPageView,
     "docs/webhooks.md.jinja": WebhooksPageView,
+    "docs/api.md.jinja": GlanceView,
     "project/README.md.jinja": ReadmeView,
     "project/pyproject.toml.jinja": ProjectView,
     "project/llms.txt.jinja": LlmsView,

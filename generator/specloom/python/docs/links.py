@@ -17,6 +17,9 @@ from ..markdown import Markdown, anchor, code, code_cell, link
 WEBHOOKS = "Webhooks"
 """The page of webhooks and callbacks."""
 
+GLANCE = "api"
+"""The page that has every signature on a line."""
+
 _LONGEST = 80
 """Characters of a file's name, for file systems and archives with a limit."""
 
@@ -42,11 +45,17 @@ class Pages:
         name = code_cell(self.names.schemas[id].type)
         return self._link(name, f"{folder}{self.models[id]}.md")
 
-    def operation(self, tag: str, operation: Operation, folder: str = "") -> Markdown:
-        """A link to an operation's section of the page of a tag."""
+    def operation(
+        self,
+        tag: str,
+        operation: Operation,
+        folder: str = "",
+        text: Markdown | None = None,
+    ) -> Markdown:
+        """A link to an operation's section of the page of a tag; its text is the method."""
         method = self.names.operations[tag, operation.id].method
         target = f"{folder}{self.operations[tag]}.md#{anchor(method)}"
-        return self._link(code_cell(method), target)
+        return self._link(text or code_cell(method), target)
 
     def received(self, id: OperationId, folder: str = "") -> Markdown:
         """A link to what the page of webhooks says of one of them."""

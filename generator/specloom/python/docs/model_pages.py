@@ -23,14 +23,16 @@ from ..samples import Direction, Extent, Samples
 from ..source import Code, Identifier
 from ..types import is_enum_class
 from .examples import import_lines
-from .expressions import Group, Node, lines
+from .expressions import Group, Node, Text, call, lines
 from .links import Pages
 from .operation_pages import documentation, json_text
 from .type_texts import TypeTexts
 from .usage import Usage
-from .values import ValueWriter
+from .values import ValueWriter, data
 
 _NOTHING = Markdown("")
+_IN_PYTHON = Markdown("In Python:")
+_IN_THREE_WAYS = Markdown("In Python, by its constructor, of a `dict` and of JSON:")
 _MOST_USES = 30
 
 
@@ -52,6 +54,7 @@ class ModelPages:
         """The page of one named schema."""
         schema = self.api.schemas[id]
         value = self._value(id, schema)
+        example = self._example(id, schema, value)
         sent = self._links(self.usage.sent.get(id, ()))
         returned = self._links(self.usage.returned.get(id, ()))
         received = self._links(self.usage.received.get(id, ()))
@@ -69,7 +72,8 @@ class ModelPages:
             values=tuple(self._values(id, schema)),
             limits=self._limits(id, schema),
             json=json_text(value),
-            example=self._example(id, schema, value),
+            made=_IN_THREE_WAYS if ".from_json(" in example else _IN_PYTHON,
+            example=example,
             sent=sent,
             returned=returned,
             received=received,
@@ -153,7 +157,7 @@ class ModelPages:
     # Examples
 
     def _example(self, id: SchemaId, schema: Schema, value: JsonValue) -> Code:
-        """A value made in Python, and what it is as JSON."""
+        """A value made by constructors, of a dict and of JSON: three times the same."""
         name = f"models.{self.names.schemas[id].type}"
         writer = ValueWriter(self.api, self.names, self.complete)
         node = writer.built(id, value)
@@ -162,7 +166,8 @@ class ModelPages:
         else:
             body = list(lines(node, "value = "))
             # Forms with files are no JSON.
-            body += ["print(value)"] if "Path(" in node.flat else _there_and_back(name)
+            files = "Path(" in node.flat
+            body += ["print(value)"] if files else _again(name, value)
         imports = sorted(
             writer.imports, key=lambda line: (line.startswith("from"), line)
         )
@@ -190,11 +195,14 @@ def _declared(node: Node, name: str) -> Iterator[str]:
     yield from lines(node, before)
 
 
-def _there_and_back(name: str) -> list[str]:
-    """A model written as JSON and read again."""
-    again = f"print({name}.from_json(text) == value)"
-    told = ["text = value.to_json()", "print(text)"]
-    return [*told, again] if len(again) <= COLUMNS else told
+def _again(name: str, value: JsonValue) -> Iterator[str]:
+    """The same model of a dict, and of JSON."""
+    yield from lines(call(f"{name}.from_dict", [("", data(value))]), "same = ")
+    yield "text = value.to_json()"
+    read = call(f"{name}.from_json", [("", Text("text"))])
+    yield from lines(read, "again = ")
+    yield "print(text)"
+    yield "print(value == same == again)"
 
 
 def _first(links: list[Markdown]) -> Markdown:

@@ -61,6 +61,7 @@ def llms(api: Api, names: Names, webhooks: WebhookPages) -> LlmsView:
         title=md_inline(" ".join(api.title.split()) or names.package),
         summary=md_inline(one_line(api.description) if api.description else ""),
         package=Identifier(names.package),
+        has_docs=pages.linked,
         sections=(
             *(
                 SectionView(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ...model import Api
 from ...naming import Names
 from .examples import example_writer
-from .links import WEBHOOKS, Pages, pages
+from .glance import Glance, glance
+from .links import GLANCE, WEBHOOKS, Pages, pages
 from .model_pages import ModelPages, model_pages
 from .operation_pages import OperationPages, operation_pages
 from .project import llms, project
@@ -31,10 +32,11 @@ class Site:
     operations: OperationPages
     models: ModelPages
     webhooks: WebhookPages
+    glance: Glance
     readme: Readme
 
     def docs(self) -> Iterator[Page]:
-        """One page a tag, one page a model, and one for all webhooks."""
+        """One page a tag, one page a model, one for all signatures and one for all webhooks."""
         for tag in self.api.tags:
             path = f"docs/{self.pages.operations[tag.name]}.md"
             yield path, "docs/tag.md.jinja", self.operations.page(tag)
@@ -42,6 +44,7 @@ class Site:
             path = f"docs/{self.pages.models[id]}.md"
             yield path, "docs/model.md.jinja", self.models.page(id)
 
+        yield f"docs/{GLANCE}.md", "docs/api.md.jinja", self.glance.view()
         webhooks = self.webhooks.page()
         if webhooks is not None:
             yield f"docs/{WEBHOOKS}.md", "docs/webhooks.md.jinja", webhooks
@@ -73,4 +76,5 @@ def site(api: Api, names: Names, source: str, *, has_docs: bool) -> Site:
     readme = Readme(
         api, names, files, operations, models, webhooks, examples, source, has_docs
     )
-    return Site(api, names, files, operations, models, webhooks, readme)
+    signatures = glance(api, names, files, source)
+    return Site(api, names, files, operations, models, webhooks, signatures, readme)

@@ -1,0 +1,223 @@
+"""An API -> the page that has every signature on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from ...model import (
+    ABSENT,
+    Anything,
+    Api,
+    Array,
+    Const,
+    Enum,
+    JsonValue,
+    Map,
+    Object,
+    Property,
+    Ref,
+    Scalar,
+    Schema,
+    Tuple,
+    Union,
+)
+from ...model.queries import (
+    is_text,
+    response_content,
+    stream_content,
+    success_responses,
+)
+from ...naming import Names
+from ...pointer import SchemaId
+from ..bodies import is_raw, raw_type
+from ..defaults import declared_default
+from ..doc_views import GlanceSectionView, GlanceView, LineView
+from ..literals import literal
+from ..markdown import code, md_inline
+from ..source import Identifier
+from .arguments import Argument, Call
+from .links import Pages, tagged
+from .operation_pages import request_of
+
+_SCALARS = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "null": "None",
+}
+_FORMATS = {
+    "date-time": "datetime",
+    "date": "date",
+    "uuid": "UUID",
+    "decimal": "Decimal",
+    "binary": "file",
+}
+_MOST_VALUES = 20
+_DEEPEST = 8
+"""Types within types without a name; what is deeper nobody reads on a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Makes the view of the page."""
+
+    api: Api
+    names: Names
+    pages: Pages
+    source: str
+
+    def view(self) -> GlanceView:
+        """All operations by tag, then all models."""
+        return GlanceView(
+            title=md_inline(" ".join(self.api.title.split()) or self.names.package),
+            package=Identifier(self.names.package),
+            sections=tuple(self._sections()),
+            models=tuple(
+                self._model(id)
+                for id in sorted(
+                    self.names.schemas, key=lambda id: self.names.schemas[id].type
+                )
+            ),
+            source=self.source,
+        )
+
+    def _sections(self) -> Iterator[GlanceSectionView]:
+        for tag in self.api.tags:
+            calls = (
+                Call(self.api, self.names, tag.name, operation)
+                for operation in tagged(self.api, tag)
+            )
+            yield GlanceSectionView(
+                title=md_inline(" ".join(tag.name.split())),
+                page=self.pages.tag(tag.name),
+                lines=tuple(self._operation(each) for each in calls),
+            )
+
+    def _operation(self, each: Call) -> LineView:
+        signature = f"client.{each.service}.{each.method}({self._arguments(each)})"
+        request = request_of(each.operation)
+        return LineView(
+            link=self.pages.operation(each.tag, each.operation, text=request),
+            text=code(f"{signature} -> {self._returned(each)}"),
+        )
+
+    def _arguments(self, each: Call) -> str:
+        """The arguments; in place of a body its fields, where they can be given."""
+        keywords = each.keywords()
+        arguments = [
+            a for a in each.arguments() if keywords is None or a.place != "body"
+        ]
+        required = [self._argument(a) for a in arguments if a.required]
+        optional = [self._argument(a) for a in arguments if not a.required]
+        named: list[str] = []
+        for field in keywords.body.properties if keywords is not None else ():
+            if keywords is not None and field.name in keywords.names:
+                written = self._field(field, keywords.names[field.name])
+                (named if field.required else optional).append(written)
+        star = ["*"] if named or optional else []
+        return ", ".join([*required, *star, *named, *optional])
+
+    def _argument(self, each: Argument) -> str:
+        if each.schema is not None:
+            return self._typed(each.name, each.schema, each.required)
+        return f"{each.name}: bytes | file{'' if each.required else ' | None = None'}"
+
+    def _field(self, each: Property, name: str) -> str:
+        return self._typed(name, each.schema, each.required)
+
+    def _typed(self, name: str, id: SchemaId, required: bool) -> str:
+        """A name with its type and, of what can be left out, its default."""
+        kind = self._type(id)
+        if required:
+            return f"{name}: {kind}"
+        default = declared_default(self.api, id)
+        if default is not ABSENT:
+            return f"{name}: {kind} = {literal(default)}"
+        return f"{name}: {_or_none(kind)} = None"
+
+    def _returned(self, each: Call) -> str:
+        content = stream_content(each.operation)
+        if each.only_streams() and content is not None:
+            item = "str" if is_text(content.name) else "Any"
+            return f"Stream[{self._type(content.item) if content.item else item}]"
+        found: dict[str, None] = {}
+        for response in success_responses(each.operation):
+            body = response_content(response)
+            if body is None:
+                found["None"] = None
+            elif is_raw(self.api, body):
+                found[raw_type(body.name)] = None
+            else:
+                found[self._type(body.schema) if body.schema else "Any"] = None
+        return " | ".join(found) or "None"
+
+    # Models
+
+    def _model(self, id: SchemaId) -> LineView:
+        schema, name = self.api.schemas[id], self.names.schemas[id].type
+        if isinstance(schema, Object):
+            attributes = self.names.properties[id]
+            ordered = sorted(schema.properties, key=lambda each: not each.required)
+            fields = (self._field(each, attributes[each.name]) for each in ordered)
+            shown = f"{name}({', '.join(fields)})"
+        else:
+            shown = f"{name} = {self._defined(schema, 0)}"
+        return LineView(link=self.pages.model(id), text=code(shown))
+
+    # Types
+
+    def _type(self, id: SchemaId, depth: int = 0) -> str:
+        schema = self.api.schemas[id]
+        if id in self.names.schemas:
+            found = self.names.schemas[id].type
+        elif depth > _DEEPEST:
+            return "Any"
+        else:
+            found = self._defined(schema, depth)
+        return _or_none(found) if schema.nullable else found
+
+    def _defined(self, schema: Schema, depth: int) -> str:
+        inner = depth + 1
+        match schema:
+            case Ref(target=target):
+                return self._type(target, inner)
+            case Scalar(type=type, format=format):
+                return _FORMATS.get(format or "", _SCALARS[type])
+            case Enum(values=values):
+                return _values(values)
+            case Const(value=value):
+                return _values((value,))
+            case Array(items=items):
+                return f"list[{self._type(items, inner)}]"
+            case Tuple(prefix=prefix):
+                return f"tuple[{', '.join(self._type(i, inner) for i in prefix)}]"
+            case Map(values=values):
+                return f"dict[str, {self._type(values, inner)}]"
+            case Union(variants=variants):
+                found = (self._type(each, inner).split(" | ") for each in variants)
+                return " | ".join(dict.fromkeys(each for row in found for each in row))
+            case Object():
+                return "dict[str, Any]"
+            case Anything():
+                return "Any"
+            case _:
+                assert_never(schema)
+
+
+def _or_none(kind: str) -> str:
+    return kind if kind == "Any" or "None" in kind.split(" | ") else f"{kind} | None"
+
+
+def _values(values: tuple[JsonValue, ...]) -> str:
+    """The values, as long as there are not many."""
+    shown = [str(literal(value)) for value in values[:_MOST_VALUES]]
+    more = ["..."] if len(values) > _MOST_VALUES else []
+    return f"Literal[{', '.join([*shown, *more])}]"
+
+
+def glance(api: Api, names: Names, pages: Pages, source: str) -> Glance:
+    """What makes the page of an API's signatures."""
+    return Glance(api, names, pages, source)
