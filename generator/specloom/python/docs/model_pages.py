@@ -28,7 +28,7 @@ from .links import Pages
 from .operation_pages import documentation, json_text
 from .type_texts import TypeTexts
 from .usage import Usage
-from .values import ValueWriter, data
+from .values import ValueWriter
 
 _NOTHING = Markdown("")
 _IN_PYTHON = Markdown("In Python:")
@@ -167,7 +167,7 @@ class ModelPages:
             body = list(lines(node, "value = "))
             # Forms with files are no JSON.
             files = "Path(" in node.flat
-            body += ["print(value)"] if files else _again(name, value)
+            body += ["print(value)"] if files else _again(name, writer.plain(id, value))
         imports = sorted(
             writer.imports, key=lambda line: (line.startswith("from"), line)
         )
@@ -195,9 +195,9 @@ def _declared(node: Node, name: str) -> Iterator[str]:
     yield from lines(node, before)
 
 
-def _again(name: str, value: JsonValue) -> Iterator[str]:
+def _again(name: str, value: Node) -> Iterator[str]:
     """The same model of a dict, and of JSON."""
-    yield from lines(call(f"{name}.from_dict", [("", data(value))]), "same = ")
+    yield from lines(call(f"{name}.from_dict", [("", value)]), "same = ")
     yield "text = value.to_json()"
     read = call(f"{name}.from_json", [("", Text("text"))])
     yield from lines(read, "again = ")
