@@ -22,14 +22,14 @@ from specloom.naming import name_everything
 from specloom.python.plan import Rendered, plan
 from specloom.render import Renderer
 
-IMPOSSIBLE = ("POST /threads/runs:", "POST /threads/thread_123/runs:")
+IMPOSSIBLE = re.compile(r"POST /threads(/\w+)?/runs:")
 """Bodies of which a real document asks what it forbids: a property that is required and unknown."""
 
 
 def test_every_example_runs(client: Documented) -> None:
     failures, mock = client.run()
     assert failures == {}
-    assert [p for p in mock.problems if not p.startswith(IMPOSSIBLE)] == []
+    assert [p for p in mock.problems if not IMPOSSIBLE.match(p)] == []
     calls = Counter(mock.called)
     # Plain, with status and headers, and asynchronously; perhaps with a model. A stream has no
     # form with status and headers.
@@ -242,7 +242,7 @@ def test_links_are_kept(features: Documented) -> None:
     assert (
         "| `200` | `read \\| it` | [`get_pet`](ModelsApi.md#get_pet) at `https://b.example/\\|` | "
         '`path.pet_id` = `$response.body`<br>`limit` = `7`<br>`tags` = `["a \\| b"]`<br>'
-        '`body` = `{"a": [1]}` | Reads \\| &lt;i>it&lt;/i> |'
+        '`body` = `{"a": [1]}` | Reads \\| *it* |'
     ) in page
     assert "| `200` | `elsewhere` | `https://c.example/#/paths/~1a\\|b/get` |" in page
 

@@ -175,6 +175,7 @@ class ValueView:
 
     name: Markdown
     value: Markdown
+    description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +195,8 @@ class ModelPageView:
     """The discriminator of a union."""
     variants: tuple[VariantView, ...]
     values: tuple[ValueView, ...]
+    described: bool
+    """Whether any of the values has a description."""
     limits: Markdown
     json: Code
     made: Markdown

@@ -70,6 +70,7 @@ class ModelPages:
             tag_name=_tag_name(schema),
             variants=tuple(self._variants(schema)),
             values=tuple(self._values(id, schema)),
+            described=isinstance(schema, Enum) and any(schema.descriptions or ()),
             limits=self._limits(id, schema),
             json=json_text(value),
             made=_IN_THREE_WAYS if ".from_json(" in example else _IN_PYTHON,
@@ -142,10 +143,12 @@ class ModelPages:
         if not isinstance(schema, Enum):
             return
         names = self.names.members[id] if is_enum_class(schema) else ()
+        texts = schema.descriptions or (None,) * len(schema.values)
         for index, value in enumerate(schema.values):
             yield ValueView(
                 name=code_cell(names[index]) if names else _NOTHING,
                 value=code_cell(literal(value)),
+                description=texts[index] or "",
             )
 
     def _limits(self, id: SchemaId, schema: Schema) -> Markdown:

@@ -162,7 +162,7 @@ class OperationPages:
             " and ".join(self.pages.scheme(name) for name in names) or "none"
             for names in operation.security
         ]
-        return Markdown(" or ".join(alternatives) or "none")
+        return Markdown(" or ".join(dict.fromkeys(alternatives)) or "none")
 
     def _fields(self, each: Call) -> tuple[FieldRowView, ...]:
         keywords = each.keywords()

@@ -73,7 +73,7 @@ class ValueWriter:
         match schema:
             case Scalar(type="string", format="binary") if isinstance(value, str):
                 self.imports.add(_PATH)
-                return call("Path", [("", Text(string_literal(value.lstrip("@"))))])
+                return call("Path", [("", Text(string_literal(_file(value))))])
             case Array(items=items) if isinstance(value, list):
                 return listed(write(items, item) for item in value)
             case Tuple() if isinstance(value, list):
@@ -144,6 +144,12 @@ class ValueWriter:
     def _member(self, schema: Enum, value: JsonValue) -> str:
         name = self.names.members[schema.id][schema.values.index(value)]
         return f"models.{self.names.schemas[schema.id].type}.{name}"
+
+
+def _file(example: str) -> str:
+    """The name of a file, as examples have it: a path, or "@path;type=image/png" for curl."""
+    path = example.removeprefix("@").partition(";")[0].replace("\\", "/").rstrip("/")
+    return path.rpartition("/")[2] or "file"
 
 
 def data(value: JsonValue) -> Node:
