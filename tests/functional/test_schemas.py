@@ -92,6 +92,19 @@ components:
       oneOf: [{$ref: '#/components/schemas/Round'}, {$ref: '#/components/schemas/Flat'}]
     Round: {allOf: [{$ref: '#/components/schemas/Shape'}, {properties: {radius: {type: number}}}]}
     Flat: {allOf: [{$ref: '#/components/schemas/Shape'}, {properties: {edge: {type: number}}}]}
+    Block: {oneOf: [{$ref: '#/components/schemas/Text'}, {$ref: '#/components/schemas/Code'}, {$ref: '#/components/schemas/Quote'}]}
+    Text: {type: object, required: [kind], properties: {kind: {const: text}, nodes: {$ref: '#/components/schemas/Blocks'}}}
+    Code: {type: object, required: [kind], properties: {kind: {const: code}, nodes: {$ref: '#/components/schemas/Blocks'}}}
+    Quote: {type: object, required: [kind], properties: {kind: {const: quote}, nodes: {$ref: '#/components/schemas/Blocks'}}}
+    Blocks: {type: array, items: {$ref: '#/components/schemas/Block'}}
+    Fragment: {type: object, required: [is, nodes], properties: {is: {type: string}, nodes: {$ref: '#/components/schemas/Blocks'}}}
+    Note:
+      allOf:
+        - $ref: '#/components/schemas/Fragment'
+        - type: object
+          properties:
+            is: {const: note}
+            nodes: {type: array, items: {oneOf: [{$ref: '#/components/schemas/Text'}, {$ref: '#/components/schemas/Code'}]}}
 """)
 
 PACKAGES = {"keywords": SCHEMAS}
@@ -191,3 +204,16 @@ def test_a_base_may_list_its_kinds_itself(models: ModuleType) -> None:
     flat = shape.validate_python({"kind": "Flat", "name": "f", "edge": 1})
     assert type(flat) is models.Flat
     assert models.Round(name="r").to_dict() == {"kind": "Round", "name": "r"}
+
+
+def test_a_part_of_a_recursive_union_keeps_its_classes(models: ModuleType) -> None:
+    value = {
+        "is": "note",
+        "nodes": [{"kind": "text", "nodes": [{"kind": "quote"}]}, {"kind": "code"}],
+    }
+    note = models.Note.from_dict(value)
+    assert [type(node) for node in note.nodes] == [models.Text, models.Code]
+    assert type(note.nodes[0].nodes[0]) is models.Quote
+    assert note.to_dict() == value
+    with pytest.raises(pydantic.ValidationError):
+        models.Note.from_dict({"is": "note", "nodes": [{"kind": "quote"}]})

@@ -77,6 +77,11 @@ DOCUMENTS = st.fixed_dictionaries(dict.fromkeys(NAMES, SCHEMAS))
 
 def model_of(schemas: Mapping[str, Any]) -> Api:
     """The model of a document with these components, and with bodies that refer to them."""
+    return described(schemas)[0]
+
+
+def described(schemas: Mapping[str, Any]) -> tuple[Api, list[tuple[str, str]]]:
+    """That model, and what was degraded on the way: codes and pointers."""
     content = {
         "application/json": {"schema": {"$ref": "#/components/schemas/A"}},
     }
@@ -96,8 +101,8 @@ def model_of(schemas: Mapping[str, Any]) -> Api:
         }
     )
     documents, _ = parse(Source("spec.json", text, ""))
-    api, _ = normalize(documents)
-    return api
+    api, degraded = normalize(documents)
+    return api, [(d.code, d.place.pointer) for d in degraded if d.place]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from ..diagnostics import Diagnostic, Place, note, warning
 from ..model import Schema
 from ..pointer import Pointer, SchemaId, join, schema_id, split_id
 from ..refs import Refs, Target, reference_of
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,13 @@ class Trail:
     """How many such conjunctions the choices on the way make."""
     depth: int = 0
     """How many conjunctions this one stands in."""
+    origin: SchemaId | None = None
+    """The schema of the document that all this comes of; None for such a schema."""
 
 
 START = Trail()
+_MOST_MADE = 1000
+"""How many conjunctions one schema may lead to: no one could use the classes of more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,9 @@ class Context:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _known: set[SchemaId] = field(default_factory=set)
     _conjunctions: dict[tuple[object, ...], SchemaId] = field(default_factory=dict)
+    _made: Counter[SchemaId | None] = field(default_factory=Counter)
     _reported: set[Diagnostic] = field(default_factory=set)
+    _answers: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def schema(
         self, *parts: Part, id: SchemaId | None = None, trail: Trail = START
@@ -96,13 +104,37 @@ class Context:
         Nothing is normalized here, so cycles and deep nesting need no recursion. The same parts
         make the same schema: a conjunction may stand in itself.
         """
-        known_as = parts[0].id if id is None else id
+        known_as = parts[0].id
         if id is not None:
-            known_as = self._conjunctions.setdefault(_key(parts), known_as)
+            shared = self.shared(parts, id, trail)
+            known_as = self._conjunctions.setdefault(tuple(map(_key, parts)), shared)
         if known_as not in self._known:
             self._known.add(known_as)
+            self._made[trail.origin] += 1
             self.tasks.append(Task(known_as, parts, trail))
         return known_as
+
+    def shared(self, parts: Iterable[Part], id: SchemaId, trail: Trail) -> SchemaId:
+        """How a conjunction is known: by `id`, or as where it came up first on such a trail.
+
+        What one schema of the document leads to is shared, in whatever order its pieces come
+        together, and by what references; what another leads to has names of its own.
+        """
+        named = (self.target(p) if _is_name(p) else p for p in parts)
+        pieces = frozenset(_key(p) for p in named if p is not None)
+        return self._conjunctions.setdefault((trail.origin, pieces), id)
+
+    def has_enough(self, trail: Trail) -> bool:
+        """Whether one schema has led to so many conjunctions that no more of them are of use."""
+        return trail.origin is not None and self._made[trail.origin] >= _MOST_MADE
+
+    def once(self, ask: Callable[[Context, Part], T], part: Part) -> T:
+        """What `ask` says of a piece, found out once: the same pieces stand in many conjunctions."""
+        key = (ask, *_key(part))
+        if key not in self._answers:
+            self._answers[key] = ask(self, part)
+        answer: T = self._answers[key]
+        return answer
 
     def warn(
         self, code: str, message: str, part: Part, hint: str | None = None
@@ -135,16 +167,16 @@ class Context:
         return _part(self.refs.resolve(part.document, ref))
 
 
-def _key(parts: tuple[Part, ...]) -> tuple[object, ...]:
-    """Tells conjunctions apart: pieces are told by their place and what was left out of them."""
-    return tuple(
-        (
-            (p.id, *p.data, str(p.data.get("type")))
-            if isinstance(p.data, Mapping)
-            else (p.id,)
-        )
-        for p in parts
-    )
+def _key(part: Part) -> tuple[object, ...]:
+    """Tells pieces apart: by their place and by what was left out of them."""
+    if not isinstance(part.data, Mapping):
+        return (part.id,)
+    return (part.id, *part.data, str(part.data.get("type")))
+
+
+def _is_name(part: Part) -> bool:
+    """Whether a piece is a reference and nothing more."""
+    return isinstance(part.data, Mapping) and part.data.keys() == {"$ref"}
 
 
 def _part(target: Target | None) -> Part | None:

@@ -21,8 +21,8 @@ def allowed_values(context: Context, atoms: tuple[Atom, ...]) -> list[JsonValue]
     lists += [[value] for value in keyword_values(atoms, "const")]
     if not lists:
         return None
-    keys = [set(map(_key, other)) for other in lists[1:]]
-    shared = [v for v in lists[0] if all(_key(v) in known for known in keys)]
+    keys = [set(map(value_key, other)) for other in lists[1:]]
+    shared = [v for v in lists[0] if all(value_key(v) in known for known in keys)]
     if not shared:
         fate = "the first is used" if lists[0] else "any is allowed"
         message = f"no value satisfies every enum here; {fate}"
@@ -30,7 +30,7 @@ def allowed_values(context: Context, atoms: tuple[Atom, ...]) -> list[JsonValue]
         shared = lists[0]
     if not shared or _too_many(context, shared, atoms):
         return None
-    return list({_key(value): value for value in shared}.values())
+    return list({value_key(value): value for value in shared}.values())
 
 
 _MOST_VALUES = 3000
@@ -48,7 +48,7 @@ def _too_many(
     return True
 
 
-def _key(value: JsonValue) -> str:
+def value_key(value: JsonValue) -> str:
     """Equal for equal JSON values only: in Python 1 == True == 1.0."""
     return json.dumps(value, sort_keys=True)
 
@@ -116,8 +116,8 @@ def _azure(written: Any, values: Sequence[JsonValue], key: str) -> list[Any]:
     """The texts of `x-ms-enum`, in the order of the values."""
     rows = written.get("values") if isinstance(written, Mapping) else None
     known = {
-        _key(row.get("value")): row.get(key)
+        value_key(row.get("value")): row.get(key)
         for row in (rows if isinstance(rows, list) else ())
         if isinstance(row, Mapping)
     }
-    return [known.get(_key(value)) for value in values]
+    return [known.get(value_key(value)) for value in values]

@@ -81,14 +81,14 @@ def _joined(context: Context, task: Task, id: SchemaId, parts: list[Part]) -> Sc
     distinct = [
         p for i, p in enumerate(parts) if p.data not in [q.data for q in parts[:i]]
     ]
-    depth = task.trail.depth + 1
-    if len(distinct) > 1 and depth > _DEEPEST:
+    trail = Trail(depth=task.trail.depth + 1, origin=task.trail.origin or task.id)
+    if len(distinct) > 1 and (trail.depth > _DEEPEST or context.has_enough(trail)):
         message = "schemas are joined in each other without end; the first counts"
         context.warn("ignored-keyword", message, distinct[1])
         del distinct[1:]
     if len(distinct) == 1:
         return context.schema(distinct[0])
-    return context.schema(*distinct, id=id, trail=Trail(depth=depth))
+    return context.schema(*distinct, id=id, trail=trail)
 
 
 def _below(id: SchemaId, *tokens: str) -> SchemaId:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from ..model import Anything, Ref, Scalar, ScalarType, Schema, Union
 from ..pointer import SchemaId
+from .absorption import absorbed
 from .annotations import info_of
 from .conjunction import (
     Atom,
@@ -46,6 +47,7 @@ def build(context: Context, task: Task) -> Schema:
 def _conjunction(
     context: Context, task: Task, parts: tuple[Part, ...], *, nullable: bool
 ) -> Schema:
+    parts = absorbed(context, parts, task.id)
     target = sole_reference(context, parts)
     if target is not None:
         info = info_of(tuple(Atom(p) for p in parts if not is_reference(p)))
@@ -138,6 +140,9 @@ def _typed(
     if not types:
         return Anything(id=id, info=info)
     kind = kinds[0] if kinds else "null"
+    shared = _shared(context, task, atoms)
+    if shared != task.id:
+        return Ref(id=id, info=info, nullable=nullable, target=shared)
     if kind == "object":
         return object_schema(context, task, info, nullable, atoms)
     if kind == "array":
@@ -150,6 +155,14 @@ def _typed(
         format=format_of(atoms),
         constraints=constraints_of(context, atoms),
     )
+
+
+def _shared(context: Context, task: Task, atoms: tuple[Atom, ...]) -> SchemaId:
+    """How a conjunction is known that was made on the way; what stands in the document is itself."""
+    parts = [a.part for a in atoms if asserts(a.part)]
+    if len(parts) < 2 or task.id in {part.id for part in task.parts}:
+        return task.id
+    return context.shared(parts, task.id, task.trail)
 
 
 def _types(context: Context, atoms: tuple[Atom, ...]) -> tuple[str, ...]:

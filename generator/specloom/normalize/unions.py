@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..pointer import SchemaId
-from .conjunction import Atom, asserts, expand, flatten, is_annotation, is_reference
+from .absorption import alternatives
+from .conjunction import Atom, asserts, expand, flatten, is_annotation
 from .context import Context, Part, Task, Trail
+from .contradictions import is_possible, said_by
 from .keywords import members
 
 UnionKeyword = Literal["oneOf", "anyOf"]
@@ -39,6 +41,7 @@ def first_choice(
     A choice between mere conditions (`anyOf: [{required: [a]}, {required: [b]}]`) makes no type; it
     is dropped here, and reported. So is one that would multiply what others make without end. A
     choice of which one variant holds already holds as well: `Cat` is one of `oneOf: [Cat, Dog]`.
+    What contradicts the rest of the conjunction is not among the variants of the choice.
     """
     rest = list(atoms)
     for index, keyword in _choices(atoms):
@@ -49,7 +52,9 @@ def first_choice(
         known = task.trail.variants | ({task.id} if atom.inherited else set())
         if _holds(context, choice, known):
             continue
-        reason = _obstacle(choice, task.trail)
+        possible = _possible(context, choice, tuple(rest), task.trail)
+        choice = replace(choice, variants=possible or choice.variants)
+        reason = _obstacle(context, choice, possible, task.trail)
         if reason is None:
             return choice, tuple(rest)
         message = f'"{keyword}" {reason}'
@@ -68,18 +73,35 @@ def _choices(atoms: tuple[Atom, ...]) -> list[tuple[int, UnionKeyword]]:
 
 def _holds(context: Context, choice: Choice, known: frozenset[SchemaId]) -> bool:
     """Whether one of the variants is part of the conjunction already."""
-    for variant in choice.variants:
-        target = context.target(variant) if is_reference(variant) else variant
-        if target is not None and target.id in known:
-            return True
-    return False
+    return not known.isdisjoint(alternatives(context, list(choice.variants)))
 
 
-def _obstacle(choice: Choice, trail: Trail) -> str | None:
+def _possible(
+    context: Context, choice: Choice, rest: tuple[Atom, ...], trail: Trail
+) -> tuple[Part, ...]:
+    """The variants of a choice that do not contradict what stands beside it.
+
+    A mere type beside a choice says less: it may be that of one variant by mistake.
+    """
+    if stands_alone(rest):
+        return choice.variants
+    beside = said_by(context, rest)
+    if trail.combinations == 1:
+        beside = replace(beside, facts=replace(beside.facts, types=None))
+    return tuple(v for v in choice.variants if is_possible(context, v, beside))
+
+
+def _obstacle(
+    context: Context, choice: Choice, possible: tuple[Part, ...], trail: Trail
+) -> str | None:
     if _is_condition(choice):
         return "between conditions is not checked by the client"
+    if trail.combinations == 1:
+        return None
+    if choice.variants and not possible:
+        return "contradicts others beside it; it is not checked by the client"
     combinations = trail.combinations * len(choice.variants)
-    if trail.combinations > 1 and combinations > _MOST_COMBINATIONS:
+    if combinations > _MOST_COMBINATIONS or context.has_enough(trail):
         return (
             "beside others makes too many combinations; it is not checked by the client"
         )
@@ -136,7 +158,8 @@ def variant_ids(
     alone = stands_alone(rest)
     base = tuple(_bare(atom.part) for atom in rest if asserts(atom.part))
     count = task.trail.combinations * len(choice.variants)
-    trail = replace(task.trail, combinations=count)
+    origin = task.trail.origin or task.id
+    trail = replace(task.trail, combinations=count, origin=origin)
     for index, variant in enumerate(choice.variants):
         plain = alone and _knows_its_type(variant)
         if plain or _includes(context, variant, task.id):
