@@ -3,6 +3,8 @@ somewhere, and nothing is missing."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import re
 import subprocess
@@ -160,6 +162,75 @@ ELEMENTS = [
 @pytest.mark.parametrize("element", ELEMENTS)
 def test_an_operation_has_every_element(example: Documented, element: str) -> None:
     assert element in (example.client.folder / "docs/ImagesApi.md").read_text("utf-8")
+
+
+PAGED = """\
+with ApiClient(host="https://api.example.com") as client:
+    cursor: str | None = None
+    for _ in range(3):
+        page = client.models.list_logs(next_token=cursor)
+        print(page.lines)
+        cursor = page.next_token
+        if not cursor:
+            break
+"""
+NUMBERED = """\
+with ApiClient(host="https://api.example.com") as client:
+    for number in range(0, 3):
+        page = client.models.list_pages(page_size=1, page=number)
+        if not page:
+            break
+        print(page)
+"""
+
+
+@pytest.mark.parametrize("code", [PAGED, NUMBERED])
+def test_long_lists_are_read_page_by_page(features: Documented, code: str) -> None:
+    page = (features.client.folder / "docs/ModelsApi.md").read_text("utf-8")
+    assert f"{code}```" in page
+    assert page.count("Page by page") == 2
+
+
+def test_models_are_made_in_three_ways(client: Documented) -> None:
+    made = [each for each in client.blocks() if "== same == again" in each.code]
+    assert len(made) > 5
+    sys.path.insert(0, str(client.client.folder))
+    try:
+        for each in made:
+            output = io.StringIO()
+            with contextlib.redirect_stdout(output):
+                exec(compile(each.code, each.name, "exec"), {})
+            assert output.getvalue().endswith("\nTrue\n"), each.name
+    finally:
+        sys.path.remove(str(client.client.folder))
+
+
+def test_values_say_what_they_mean(features: Documented) -> None:
+    page = (features.client.folder / "docs/State.md").read_text("utf-8")
+    assert '| `ON` | `"on"` | Runs \\| now |' in page
+
+
+SIGNATURES = [
+    "- [**GET** `/logs`](ModelsApi.md#list_logs): `client.models.list_logs(*, "
+    "next_token: str | None = None, kind: Kind | None = None) -> Logs`",
+    "- [**GET** `/pages/{page_size}`](ModelsApi.md#list_pages): "
+    "`client.models.list_pages(page_size: int, *, page: int | None = None) -> list[str]`",
+    "- [`Logs`](Logs.md): `Logs(lines: list[str], next_token: str | None, "
+    "state: State | None = None)`",
+    '- [`State`](State.md): `State = Literal["on", "off"]`',
+]
+
+
+@pytest.mark.parametrize("line", SIGNATURES)
+def test_a_page_has_every_signature(features: Documented, line: str) -> None:
+    page = (features.client.folder / "docs/api.md").read_text("utf-8")
+    assert f"\n{line}\n" in page
+
+
+def test_no_signature_is_missing(client: Documented) -> None:
+    page = (client.client.folder / "docs/api.md").read_text("utf-8")
+    calls = re.findall(r"`client\.\w+\.\w+\(", page)
+    assert len(calls) == sum(len(op.tags) for op in client.api.operations)
 
 
 def test_a_union_says_which_member_is_which(example: Documented) -> None:

@@ -87,6 +87,8 @@ class OperationPageView:
     with_http_info: Code | None
     stream: Code | None
     chunks: Code | None
+    paged: Code | None
+    """A loop over the first pages of a long list."""
     asynchronous: Code
     response_json: Code | None
     response_status: Markdown

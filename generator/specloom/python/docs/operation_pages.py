@@ -105,6 +105,7 @@ class OperationPages:
             with_http_info=self.examples.with_http_info(each),
             stream=self.examples.stream(each),
             chunks=self.examples.chunks(each),
+            paged=self.examples.paged(each),
             asynchronous=self.examples.asynchronous(each),
             response_status=code(returned[0]) if returned else _NOTHING,
             response_json=returned[1] if returned else None,
