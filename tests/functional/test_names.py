@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import datetime as dt
 import hashlib
 import importlib
@@ -131,6 +132,8 @@ TYPES = {
     "self": "Self",
     "TypeAlias": "TypeAliasModel",
     "Sequence": "SequenceModel",
+    "Warning": "WarningModel",
+    "TimeoutError": "TimeoutErrorModel",
 }
 """Component -> type."""
 
@@ -378,6 +381,27 @@ def test_reserved_names_cover_the_runtime(names: Client, row: str) -> None:
             public |= set(vars(made(host="https://api.example")))
             public = {a for a in public if not a.startswith("_")} - tags
         assert public <= getattr(reserved, row), name
+
+
+def test_reserved_names_cover_the_types_of_python() -> None:
+    from specloom.naming.reserved import BUILTIN_TYPES, TYPE_NAMES
+
+    found = {name for name in dir(builtins) if name[:1].isupper()}
+    assert found <= BUILTIN_TYPES | TYPE_NAMES
+
+
+def test_what_is_called_like_a_type_of_python_may_be_mentioned_before_it_is_defined(
+    tmp_path: Path,
+) -> None:
+    spec = document("""
+components:
+  schemas:
+    Report: {type: object, properties: {warning: {$ref: '#/components/schemas/Warning'}}}
+    Warning: {type: object, properties: {text: {type: string}, report: {$ref: '#/components/schemas/Report'}}}
+""")
+    models = make_client(spec, tmp_path, "builtin_names").load(".models")
+    found = models.Report.from_dict({"warning": {"text": "hot", "report": {}}})
+    assert found.warning.text == "hot"
 
 
 def test_annotations_resolve_at_run_time(names: Client) -> None:

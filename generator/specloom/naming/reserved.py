@@ -20,6 +20,26 @@ TYPE_NAMES = frozenset(
 )
 """What modules of models import under its own name."""
 
+BUILTIN_TYPES = frozenset(
+    "ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError "
+    "BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError "
+    "ConnectionError ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError "
+    "Ellipsis EncodingWarning EnvironmentError Exception ExceptionGroup FileExistsError "
+    "FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError ImportError "
+    "ImportWarning IndentationError IndexError InterruptedError IsADirectoryError KeyError "
+    "KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError "
+    "NotImplemented NotImplementedError OSError OverflowError PendingDeprecationWarning "
+    "PermissionError ProcessLookupError PythonFinalizationError RecursionError ReferenceError "
+    "ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration StopIteration SyntaxError "
+    "SyntaxWarning SystemError SystemExit TabError TimeoutError TypeError UnboundLocalError "
+    "UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning "
+    "UserWarning ValueError Warning WindowsError ZeroDivisionError".split()
+)
+"""What Python finds under a name where an annotation is read before our class is defined.
+
+Written out, as names must not depend on the version of Python.
+"""
+
 MODEL_ATTRIBUTES = frozenset(
     "construct copy dict from_dict from_json from_orm json model_computed_fields model_config "
     "model_construct model_copy model_dump model_dump_json model_extra model_fields "

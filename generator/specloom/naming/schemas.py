@@ -13,7 +13,7 @@ from .identifiers import LONGEST_STEM, class_name, file_key, pascal_case, snake_
 from .names import SchemaNames
 from .pins import MODULES, TWINS, TYPES, Pins, kept, pinned
 from .places import Place
-from .reserved import DEVICES, TYPE_NAMES
+from .reserved import BUILTIN_TYPES, DEVICES, TYPE_NAMES
 from .scope import Scope, allocate
 
 _TWIN_SUFFIXES = ("Dict", "TypedDict", "Value", "Literal")
@@ -34,7 +34,10 @@ def type_names(api: Api, places: Mapping[SchemaId, Place], pins: Pins | None) ->
     keys = {id: places[id].key for id in rows}
     formerly = {id: places[id].former_key for id in rows}
     certain = {id: places[id].words[0] for id in rows if _is_certain(places[id])}
-    scope = Scope(reserved=TYPE_NAMES, kept=_kept(api, formerly, certain, pins))
+    scope = Scope(
+        reserved=TYPE_NAMES | BUILTIN_TYPES,
+        kept=_kept(api, formerly, certain, pins),
+    )
     types: dict[SchemaId, str] = {}
     for id in rows:
         place, before = places[id], _prefix(places, types, places[id].parent)
