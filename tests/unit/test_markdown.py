@@ -19,6 +19,7 @@ from specloom.python.markdown import (
     link,
     md,
     md_inline,
+    strong,
 )
 
 
@@ -119,6 +120,11 @@ def test_fence_is_longer_than_any_inside() -> None:
 def test_anchor() -> None:
     assert anchor("create_image (POST /images)") == "create_image-post-images"
     assert anchor("\u00c9t\u00e9 & Co") == "\u00e9t\u00e9--co"
+
+
+def test_strong() -> None:
+    assert strong("GET") == "**GET**"
+    assert strong("M*|`\n<b>") == "**M\\*\\|\\` \\<b>**"
 
 
 def test_link() -> None:

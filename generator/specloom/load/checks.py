@@ -10,7 +10,7 @@ from ..diagnostics import did_you_mean
 from ..pointer import Pointer, join
 from .document import JsonObject, JsonValue, describe
 from .findings import Findings
-from .grammar import FIELDS, METHODS, Kind
+from .grammar import FIELDS, METHODS, Kind, is_method
 from .path_parameters import check_path_parameters
 
 _PATH_ITEM_FIELDS: Final = ("$ref", "summary", "description")
@@ -77,7 +77,16 @@ def _check_path_item(findings: Findings, value: JsonObject, pointer: Pointer) ->
         hint = did_you_mean(name, known)
         below = join(pointer, name)
         findings.warning("unknown-path-item-field", message, below, "key", hint=hint)
+    below = join(pointer, "additionalOperations")
+    _check_methods(findings, value.get("additionalOperations"), below)
     _check_duplicates(findings, value.get("parameters"), join(pointer, "parameters"))
+
+
+def _check_methods(findings: Findings, value: JsonValue, pointer: Pointer) -> None:
+    for name in value if isinstance(value, dict) else ():
+        if not is_method(name):
+            message = f'"{name}" is no method of HTTP; the operation is left out'
+            findings.warning("invalid-method", message, join(pointer, name), "key")
 
 
 def _check_operation(findings: Findings, value: JsonObject, pointer: Pointer) -> None:

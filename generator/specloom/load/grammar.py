@@ -6,6 +6,7 @@ like a schema is never mistaken for one, because the walk knows what kind of obj
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -67,6 +68,14 @@ METHODS: Final = (
     "trace",
     "query",
 )
+
+_TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+
+
+def is_method(name: str) -> bool:
+    """Whether requests can be sent with this method: a token (RFC 9110, sections 5.6.2 and 9.1)."""
+    return _TOKEN.fullmatch(name) is not None
+
 
 _CONTENT: Final = {"content": _map(Kind.MEDIA_TYPE)}
 _PARAMETER: Final = {

@@ -68,6 +68,11 @@ def link(text: str, target: str) -> Markdown:
     return Markdown(f"[{label}]({quote(target, safe=_URL)})")
 
 
+def strong(text: str) -> Markdown:
+    """Write plain text in bold."""
+    return Markdown(f"**{_plain(text)}**")
+
+
 # --- Blocks -----------------------------------------------------------------------------
 
 _DEEPEST = 12  # Quotes and lists nested further are shown as text.

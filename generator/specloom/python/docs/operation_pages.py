@@ -27,7 +27,7 @@ from ..doc_views import (
     TagPageView,
 )
 from ..docstrings import one_line
-from ..markdown import Markdown, anchor, code, code_cell, link, md_inline
+from ..markdown import Markdown, anchor, code, code_cell, link, md_inline, strong
 from ..operations import exception_for
 from ..samples import Direction, Extent, Samples
 from ..source import Code
@@ -294,7 +294,7 @@ def operation_pages(
 
 def request_of(operation: Operation) -> Markdown:
     """Method and path."""
-    return Markdown(f"**{operation.method}** {code_cell(operation.path)}")
+    return Markdown(f"{strong(operation.method)} {code_cell(operation.path)}")
 
 
 def base_of(api: Api) -> Markdown:

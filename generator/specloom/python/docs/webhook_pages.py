@@ -18,7 +18,7 @@ from ..doc_views import (
 )
 from ..docstrings import one_line
 from ..literals import literal
-from ..markdown import Markdown, anchor, code, code_cell, link
+from ..markdown import Markdown, anchor, code, code_cell, link, strong
 from ..samples import Direction, Extent, Samples
 from ..source import Code
 from ..webhooks import EVENT, Request, contents_of, read_parameters, requests_of
@@ -251,7 +251,7 @@ def _request_of(request: Request) -> Markdown:
     """Method, and the expression that gives the URL of a callback."""
     operation = request.operation
     url = f" {code_cell(operation.path)}" if operation.path else ""
-    return Markdown(f"**{operation.method}**{url}")
+    return Markdown(f"{strong(operation.method)}{url}")
 
 
 def _has_body(request: Request) -> bool:
