@@ -2,6 +2,7 @@
 
 Every home has a module of its own. Homes that need each other share the module of the first of
 them by name, and the others only pass its names on; so no module of the output needs a late import.
+The same is done with what would be imported through too many others.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from .types import is_class
 
 _MOST_LEVELS = 5
 """How many aliases may be nested before one of them is looked at by its name."""
+_DEEPEST_IMPORT = 50
+"""How many modules may import one from the next; each takes some seven frames of Python's stack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +70,7 @@ def lay_out(api: Api, names: Names) -> Layout:
         needs.setdefault(home[id], {}).update({home[t]: None for t in targets})
     for base, kind in _inseparable(api, edges, cycles):
         needs[home[base]][home[kind]] = None
-    carrier = {}
-    for group in components(
-        sorted(needs, key=names.modules.__getitem__), needs.__getitem__
-    ):
-        carrier.update({each: group[0] for each in group})
-
+    carrier = _carriers(sorted(needs, key=names.modules.__getitem__), needs)
     members: dict[SchemaId, list[SchemaId]] = {each: [] for each in needs}
     recursive: set[SchemaId] = set()
     for cycle in cycles:
@@ -93,6 +91,28 @@ def lay_out(api: Api, names: Names) -> Layout:
     return Layout(
         modules, {id: names.modules[carrier[home[id]]] for id in names.schemas}
     )
+
+
+def _carriers(
+    homes: Iterable[SchemaId], needs: Mapping[SchemaId, Iterable[SchemaId]]
+) -> dict[SchemaId, SchemaId]:
+    """Home -> the one whose module holds it: the first of those that need each other.
+
+    What lies above a long chain of imports shares one module, too. Nothing below it needs any of that,
+    so there is no new circle.
+    """
+    homes = tuple(homes)
+    carrier: dict[SchemaId, SchemaId] = {}
+    depth: dict[SchemaId, int] = {}
+    for group in components(homes, needs.__getitem__):
+        first = group[0]
+        carrier.update(dict.fromkeys(group, first))
+        below = {carrier[need] for each in group for need in needs[each]} - {first}
+        depth[first] = 1 + max((depth[each] for each in below), default=0)
+    deep = [each for each in homes if depth[carrier[each]] > _DEEPEST_IMPORT]
+    if deep:
+        carrier.update(dict.fromkeys(deep, deep[0]))
+    return carrier
 
 
 def _deep(
