@@ -81,6 +81,13 @@ CLIENTS = {
     "name": spec(prop(**{"n" * 1_000_000: {"type": "string"}})),
     "properties": spec(prop(**{f"p{i}": {"type": "string"} for i in range(5_000)})),
     "required": spec({"type": "object", "required": [f"r{i}" for i in range(3_000)]}),
+    "digits": spec(
+        prop(
+            a={"$ref": f"#/components/schemas/S/allOf/{'9' * 5_000}"},
+            b={"type": "string", "pattern": f"a{{{'9' * 5_000}}}"},
+        )
+        | {"allOf": [{}]}
+    ),
     "lengths": spec(
         prop(
             a={"type": "string", "minLength": 10**9},
@@ -124,6 +131,7 @@ CLIENTS = {
         prop(a=ref("R0")),
         **{f"R{i}": prop(a=ref(f"R{(i + 1) % 400}")) for i in range(400)},
     ),
+    "chain": spec(ref("C0"), **chain(300, lambda next, i: prop(a=next))),
     "variants": spec(
         {"oneOf": [prop(**{f"a{i}": {"type": "string"}}) for i in range(400)]}
     ),
@@ -137,6 +145,8 @@ REFUSED = {
     "merged-laughs": HEAD + "x0: &x0 {a: 1}\n" + MERGED,
     "itself": HEAD + "x: &x [*x]\n",
     "long-chain": spec(ref("C0"), **chain(2_000, lambda next, i: next)),
+    "digits": f"{HEAD}x: 0x{'f' * 5_000}\n",
+    "digits-of-a-default": f"{HEAD}components: {{schemas: {{A: {{default: 0o{'7' * 9_000}}}}}}}\n",
     "tabs": "openapi: 3.1.0\ninfo:\n\ttitle: T\npaths: {}\n",
     "half-a-pair": HEAD + 'x: "\\ud800"\n',
     "python-tag": HEAD + "x: !!python/object/apply:os.system [harm]\n",

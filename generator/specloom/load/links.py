@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
@@ -12,6 +13,8 @@ from .anchors import Anchors, anchors_of
 from .document import JsonValue
 from .library import Library
 from .source import joined
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +134,5 @@ def has(data: JsonValue, parts: tuple[str, ...]) -> bool:
 
 
 def is_index(token: str) -> bool:
-    """RFC 6901, section 4: digits without a leading zero."""
-    return token.isascii() and token.isdigit() and (token == "0" or token[0] != "0")
+    """RFC 6901, section 4: digits without a leading zero, and no more than a list could need."""
+    return _INDEX.fullmatch(token) is not None

@@ -58,7 +58,8 @@ def plain(text: str) -> JsonValue:
     if _INTEGER.fullmatch(text):
         return int(text)
     if _OCTAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
-        return int(text, 0)
+        # By way of decimal digits, of which Python bounds the number: it could not print more.
+        return int(str(int(text, 0)))
     if _FLOAT.fullmatch(text):
         return float(text)
     return text

@@ -32,7 +32,7 @@ def python_pattern(pattern: str) -> str | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # about what is to change its meaning
             re.compile(text)
-    except (re.error, OverflowError, RecursionError, Warning):
+    except (re.error, ValueError, OverflowError, RecursionError, Warning):
         return None
     automaton = _automaton(text)
     try:
