@@ -79,6 +79,8 @@ def _table(file: Path, path: tuple[str, ...]) -> Mapping[str, Any] | None:
         data: Any = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise _invalid(file, f"cannot be read: {problem}") from problem
+    except RecursionError:
+        raise _invalid(file, "cannot be read: it nests too deeply") from None
     for key in path:
         data = data.get(key) if isinstance(data, dict) else None
     if data is not None and not isinstance(data, dict):
@@ -107,8 +109,9 @@ def _client(file: Path, row: Mapping[str, Any]) -> Config:
     for name in names.keys() - known.keys():
         raise _invalid(file, f'"{name}" is no setting; there are {", ".join(known)}')
     for name in ("spec", "output", "package"):
-        if not isinstance(names.get(name), str):
-            raise _invalid(file, f'"{name}" is missing or no string')
+        value = names.get(name)
+        if not isinstance(value, str) or "\0" in value:
+            raise _invalid(file, f'"{name}" is missing or no string without NULs')
     for name in ("docs", "strict", "allow_remote_refs", "allow_refs_outside"):
         if not isinstance(names.get(name, False), bool):
             raise _invalid(file, f'"{name}" must be true or false')

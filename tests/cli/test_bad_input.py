@@ -174,6 +174,11 @@ def test_usage(
 
 CONFIGURATIONS: dict[str, tuple[str, str]] = {
     "no-toml": ("[[", "cannot be read"),
+    "deep-toml": ("x = " + "[" * 10_000, "too deeply"),
+    "output-no-path": (
+        "[tool.specloom]\nspec = 'good.yaml'\noutput = \"o\\u0000\"\npackage = 'p'",
+        '"output"',
+    ),
     "no-table": ("tool = {specloom = 3}", "must be a table"),
     "client-no-array": ("[tool.specloom]\nclient = 3", "array of tables"),
     "no-package": ("[tool.specloom]\nspec = 'good.yaml'\noutput = 'out'", '"package"'),
