@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 _PATIENCE = 10.0
 """Seconds that a function may take longer than twice what went on beside it."""
-
+_LONGEST = 20.0
+"""Seconds that anybody waits."""
 
 _MOST_CPU = 120
 """Seconds of CPU for a function whose caller may be gone, so that nobody ends its process."""
@@ -45,7 +46,8 @@ class Background(Generic[P, T]):
         """
         if not self._child:
             return self._call()
-        deadline = time.monotonic() + _PATIENCE + (time.monotonic() - self._started)
+        now = time.monotonic()
+        deadline = now + min(_PATIENCE + now - self._started, _LONGEST)
         with os.fdopen(self._pipe, "rb", buffering=0) as pipe:
             sent = _read(pipe, deadline)
         if sent is None:

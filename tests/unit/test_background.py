@@ -50,6 +50,15 @@ def test_it_is_not_waited_for_forever(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - start < 10
 
 
+def test_nor_for_as_long_as_the_work_beside_it_took(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(background, "_LONGEST", 0.2)
+    start = time.monotonic()
+    assert Background(sleep, 5.0).result(late="too late") == "too late"
+    assert time.monotonic() - start < 4
+
+
 def test_it_is_called_here_where_there_is_no_fork(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
