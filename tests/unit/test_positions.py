@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -145,3 +146,11 @@ def test_every_scalar_of_any_json_is_found(value: Any, indent: Any) -> None:
         assert found.text is not None
         start = found.column - 1
         assert json.loads(found.text[start : start + found.length]) == scalar
+
+
+def test_a_long_list_on_one_line_is_found_at_once() -> None:
+    text = json.dumps({"a": ["b"] * 100_000})
+    positions = Positions("a.json", text, is_json=True)
+    begin = time.monotonic()
+    assert positions.locate(Pointer("/a")).column == 7
+    assert time.monotonic() - begin < 5

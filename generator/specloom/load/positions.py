@@ -105,12 +105,14 @@ class Positions:
     def _span(self, entry: Entry, part: Part) -> tuple[int, int]:
         """What to underline: of a value that goes over several lines, the key that holds it."""
         value = entry.node.span
-        if entry.key is not None and (part == "key" or not self.lines.one_line(*value)):
+        if part == "key" and entry.key is not None:
             return entry.key
-        for child in entry.node.children.values():
-            if not self.lines.one_line(*value):
-                return child.key or child.node.span
-        return value
+        if self.lines.one_line(*value):
+            return value
+        if entry.key is not None:
+            return entry.key
+        first = next(iter(entry.node.children.values()), None)
+        return value if first is None else first.key or first.node.span
 
 
 def yaml_tree(text: str) -> TreeBuilder:
