@@ -32,9 +32,9 @@ def components(
     def leave(node: Node) -> None:
         if low[node] != index[node]:
             return
-        start = path.index(node)
-        group = path[start:]
-        del path[start:]
+        group = [path.pop()]
+        while group[-1] != node:
+            group.append(path.pop())
         on_path.difference_update(group)
         found.append(tuple(sorted(group, key=order.__getitem__)))
 

@@ -71,6 +71,9 @@ def lay_out(api: Api, names: Names) -> Layout:
     for base, kind in _inseparable(api, edges, cycles):
         needs[home[base]][home[kind]] = None
     carrier = _carriers(sorted(needs, key=names.modules.__getitem__), needs)
+    at_home: dict[SchemaId, list[SchemaId]] = {each: [] for each in needs}
+    for id, each in home.items():
+        at_home[each].append(id)
     members: dict[SchemaId, list[SchemaId]] = {each: [] for each in needs}
     recursive: set[SchemaId] = set()
     for cycle in cycles:
@@ -84,7 +87,7 @@ def lay_out(api: Api, names: Names) -> Layout:
             name=names.modules[each],
             definitions=tuple(members[each]),
             recursive=frozenset(recursive.intersection(members[each])),
-            moved=_moved(each, carrier, home),
+            moved=() if carrier[each] == each else tuple(at_home[each]),
         )
         for each in sorted(needs, key=names.modules.__getitem__)
     )
@@ -181,16 +184,6 @@ def _is_circular(
 ) -> bool:
     """Whether the members of a strongly connected component reach themselves."""
     return len(group) > 1 or any(id in edges[id] for id in group)
-
-
-def _moved(
-    home: SchemaId,
-    carrier: Mapping[SchemaId, SchemaId],
-    homes: Mapping[SchemaId, SchemaId],
-) -> tuple[SchemaId, ...]:
-    if carrier[home] == home:
-        return ()
-    return tuple(id for id, each in homes.items() if each == home)
 
 
 def with_twins(api: Api, names: Names) -> frozenset[SchemaId]:
