@@ -80,6 +80,10 @@ CLIENTS = {
     ),
     "name": spec(prop(**{"n" * 1_000_000: {"type": "string"}})),
     "properties": spec(prop(**{f"p{i}": {"type": "string"} for i in range(5_000)})),
+    "tags": json.dumps(
+        json.loads(spec({}))
+        | {"paths": {"/a": {"get": {"tags": [f"t{i}" for i in range(50_000)]}}}}
+    ),
     "required": spec({"type": "object", "required": [f"r{i}" for i in range(3_000)]}),
     "digits": spec(
         prop(

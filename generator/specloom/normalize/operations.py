@@ -17,6 +17,8 @@ from .servers import servers
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 UNTAGGED = "default"
+_MOST_TAGS = 100
+"""Tags of one operation; each means a class and a page of its own."""
 
 
 def operations(
@@ -34,7 +36,7 @@ def operations(
             yield replace(
                 found,
                 path=path if path.startswith("/") else f"/{path}",
-                tags=_tags(part) or (UNTAGGED,),
+                tags=_tags(context, part) or (UNTAGGED,),
                 security=security(context, schemes, part, root),
                 servers=servers(part) or servers(path_item),
             ), part
@@ -75,9 +77,13 @@ def methods(path_item: Part) -> Iterator[tuple[str, str, Part]]:
             yield method, f"additionalOperations/{escape(method)}", part
 
 
-def _tags(part: Part) -> tuple[str, ...]:
+def _tags(context: Context, part: Part) -> tuple[str, ...]:
     written = (tag.data for tag in listed(part.get("tags")))
-    return tuple({tag: None for tag in written if isinstance(tag, str) and tag.strip()})
+    found = {tag: None for tag in written if isinstance(tag, str) and tag.strip()}
+    if len(found) > _MOST_TAGS:
+        message = f"the operation has {len(found):,} tags; it is found under the first {_MOST_TAGS}"
+        context.warn("too-many-tags", message, part.child("tags"))
+    return tuple(found)[:_MOST_TAGS]
 
 
 def tags(root: Part, found: tuple[Operation, ...]) -> tuple[Tag, ...]:
