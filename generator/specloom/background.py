@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 _PATIENCE = 10.0
 """Seconds that a function may take longer than twice what went on beside it."""
-_LONGEST = 20.0
-"""Seconds that anybody waits."""
+_LONGEST = 40.0
+"""Seconds from its start on in which anybody waits for it."""
 
 _MOST_CPU = 120
 """Seconds of CPU for a function whose caller may be gone, so that nobody ends its process."""
@@ -47,7 +47,8 @@ class Background(Generic[P, T]):
         if not self._child:
             return self._call()
         now = time.monotonic()
-        deadline = now + min(_PATIENCE + now - self._started, _LONGEST)
+        patience = _PATIENCE + (now - self._started)
+        deadline = min(now + patience, self._started + _LONGEST)
         with os.fdopen(self._pipe, "rb", buffering=0) as pipe:
             sent = _read(pipe, deadline)
         if sent is None:
