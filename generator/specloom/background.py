@@ -51,15 +51,23 @@ class Background(Generic[P, T]):
         deadline = min(now + patience, self._started + _LONGEST)
         with os.fdopen(self._pipe, "rb", buffering=0) as pipe:
             sent = _read(pipe, deadline)
-        if sent is None:
-            os.kill(self._child, signal.SIGKILL)
-        _, status = os.waitpid(self._child, 0)
+        status = self._end() if sent is None else os.waitpid(self._child, 0)[1]
         if sent is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == _SPENT):
             return late
         if status != 0 or not sent:
             return self._call()
         result: T = pickle.loads(sent)
         return result
+
+    def cancel(self) -> None:
+        """End the process of a function whose result nobody asks for."""
+        if self._child:
+            os.close(self._pipe)
+            self._end()
+
+    def _end(self) -> int:
+        os.kill(self._child, signal.SIGKILL)
+        return os.waitpid(self._child, 0)[1]
 
 
 def _read(pipe: FileIO, deadline: float) -> bytes | None:

@@ -100,12 +100,12 @@ class _Front:
 
         What it says of a document that is broken mostly follows from that.
         """
-        heard = self.validating.result(late=(_UNHEARD,))
-        found = (
-            self.diagnostics
-            if _failed(self.diagnostics)
-            else [*self.diagnostics, *heard]
-        )
+        if _failed(self.diagnostics):
+            self.validating.cancel()
+            found = self.diagnostics
+        else:
+            heard = self.validating.result(late=(_UNHEARD,))
+            found = [*self.diagnostics, *heard]
         if strict:
             found = [_strictly(each) for each in found]
         return Report(diagnostics=tuple(found), locate=locator(self.documents))

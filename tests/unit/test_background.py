@@ -59,6 +59,15 @@ def test_nor_for_as_long_as_the_work_beside_it_took(
     assert time.monotonic() - start < 4
 
 
+def test_nobody_waits_for_what_is_cancelled() -> None:
+    start = time.monotonic()
+    work = Background(sleep, 60.0)
+    work.cancel()
+    assert time.monotonic() - start < 10
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
 def test_it_is_called_here_where_there_is_no_fork(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
