@@ -77,7 +77,7 @@ def _check_apart(file: Path, clients: tuple[Config, ...]) -> None:
 def _table(file: Path, path: tuple[str, ...]) -> Mapping[str, Any] | None:
     try:
         data: Any = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except (OSError, ValueError) as problem:  # endless digits are no TOMLDecodeError
         raise _invalid(file, f"cannot be read: {problem}") from problem
     except RecursionError:
         raise _invalid(file, "cannot be read: it nests too deeply") from None

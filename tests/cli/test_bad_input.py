@@ -174,6 +174,7 @@ def test_usage(
 
 CONFIGURATIONS: dict[str, tuple[str, str]] = {
     "no-toml": ("[[", "cannot be read"),
+    "long-number": ("x = " + "9" * 5_000, "cannot be read"),
     "deep-toml": ("x = " + "[" * 10_000, "too deeply"),
     "output-no-path": (
         "[tool.specloom]\nspec = 'good.yaml'\noutput = \"o\\u0000\"\npackage = 'p'",

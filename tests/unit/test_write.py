@@ -523,7 +523,8 @@ def test_an_empty_manifest_is_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", "{}", "null", "\udcff", "<<<<<<< HEAD\n", "[" * 100_000]
-    + ['{"format": 2, "generator": "specloom 9"}', '{"format": 1, "generator": 1}'],
+    + ['{"format": 2, "generator": "specloom 9"}', '{"format": 1, "generator": 1}']
+    + ["9" * 5_000],
 )
 def test_a_broken_manifest_is_an_error_with_a_place(output: Path, text: str) -> None:
     file = output / "shop/.specloom.json"

@@ -154,7 +154,7 @@ class _Reader:
         except json.JSONDecodeError as e:
             place = Location(path=self._file, line=e.lineno, column=e.colno)
             raise self._broken(f"it is not JSON: {e.msg}", place) from e
-        except (UnicodeDecodeError, RecursionError) as e:
+        except (ValueError, RecursionError) as e:  # no UTF-8, or endless digits
             raise self._broken("it is not JSON") from e
 
     def _text(self, data: dict[str, Any], key: str) -> str:
