@@ -35,6 +35,17 @@ from specloom.normalize.prose import prose
         ("<script>x()</script>", "<script>x()</script>"),
         ("<b>x</b> <script>x()</script>", "**x** <script>x()</script>"),
         ("<p></p>", ""),
+        (
+            'See [a](/docs/a), [b](#b), ![c](c.png) and [d](x "t").',
+            "See a, b, c and d.",
+        ),
+        (
+            "See [a](https://h/a) and [b](mailto:b@h).",
+            "See [a](https://h/a) and [b](mailto:b@h).",
+        ),
+        ("`[a](b)` and [`c`](d)", "`[a](b)` and `c`"),
+        ("~~~\n[a](b)\n~~~\n[c](d)", "~~~\n[a](b)\n~~~\nc"),
+        ("<a href='/docs'>here</a>", "here"),
     ],
 )
 def test_prose(text: str, expected: str) -> None:
@@ -49,6 +60,8 @@ def test_prose(text: str, expected: str) -> None:
         "`" * 200_001 + "<p>",
         "~~~\n" * 50_000 + "<p>",
         "<p>" + "\n \t" * 100_000,
+        "[`" * 50_000 + "](",
+        "[a](b" * 50_000,
     ],
 )
 def test_it_is_quick(text: str) -> None:

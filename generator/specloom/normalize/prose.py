@@ -1,4 +1,4 @@
-"""HTML in descriptions -> the Markdown that they should be (OpenAPI 3.1.1, 4.4.3).
+"""Descriptions -> the Markdown that they should be (OpenAPI 3.1.1, 4.4.3), without HTML.
 
 Many documents are made from comments, and say `<p>` and `<code>`. Docstrings and pages
 show Markdown; what has no counterpart there is left as it stands, and escaped later on.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 _CODE = re.compile(r"(^ {0,3}(```|~~~).*?(?:^ {0,3}\2|\Z)|`[^`\n]*`)", re.M | re.S)
 _TAG = re.compile(
@@ -15,6 +16,11 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    rf"{_CODE.pattern}|!?\[(?P<text>(?:[^\[\]`]|`[^`\n]*`)*)\]"
+    r"\((?!\s*<?(?:https?|mailto):)[^()\s]*(?:\s+\"[^\"]*\")?\)",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
 _IN_PAIRS = re.compile(r"</(b|strong|i|em|code|tt|pre|a)>", re.IGNORECASE)
 _ITEMS = re.compile(r"^(- .*)\n\n(?=- )", re.M)
 _EMPTY_ITEM = re.compile(r"^- *\n\s*(?=[^\s-])", re.M)
@@ -25,19 +31,30 @@ _PARAGRAPH = "\n\n"
 
 
 def prose(text: str) -> str:
-    """A description with Markdown in place of the HTML that has a counterpart in it."""
-    if "<" not in text or _TAG.search(text) is None:
-        return text
-    pieces = _CODE.split(text)
-    # Between the pieces stand what the two groups of the pattern have found.
-    rewritten = [
-        piece if index % 3 == 1 else _rewritten(piece)
-        for index, piece in enumerate(pieces)
+    """A description as Markdown that can stand anywhere: without HTML, and without dead links."""
+    if "<" in text and _TAG.search(text) is not None:
+        text = _outside_code(text, _rewritten)
+        text = _BLANK_LINES.sub(_PARAGRAPH, text).strip()
+        text = _ITEMS.sub(r"\1\n", _EMPTY_ITEM.sub("- ", text))
+    return _ELSEWHERE.sub(_unlinked, text) if "](" in text else text
+
+
+def _outside_code(text: str, rewrite: Callable[[str], str]) -> str:
+    # Code is what the first of two groups has found, so that it is every third piece.
+    return "".join(
+        piece if index % 3 == 1 else rewrite(piece)
+        for index, piece in enumerate(_CODE.split(text))
         if index % 3 != 2
-    ]
-    found = _BLANK_LINES.sub(_PARAGRAPH, "".join(rewritten)).strip()
-    found = _EMPTY_ITEM.sub("- ", found)
-    return _ITEMS.sub(r"\1\n", found)
+    )
+
+
+def _unlinked(found: re.Match[str]) -> str:
+    """The text of a link that leads nowhere; code as it is.
+
+    Relative links are resolved where they are shown (OpenAPI 3.1.1, 4.6), which is no longer
+    the site that they were written for.
+    """
+    return found[0] if found[1] else found["text"]
 
 
 def _rewritten(text: str) -> str:
