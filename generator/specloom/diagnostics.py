@@ -7,12 +7,16 @@ Stages return `Diagnostic` values that name a place by document and pointer, whi
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Literal
 
 from .pointer import ROOT, Pointer
+
+_MOST_COMPARED = 100
+"""Known words that a misspelt one is compared with."""
 
 
 class Severity(StrEnum):
@@ -122,5 +126,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     if len(word) > 100:  # likeness is quadratic in it
         return None
     by_lower = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    lower = word.lower()
+    close = difflib.get_close_matches(lower, _likely(lower, by_lower), n=1, cutoff=0.6)
     return f'did you mean "{by_lower[close[0]]}"?' if close else None
+
+
+def _likely(word: str, known: Collection[str]) -> Collection[str]:
+    """Of very many words those that begin alike, some of them: thousands of words may be misspelt."""
+    if len(known) <= _MOST_COMPARED:
+        return known
+    alike = (each for each in known if each[:2] == word[:2])
+    return list(islice(alike, _MOST_COMPARED))

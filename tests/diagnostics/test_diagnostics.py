@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from specloom.diagnostics import (
     Report,
     Severity,
     SpecloomError,
+    did_you_mean,
     error,
 )
 from specloom.diagnostics_text import render, summary
@@ -144,3 +146,11 @@ components: {{schemas: {{A: {{properties: {{a: {{$ref: '{other.as_uri()}'}}}}}}}
     found = validate(documents)
     assert len(found) == 1
     assert "could not go on" in found[0].message
+
+
+def test_thousands_of_words_may_be_misspelt() -> None:
+    known = [f"Alpha{number}" for number in range(3_000)]
+    begin = time.monotonic()
+    hints = {did_you_mean(f"Alphx{number}", known) for number in range(500)}
+    assert time.monotonic() - begin < 5
+    assert 'did you mean "Alpha1"?' in hints
