@@ -7,7 +7,7 @@ for a field that may be null; a constant is always sent.
 from __future__ import annotations
 
 import pprint
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import NoneType
 from typing import (
@@ -29,7 +29,7 @@ from typing import (
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from .types import CONFIG, codec_of
+from .types import CONFIG, codec_of, deep
 
 if TYPE_CHECKING:
     from pydantic import Field
@@ -90,6 +90,22 @@ class ApiModel(BaseModel):
             super().__setattr__(name, value)
             if value is None and name in traits(type(self)).omitted:
                 self.__pydantic_fields_set__.discard(name)
+
+    @classmethod
+    def model_rebuild(
+        cls,
+        *,
+        force: bool = False,
+        raise_errors: bool = True,
+        _parent_namespace_depth: int = 0,
+        _types_namespace: Mapping[str, Any] | None = None,
+    ) -> bool | None:
+        """As pydantic, also where a model leads to hundreds of others."""
+        names = _types_namespace or {}
+        with deep():
+            return super().model_rebuild(
+                force=force, raise_errors=raise_errors, _types_namespace=names
+            )
 
     @classmethod
     def from_dict(cls, obj: dict[str, Any]) -> Self:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
+from threading import RLock
 from types import GenericAlias, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 from uuid import UUID
@@ -43,6 +46,23 @@ CONFIG = ConfigDict(
 """How values are read, in models and elsewhere."""
 
 
+_DEEPEST = 10_000
+"""Frames of Python's stack; a model in a model takes up to ten when both are built."""
+_building = RLock()
+
+
+@contextmanager
+def deep() -> Generator[None]:
+    """Leave room to build types that lead to hundreds of others, one at a time."""
+    with _building:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, _DEEPEST))
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(limit)
+
+
 class Codec:
     """Reads and writes the values of one type; always by wire names."""
 
@@ -50,10 +70,11 @@ class Codec:
 
     def __init__(self, type_: Any) -> None:
         self.type: Any = type_
-        if isinstance(type_, type) and issubclass(type_, BaseModel):
-            type_.model_rebuild()
         config = None if _is_configured(type_) else CONFIG
-        self._adapter: TypeAdapter[Any] = TypeAdapter(self.type, config=config)
+        with deep():
+            if isinstance(type_, type) and issubclass(type_, BaseModel):
+                type_.model_rebuild()
+            self._adapter: TypeAdapter[Any] = TypeAdapter(self.type, config=config)
         self._exact = decimals.has_numbers(self._adapter.core_schema)
 
     def decode(self, data: bytes) -> Any:
