@@ -146,7 +146,7 @@ ELEMENTS = [
     'One of `"256x256"`, `"512x512"`, `"1024x1024"`.',
     "| `image` | form | [file](../README.md#files) | yes |",
     'image=Path("otter.png")',
-    "- Authorization: [`ApiKeyAuth`](../README.md#scheme-apikeyauth)",
+    "- Authorization: [`ApiKeyAuth`](../README.md#scheme-apikeyauth) (bearer token)",
     "- Content-Type: `multipart/form-data`",
     "- Accept: `application/json`",
     "| `200` | The finished pictures. | [`ImagesResponse`](ImagesResponse.md) |",

@@ -6,7 +6,22 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...model import Absent, Api, JsonValue, Link, MediaType, Operation, Response, Tag
+from ...model import (
+    Absent,
+    Api,
+    ApiKeyScheme,
+    HttpScheme,
+    JsonValue,
+    Link,
+    MediaType,
+    OAuth2Scheme,
+    OpenIdScheme,
+    Operation,
+    Response,
+    SecurityScheme,
+    Tag,
+    UnusableScheme,
+)
 from ...model.queries import (
     is_json,
     is_stream,
@@ -160,10 +175,15 @@ class OperationPages:
     def authorization(self, operation: Operation) -> Markdown:
         """The security schemes that go together, and their alternatives."""
         alternatives = [
-            " and ".join(self.pages.scheme(name) for name in names) or "none"
+            " and ".join(map(self._scheme, names)) or "none"
             for names in operation.security
         ]
         return Markdown(" or ".join(dict.fromkeys(alternatives)) or "none")
+
+    def _scheme(self, name: str) -> str:
+        """A link to what the README says of a scheme, and what it is in a word."""
+        kinds = (_kind(s) for s in self.api.security_schemes if s.name == name)
+        return f"{self.pages.scheme(name)} ({next(kinds, 'unknown')})"
 
     def _fields(self, each: Call) -> tuple[FieldRowView, ...]:
         keywords = each.keywords()
@@ -290,6 +310,24 @@ def operation_pages(
     """What makes the pages of an API's tags."""
     received = Samples(api, Extent.SHOWN, Direction.RESPONSE)
     return OperationPages(api, names, pages, types, examples, source, received)
+
+
+def _kind(scheme: SecurityScheme) -> str:
+    match scheme:
+        case HttpScheme(scheme="bearer"):
+            return "bearer token"
+        case HttpScheme(scheme="basic"):
+            return "user name and password"
+        case HttpScheme(scheme=other):
+            return f"HTTP {code(other)}"
+        case ApiKeyScheme(key=key, location=location):
+            return f"key in {location} {code(key)}"
+        case OAuth2Scheme():
+            return "OAuth 2"
+        case OpenIdScheme():
+            return "OpenID Connect"
+        case UnusableScheme(type=other):
+            return code(other)
 
 
 def request_of(operation: Operation) -> Markdown:
