@@ -150,7 +150,7 @@ components: {{schemas: {{A: {{properties: {{a: {{$ref: '{other.as_uri()}'}}}}}}}
 
 def test_thousands_of_words_may_be_misspelt() -> None:
     known = [f"Alpha{number}" for number in range(3_000)]
-    begin = time.monotonic()
+    begin = time.process_time()
     hints = {did_you_mean(f"Alphx{number}", known) for number in range(500)}
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
     assert 'did you mean "Alpha1"?' in hints

@@ -186,7 +186,7 @@ CIRCLES = {name: {"allOf": [*SELF["allOf"], {"oneOf": [SELF]}]} for name in "AC"
     ids=["doubles", "choices", "circles"],
 )
 def test_it_ends(schemas: Mapping[str, Any]) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     api = model_of(schemas)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert len(api.schemas) < 3000

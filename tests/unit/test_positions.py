@@ -151,6 +151,6 @@ def test_every_scalar_of_any_json_is_found(value: Any, indent: Any) -> None:
 def test_a_long_list_on_one_line_is_found_at_once() -> None:
     text = json.dumps({"a": ["b"] * 100_000})
     positions = Positions("a.json", text, is_json=True)
-    begin = time.monotonic()
+    begin = time.process_time()
     assert positions.locate(Pointer("/a")).column == 7
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5

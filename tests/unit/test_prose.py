@@ -65,6 +65,6 @@ def test_prose(text: str, expected: str) -> None:
     ],
 )
 def test_it_is_quick(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     prose(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
