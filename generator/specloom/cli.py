@@ -14,7 +14,7 @@ import click
 from . import __version__
 from .config import Config, checked, configured, package_name
 from .diagnostics import Diagnostic, Report, Severity, SpecloomError
-from .pipeline import NOTHING, Mode, Outcome
+from .pipeline import NOTHING, Mode, Outcome, Tried
 
 OK, FAILED, USAGE, BUG = 0, 1, 2, 70
 
@@ -23,8 +23,8 @@ _SHOWN = 20
 
 _USAGE_CODES = frozenset(
     "broken-journal broken-manifest edited-file file-in-the-way file-not-found invalid-configuration "
-    "invalid-layout invalid-package locked no-configuration not-a-file symlink unreadable "
-    "unwritable-output".split()
+    "invalid-layout invalid-package locked missing-library no-configuration no-pages not-a-file "
+    "symlink unreadable unwritable-output".split()
 )
 """Errors that are not about what a document says: they end with the exit code for usage."""
 
@@ -130,6 +130,81 @@ def _configurations(spec: str | None, flags: dict[str, Any]) -> Iterable[Config]
         raise click.UsageError("say where to write to: -o DIR")
     package = flags["package"] or _guessed_package(spec)
     return [checked(Config(spec=spec, output=output, package=package, **given))]
+
+
+@cli.command()
+@click.argument("spec", required=False)
+@click.option(
+    "--test",
+    is_flag=True,
+    help="Run every Python example of the pages against a mock of the API.",
+)
+@click.option(
+    "--package", help="The name of the package. By default from the API's title."
+)
+@click.option(
+    "--template-dir",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Templates of your own, which go before those of specloom.",
+)
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
+@_follows_references
+@click.option("-q", "--quiet", is_flag=True, help="Print failures only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every warning.")
+def docs(
+    spec: str | None,
+    test: bool,
+    style: str,
+    quiet: bool,
+    verbose: bool,
+    **flags: Any,
+) -> None:
+    """Run the examples of the pages of a client of SPEC, which is generated and thrown away.
+
+    Without SPEC, those of the clients that [tool.specloom] in pyproject.toml names, as they are.
+    """
+    if not test:
+        raise click.UsageError("say what to do with the pages: --test")
+    sys.exit(_test_docs(spec, flags, style, quiet=quiet, verbose=verbose))
+
+
+def _test_docs(
+    spec: str | None, flags: dict[str, Any], style: str, *, quiet: bool, verbose: bool
+) -> int:
+    """Run the examples of all clients asked for; answers the exit code."""
+    from . import pipeline
+
+    output = Path() if spec is not None else None  # nothing is written there
+    asked = {"no_docs": False, "layout": None, "output": output, **flags}
+    rows: list[dict[str, Any]] = []
+    code = OK
+    for config in _configurations(spec, asked):
+        tried = pipeline.try_examples(config, as_they_are=spec is None)
+        _print_report(tried.report, quiet=quiet, verbose=verbose)
+        code = max(code, _tell_examples(tried, rows, style, quiet=quiet))
+    if style == "json":
+        click.echo(json.dumps(rows, indent=2))
+    return code
+
+
+def _tell_examples(
+    tried: Tried, rows: list[dict[str, Any]], style: str, *, quiet: bool
+) -> int:
+    """Say what the examples of a client came to; answers the exit code."""
+    package, result = tried.config.package, tried.result
+    if result is None:
+        click.echo(f"{package}: there are no examples to run", err=True)
+        return FAILED
+    from .examples import as_json, as_lines, summary
+
+    if style == "json":
+        rows.append({"package": package, **as_json(result)})
+    else:
+        for line in as_lines(result):
+            click.echo(line)
+        _say(f"{package}: {summary(result)}", quiet)
+    return FAILED if result.failed else OK
 
 
 def _guessed_package(spec: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from . import __version__
@@ -18,6 +20,7 @@ from .diagnostics import (
     Report,
     Severity,
     SpecloomError,
+    error,
     warning,
 )
 from .fingerprint import fingerprint
@@ -45,6 +48,7 @@ from .write import (
 )
 
 if TYPE_CHECKING:
+    from .examples import Result
     from .naming import Pins
 
 Mode = Literal["write", "check", "preview"]
@@ -208,14 +212,10 @@ def build(api: Api, config: Config, pins: Pins | None) -> tuple[list[OutputFile]
     """Make every file of a client in memory; and the names that the next run has to keep."""
     from .format import format_python, format_with_black
     from .naming import name_everything
-    from .normalize.servers import located
-    from .normalize.streams import declare
     from .python.plan import Copied, plan
     from .render import Renderer
 
-    api = declare(api, config.streams)
-    if "://" in config.spec:
-        api = located(api, config.spec)
+    api = _complete(api, config)
     names = name_everything(api, config.package, pins)
     renderer = Renderer(config.template_dir)
     files = []
@@ -229,6 +229,86 @@ def build(api: Api, config: Config, pins: Pins | None) -> tuple[list[OutputFile]
             text = format_python(text, planned.path) if own else format_with_black(text)
         files.append(OutputFile(planned.path, text.encode()))
     return files, names.pins
+
+
+def _complete(api: Api, config: Config) -> Api:
+    """The API with what the configuration knows beside the document."""
+    from .normalize.servers import located
+    from .normalize.streams import declare
+
+    api = declare(api, config.streams)
+    return located(api, config.spec) if "://" in config.spec else api
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What the examples of a client came to."""
+
+    config: Config
+    report: Report
+    result: Result | None
+    """None when no client can be generated."""
+
+
+def try_examples(config: Config, *, as_they_are: bool) -> Tried:
+    """Run every example of a client's pages against a mock of the API.
+
+    Args:
+        config: the client.
+        as_they_are: take the pages that are in the output folder; else generate new ones, to a
+            folder that is gone afterwards.
+
+    Raises:
+        SpecloomError: the document cannot be read, there are no pages, or what running them needs
+            is not installed.
+    """
+    _check_libraries()
+    source = read(config.spec)
+    access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
+    with _bounded(source):
+        front = _front(source, access)
+        if as_they_are:
+            files = None
+        else:
+            config = replace(config, layout="project", docs=True)
+            files = build(front.api, config, None)[0] if front.api else []
+    report = front.report(strict=config.strict)
+    if front.api is None or report.failed:
+        return Tried(config=config, report=report, result=None)
+    api = _complete(front.api, config)
+    with _pages(config, files) as folder:
+        from .examples import run_examples
+
+        result = run_examples(api, front.documents, folder)
+    return Tried(config=config, report=report, result=result)
+
+
+def _check_libraries() -> None:
+    """Say what is missing before anything is done."""
+    from importlib.util import find_spec
+
+    missing = [n for n in ("httpx2", "jsonschema", "pydantic") if find_spec(n) is None]
+    if missing:
+        message = f"examples need {', '.join(missing)} to run, which is not installed"
+        hint = 'pip install "specloom[examples]"'
+        raise SpecloomError(error("missing-library", message, hint=hint))
+
+
+@contextmanager
+def _pages(config: Config, files: list[OutputFile] | None) -> Iterator[Path]:
+    """The folder of a client with its pages: its own, or one that is made of files."""
+    if files is None:
+        if not (config.output / "README.md").is_file():
+            message = f"there are no pages in {config.output}"
+            raise SpecloomError(error("no-pages", message, hint="specloom generate"))
+        yield config.output
+        return
+    with TemporaryDirectory(prefix="specloom-") as temporary:
+        for file in files:
+            path = Path(temporary, file.path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.content)
+        yield Path(temporary)
 
 
 def _notes(report: Report) -> tuple[Mapping[str, str], ...]:

@@ -16,7 +16,7 @@ from .arguments import Call
 from .call_values import RESULT, Arguments, CallValues, extension
 from .expressions import Group, Item, Text, call, lines
 from .paging import Paging, paging
-from .setup import Setup, setup
+from .setup import Setup, setup, setup_of
 from .values import ValueWriter
 
 _PATH = "from pathlib import Path"
@@ -252,6 +252,10 @@ class ExampleWriter:
             *lines(node, _assigned(each), indent=4),
             *self._shown(each, writer, indent=4),
         ]
+        double = ("transport", Text("mock"))
+        client = Setup((double, *setup_of(self.api, []).settings)).construct(
+            "ApiClient"
+        )
         head = self._head(["ApiClient", api], writer.imports)
         return Code(
             "\n".join(
@@ -260,7 +264,7 @@ class ExampleWriter:
                     f"from {self.names.package}.testing import MockTransport",
                     "",
                     "mock = MockTransport()",
-                    "with ApiClient(transport=mock) as client:",
+                    *lines(client, "with ", " as client:"),
                     *body,
                     "print(mock.calls[-1].body)",
                     "",

@@ -1,0 +1,166 @@
+"""The blocks of a client's pages and the API in, what came of each out."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from ..load import Documents
+from ..model import Api
+from .mock import MockApi
+from .pages import blocks_of
+from .report import Failure, Result, result_of
+from .server import serving
+
+LONGEST = 30.0
+"""Seconds that a block may take; the first one of a process imports the client as well."""
+_BATCH = 400
+"""Blocks that one process runs."""
+
+Row = tuple[int, str, str]
+"""Number, place and code of a block."""
+
+
+def run_examples(
+    api: Api,
+    documents: Documents,
+    folder: Path,
+    *,
+    longest: float = LONGEST,
+    strict: bool = False,
+) -> Result:
+    """Run every example of the pages in a folder, where the client's package is, too.
+
+    Args:
+        api: the model of the document.
+        documents: the document, and those that it refers to.
+        folder: where the pages and the package are.
+        longest: seconds that a block may take.
+        strict: whether `oneOf` means exactly one in requests.
+    """
+    blocks = blocks_of(folder)
+    rows: Sequence[Row] = [(n, b.name, b.code) for n, b in enumerate(blocks)]
+    failures: dict[int, Failure] = {}
+    with serving(MockApi(api, documents, strict=strict)) as served:
+        while rows:
+            batch, rest = rows[:_BATCH], rows[_BATCH:]
+            done = _Process(folder, served.port, longest).run(batch)
+            failures |= done.failures
+            rows = [*done.left, *rest]
+    return result_of(api, blocks, failures, served.exchanges)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a process came to."""
+
+    failures: dict[int, Failure]
+    left: Sequence[Row] = ()
+    """The blocks after one that did not end, or that ended the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """Runs blocks in a process of their own."""
+
+    folder: Path
+    port: int
+    longest: float
+
+    def run(self, rows: Sequence[Row]) -> _Done:
+        """Run blocks until the last one, or until one takes the process with it."""
+        with tempfile.TemporaryDirectory(prefix="specloom-") as work:
+            order = Path(work, "order.json")
+            order.write_text(json.dumps({"port": self.port, "blocks": rows}), "utf-8")
+            errors = Path(work, "errors.txt")
+            with errors.open("wb") as stderr:
+                process = self._start(order, stderr)
+                try:
+                    return self._hear(rows, process, errors)
+                finally:
+                    process.kill()
+                    process.wait()
+
+    def _start(self, order: Path, stderr: IO[bytes]) -> subprocess.Popen[str]:
+        runner = Path(__file__).with_name("runner.py")
+        path = [str(self.folder.resolve()), os.environ.get("PYTHONPATH", "")]
+        own = {
+            "PYTHONPATH": os.pathsep.join(filter(None, path)),
+            # The folder of the program is none of modules.
+            "PYTHONSAFEPATH": "1",
+        }
+        return subprocess.Popen(
+            [sys.executable, "-W", "error", str(runner), str(order)],
+            cwd=order.parent,
+            env={**os.environ, **own},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def _hear(
+        self, rows: Sequence[Row], process: subprocess.Popen[str], errors: Path
+    ) -> _Done:
+        """Listen to a process until it has run all blocks, or runs none any more."""
+        assert process.stdout is not None
+        heard = _Lines(process.stdout)
+        failures: dict[int, Failure] = {}
+        at, has_begun = 0, False
+        while at < len(rows):
+            line = heard.next(self.longest)
+            if line is None:
+                told = f"it did not end within {self.longest:g} s"
+                if heard.has_ended:
+                    process.wait()
+                    told = f"it ended the process: {_last_line(errors)}"
+                if not has_begun:
+                    return _Done({n: Failure(told) for n, _, _ in rows})
+                failures[rows[at][0]] = Failure(told)
+                return _Done(failures, rows[at + 1 :])
+            said = json.loads(line)
+            has_begun = True
+            if "end" in said:
+                if said["error"] is not None:
+                    failures[said["end"]] = Failure(**said["error"])
+                at += 1
+        return _Done(failures)
+
+
+class _Lines:
+    """The lines that a process writes, each waited for a limited time."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._queue: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self.has_ended = False
+        threading.Thread(target=self._read, args=(stream,), daemon=True).start()
+
+    def _read(self, stream: IO[str]) -> None:
+        with stream:
+            for line in stream:
+                self._queue.put(line)
+        self._queue.put(None)
+
+    def next(self, seconds: float) -> str | None:
+        """The next line; None when there is none in time, or none any more."""
+        try:
+            line = self._queue.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        self.has_ended = line is None
+        return line
+
+
+def _last_line(errors: Path) -> str:
+    lines = errors.read_text("utf-8", "replace").strip().splitlines()
+    return lines[-1] if lines else "without a word"

@@ -1,0 +1,151 @@
+"""Runs blocks of code as they stand, one after the other. A program, run in a process of its own.
+
+The file that is its argument has `{"port": ..., "blocks": [[number, name, code], ...]}`; standard output
+gets a line of JSON when a block begins, `{"begin": number}`, and one when it ends, `{"end": number,
+"error": null}` or the error with its line. What is not as printed: connections lead to the mock, each block
+is in an empty folder where the files are that it names, and so are the variables that it reads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import shutil
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpcore2
+import httpx2
+
+_READ = re.compile(
+    r"""\b(?:Path|open)\("([^"\\]+)"(?!\)\.write_)|cert_file="([^"\\]+)\""""
+)
+_VARIABLE = re.compile(r'\bos\.environ\["(\w+)"\]')
+_FOLDER = "work"
+
+
+class _NoTls:
+    """In place of a TLS context, of which the mock has no need: certificates are only looked for."""
+
+    def load_cert_chain(self, cert_file: str, key_file: str | None = None) -> None:
+        for file in filter(None, (cert_file, key_file)):
+            Path(file).read_bytes()
+
+
+class _Blocks:
+    """Runs blocks; `number` is that of the one that runs."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self.number = -1
+        self.unraisable: list[str] = []
+
+    def redirect(self) -> None:
+        """Have all connections lead to the mock, and tell it who asks, how, and whom."""
+        sync_pool: Any = httpcore2.ConnectionPool
+        async_pool: Any = httpcore2.AsyncConnectionPool
+        sync, asynchronous = sync_pool.handle_request, async_pool.handle_async_request
+
+        def handle(pool: Any, request: httpcore2.Request) -> Any:
+            return sync(pool, self._redirected(request, b"sync"))
+
+        async def handle_async(pool: Any, request: httpcore2.Request) -> Any:
+            return await asynchronous(pool, self._redirected(request, b"async"))
+
+        sync_pool.handle_request = handle
+        async_pool.handle_async_request = handle_async
+        library: Any = httpx2
+        library.create_ssl_context = lambda *args, **kwargs: _NoTls()
+        sys.unraisablehook = lambda problem: self.unraisable.append(
+            f"{type(problem.exc_value).__name__}: {problem.exc_value}"
+        )
+
+    def _redirected(self, request: httpcore2.Request, mode: bytes) -> httpcore2.Request:
+        url = request.url
+        port = b"" if url.port is None else b":%d" % url.port
+        own = [
+            (b"x-specloom-block", b"%d" % self.number),
+            (b"x-specloom-mode", mode),
+            (b"x-specloom-origin", url.scheme + b"://" + url.host + port),
+        ]
+        return httpcore2.Request(
+            request.method,
+            httpcore2.URL(
+                scheme=b"http", host=b"127.0.0.1", port=self._port, target=url.target
+            ),
+            headers=[*request.headers, *own],
+            content=request.stream,
+            extensions={k: v for k, v in request.extensions.items() if k != "target"},
+        )
+
+    def run(self, name: str, code: str) -> dict[str, Any] | None:
+        """Run a block; what went wrong, if something did."""
+        self.unraisable.clear()
+        os.environ.update(dict.fromkeys(_VARIABLE.findall(code), "secret"))
+        with _in_empty_folder(), contextlib.redirect_stdout(io.StringIO()):
+            try:
+                _lay_out(code)
+                exec(compile(code, name, "exec"), {"__name__": "__main__"})
+            except BaseException as problem:
+                return _told(problem, name)
+        if self.unraisable:
+            return {"what": self.unraisable[0], "line": None}
+        return None
+
+
+@contextlib.contextmanager
+def _in_empty_folder() -> Iterator[None]:
+    before = Path.cwd()
+    folder = before / _FOLDER
+    folder.mkdir()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        shutil.rmtree(folder)
+
+
+def _lay_out(code: str) -> None:
+    """Put the files there that a block names, in its folder and nowhere else."""
+    for file in (Path(a or b) for a, b in _READ.findall(code)):
+        if not file.is_absolute() and ".." not in file.parts:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(b"some bytes")
+
+
+def _told(problem: BaseException, name: str) -> dict[str, Any]:
+    """An error, and the line of the block that it is about."""
+    own = [
+        frame.lineno
+        for frame in traceback.extract_tb(problem.__traceback__)
+        if frame.filename == name
+    ]
+    line = problem.lineno if isinstance(problem, SyntaxError) else (own or [None])[-1]
+    text = "".join(traceback.format_exception_only(problem)).strip()
+    return {"what": text[:2000], "line": line}
+
+
+def main() -> None:
+    """Read the order, run its blocks."""
+    order = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    # What blocks and libraries print goes nowhere; the lines of this program have a pipe of their own.
+    with os.fdopen(os.dup(1), "w", buffering=1) as out, open(os.devnull, "w") as null:
+        os.dup2(null.fileno(), 1)
+        blocks = _Blocks(order["port"])
+        blocks.redirect()
+        for number, name, code in order["blocks"]:
+            blocks.number = number
+            out.write(json.dumps({"begin": number}) + "\n")
+            error = blocks.run(name, code)
+            out.write(json.dumps({"end": number, "error": error}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
