@@ -253,6 +253,8 @@ class ReadmeView:
     source: str
     operation_count: Code
     model_count: Code
+    examples: Code
+    """How many there are in all pages, as the subject of a sentence; empty where there are none."""
     quick_start: Code | None
     asynchronous: Code | None
     errors: Code | None

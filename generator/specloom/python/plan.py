@@ -23,7 +23,7 @@ from .doc_views import (
     TagPageView,
     WebhooksPageView,
 )
-from .docs.site import Site, site
+from .docs.site import site
 from .layout import Layout, coming_back, lay_out, with_twins
 from .models import ModelsWriter
 from .operations import ApiWriter
@@ -187,17 +187,13 @@ class Planner:
             yield Copied(f"{self.root}/_runtime/{origin.name}", origin)
         yield Copied(f"{self.root}/py.typed", runtime / "py.typed")
 
-    def docs_files(self, pages: Site) -> Iterator[PlannedFile]:
-        """The pages, where they are wanted."""
-        if self.config.docs:
-            yield from (Rendered(*row) for row in pages.docs())
-
     def project_files(self) -> Iterator[PlannedFile]:
         """What stands around the package; nothing where it is to be vendored."""
         if self.config.layout == "project":
-            pages = site(self.api, self.names, self.source, has_docs=self.config.docs)
-            yield from (Rendered(*row) for row in pages.project())
-            yield from self.docs_files(pages)
+            has_docs = self.config.docs
+            pages = site(self.api, self.names, self.source, has_docs=has_docs)
+            docs = tuple(pages.docs()) if has_docs else ()
+            yield from (Rendered(*row) for row in (*pages.project(docs), *docs))
 
 
 def plan(api: Api, names: Names, config: Config) -> tuple[PlannedFile, ...]:

@@ -74,6 +74,7 @@ class Readme:
             source=self.source,
             operation_count=_counted(len(api.operations), "operation"),
             model_count=_counted(len(self.names.schemas), "model"),
+            examples=Code(""),  # counted when all pages are there
             quick_start=examples.main(first) if first else None,
             asynchronous=examples.asynchronous(first) if first else None,
             errors=examples.errors(first) if first else None,

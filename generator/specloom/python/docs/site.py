@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...model import Api
 from ...naming import Names
+from .counting import told
 from .examples import example_writer
 from .glance import Glance, glance
 from .links import GLANCE, WEBHOOKS, Pages, pages
@@ -49,10 +50,12 @@ class Site:
         if webhooks is not None:
             yield f"docs/{WEBHOOKS}.md", "docs/webhooks.md.jinja", webhooks
 
-    def project(self) -> Iterator[Page]:
-        """What makes a folder with the package a project."""
-        api, names = self.api, self.names
-        yield "README.md", "project/README.md.jinja", self.readme.view()
+    def project(self, docs: tuple[Page, ...]) -> Iterator[Page]:
+        """What makes a folder with the package a project; the README counts the examples."""
+        api, names, readme = self.api, self.names, self.readme.view()
+        examples = told([readme, *(view for _, _, view in docs)])
+        readme = replace(readme, examples=examples)
+        yield "README.md", "project/README.md.jinja", readme
         yield "pyproject.toml", "project/pyproject.toml.jinja", project(api, names)
         yield "llms.txt", "project/llms.txt.jinja", llms(api, names, self.webhooks)
 
