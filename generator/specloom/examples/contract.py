@@ -37,6 +37,8 @@ from .readings import (
 from .routes import Match, Routes
 from .schemas import Schemas
 
+_OWN_HEADERS = ("accept-encoding", "connection", "host", "user-agent")
+"""Headers that a client sends by itself, whatever a document says of them."""
 _NOT_PARAMETERS = ("accept", "content-type", "authorization")
 """Headers that no parameter describes (OpenAPI 3.1.1, Parameter Object, `name`)."""
 
@@ -112,6 +114,11 @@ class Contract:
     def _parameter(
         self, parameter: Parameter, match: Match, request: Request
     ) -> Iterator[str]:
+        if parameter.location == "header":
+            name = parameter.name.lower()
+            own = not parameter.required and name in _OWN_HEADERS
+            if own or name in _NOT_PARAMETERS:
+                return
         readings = self._readings(parameter, match, request)
         if readings is None:
             if parameter.required:
@@ -134,10 +141,7 @@ class Contract:
                 text = match.path.get(parameter.name)
                 return None if text is None else in_path(parameter, text)
             case "header":
-                name = parameter.name.lower()
-                found = None if name in _NOT_PARAMETERS else request.header(name)
-                if name in _NOT_PARAMETERS:
-                    return None if parameter.required is False else ()
+                found = request.header(parameter.name.lower())
                 return None if found is None else in_header(parameter, found)
             case "querystring":
                 query = urlsplit(request.url).query
@@ -190,7 +194,7 @@ class Contract:
         """What the query and the cookies have, but the document does not."""
         if any(p.location == "querystring" for p in operation.parameters):
             return
-        literal = pairs_of(operation.path.partition("#")[0].partition("?")[2])
+        literal = pairs_of(operation.path.partition("?")[2])
         places = (("query", request.query), ("cookie", request.cookies))
         for location, pairs in places:
             known = [name for name, _ in literal]
@@ -209,16 +213,28 @@ class Contract:
         """The complaint that no alternative is satisfied (OpenAPI 3.1.1, Security Requirement)."""
         known = {scheme.name: scheme for scheme in self._api.security_schemes}
         for names in operation.security:
-            if all(_is_signed(known.get(name), request) for name in names):
+            # Two schemes may want the same header; a request has it for one of them.
+            signed: dict[tuple[str, str], bool] = {}
+            for scheme in filter(None, map(known.get, names)):
+                place = _place(scheme)
+                signed[place] = signed.get(place, False) or _is_signed(scheme, request)
+            if all(signed.values()):
                 return
         if operation.security:
             ways = (" and ".join(names) for names in operation.security)
             yield f"it is not signed: it needs {' or '.join(ways)}"
 
 
-def _is_signed(scheme: SecurityScheme | None, request: Request) -> bool:
+def _place(scheme: SecurityScheme) -> tuple[str, str]:
+    """Where a request has what a scheme asks for."""
+    if isinstance(scheme, ApiKeyScheme):
+        return scheme.location, scheme.key.lower()
+    return "header", "authorization"
+
+
+def _is_signed(scheme: SecurityScheme, request: Request) -> bool:
     """Whether a request satisfies a scheme; of one that no header shows, nobody can say."""
-    if scheme is None or isinstance(scheme, UnusableScheme):
+    if isinstance(scheme, UnusableScheme):
         return True
     if isinstance(scheme, ApiKeyScheme):
         match scheme.location:

@@ -9,11 +9,21 @@ from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from ..model import Api, Operation
-from .readings import pairs_of
+from .readings import Pairs, pairs_of
 
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 _ANY_HOST = r"https?://[^/?#]+"
 _ANY_BASE = _ANY_HOST + r"(?:/[^?#]*?)?"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPart:
+    """A part of the query that belongs to the path."""
+
+    name: str
+    value: re.Pattern[str]
+    names: tuple[str, ...]
+    """The parameters of the path in it, in the order of their groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +37,22 @@ class Route:
     """Its URL wherever it is."""
     names: tuple[str, ...]
     """The parameters of the path, in the order of their groups."""
-    query: frozenset[tuple[str, str]]
-    """What its path says of the query, as some documents have it: `/pets?version=2`."""
+    query: tuple[QueryPart, ...]
+    """What its path says of the query, as some documents have it: `/pets?version=2&page={page}`."""
+
+    def match(self, place: str, query: Pairs, *, served: bool) -> Match | None:
+        """What a URL has for the parameters; None where it is another's."""
+        found = (self.served if served else self.elsewhere).fullmatch(place)
+        if found is None:
+            return None
+        pieces = dict(zip(self.names, found.groups(), strict=True))
+        for part in self.query:
+            values = (part.value.fullmatch(v) for name, v in query if name == part.name)
+            value = next(filter(None, values), None)
+            if value is None:
+                return None
+            pieces.update(zip(part.names, value.groups(), strict=True))
+        return Match(self.operation, pieces, served)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +86,15 @@ class Routes:
         )
 
     def _route(self, operation: Operation) -> Route:
-        path, _, query = operation.path.partition("#")[0].partition("?")
-        names = tuple(_TEMPLATE.findall(path))
-        pieces = map(_literal, _TEMPLATE.split(path)[::2])
-        below = "([^/?#]+)".join(pieces)
+        path, _, query = operation.path.partition("?")
+        below, names = _pattern(path)
         bases = "|".join(self._bases(operation))
         return Route(
             operation,
             re.compile(f"(?:{bases}){below}"),
             re.compile(_ANY_BASE + below),
             names,
-            frozenset(pairs_of(query)),
+            tuple(map(_query_part, pairs_of(query))),
         )
 
     def _bases(self, operation: Operation) -> Iterator[str]:
@@ -87,21 +109,27 @@ class Routes:
 
     def find(self, method: str, url: str) -> Match | None:
         """The operation of a request; one at a server of its own before one elsewhere."""
-        place, _, query = url.partition("?")
-        pairs = set(pairs_of(query))
-        able = [
-            route
-            for route in self._routes
-            if route.operation.method == method and route.query <= pairs
-        ]
+        place, _, text = url.partition("?")
+        query = pairs_of(text)
+        routes = [r for r in self._routes if r.operation.method == method]
         for served in (True, False):
-            for route in able:
-                pattern = route.served if served else route.elsewhere
-                found = pattern.fullmatch(place)
-                if found:
-                    pieces = dict(zip(route.names, found.groups(), strict=True))
-                    return Match(route.operation, pieces, served)
+            found = (route.match(place, query, served=served) for route in routes)
+            match = next(filter(None, found), None)
+            if match is not None:
+                return match
         return None
+
+
+def _query_part(pair: tuple[str, str]) -> QueryPart:
+    pattern, names = _pattern(pair[1])
+    return QueryPart(pair[0], re.compile(pattern), names)
+
+
+def _pattern(template: str) -> tuple[str, tuple[str, ...]]:
+    """A template as a pattern, and the parameters in it."""
+    literals = map(_literal, _TEMPLATE.split(template)[::2])
+    # As little as possible, for two parameters side by side.
+    return "([^/?#]+?)".join(literals), tuple(_TEMPLATE.findall(template))
 
 
 def _literal(text: str) -> str:

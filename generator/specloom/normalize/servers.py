@@ -21,8 +21,10 @@ def server(part: Part) -> Server | None:
     """One server; None where it has no URL."""
     if not isinstance(part.data, Mapping) or not isinstance(part.data.get("url"), str):
         return None
+    url = part.data["url"]
     return Server(
-        url=part.data["url"],
+        # A reference without a scheme (RFC 3986, section 4.2) says where, but not how.
+        url=f"https:{url}" if url.startswith("//") else url,
         description=told(part.data),
         variables=tuple(_variables(part)),
     )

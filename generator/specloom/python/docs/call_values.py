@@ -88,6 +88,8 @@ class CallValues:
             if conforms(self.api, argument.schema, example):
                 return writer.plain(argument.schema, example)
         value = samples.of(argument.schema, argument.wire)
+        if value in ({}, []):  # which would not be sent at all
+            value = self.shown.of(argument.schema, argument.wire)
         return writer.plain(argument.schema, value)
 
     def _body_arguments(

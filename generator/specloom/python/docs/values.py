@@ -53,7 +53,9 @@ class ValueWriter:
         """A value made of models, enumerations and the types of the standard library."""
         schema = resolve(self.api, id)
         match schema:
-            case Scalar(type="string", format=format) if format in _TYPED:
+            case Scalar(
+                type="string", format=format
+            ) if format in _TYPED and isinstance(value, str):
                 function, needed = _TYPED[format]
                 self.imports.add(needed)
                 return call(function, [("", Text(literal(value)))])
