@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tests.clients import ROOT, SHARED_SPECS, Client, make_client
-from tests.docs.mock_api import MockApi, serving
-from tests.docs.pages import Block, blocks
 
-from specloom.load import Document, load
+from specloom.examples import Block, Result, blocks_of, run_examples
+from specloom.load import Documents, load
 from specloom.model import Api, StreamDeclaration
 from specloom.normalize import normalize
 from specloom.normalize.streams import declare
@@ -34,50 +29,16 @@ class Documented:
     """A client with pages, and the API that they are about."""
 
     client: Client
-    document: Document
+    documents: Documents
     api: Api
-    folder: Path
 
-    def blocks(self) -> list[Block]:
-        """All Python of all pages."""
-        return blocks(self.client.folder)
+    def blocks(self, language: str = "python") -> tuple[Block, ...]:
+        """All code of all pages in a language."""
+        return blocks_of(self.client.folder, language)
 
-    def run(self) -> tuple[dict[str, str], MockApi]:
-        """Run all blocks against a mock of the API: those that failed, and what was called."""
-        mock = MockApi(self.document, self.api)
-        work = self.folder / "work"
-        work.mkdir()
-        with serving(mock) as base:
-            order = {
-                "package": self.client.package,
-                "base": base,
-                "blocks": [[each.name, each.code] for each in self.blocks()],
-            }
-            done = subprocess.run(
-                [
-                    sys.executable,
-                    "-W",
-                    "error",
-                    str(Path(__file__).with_name("run_blocks.py")),
-                ],
-                input=json.dumps(order),
-                cwd=work,
-                env={
-                    **os.environ,
-                    "PYTHONPATH": str(self.client.folder),
-                    "BEARER_TOKEN": "token",
-                    "API_KEY": "key",
-                    "API_USERNAME": "name",
-                    "API_PASSWORD": "password",
-                },
-                capture_output=True,
-                text=True,
-                timeout=600,
-                check=False,
-            )
-        assert done.returncode == 0, done.stderr
-        failures: dict[str, str] = json.loads(done.stdout)
-        return failures, mock
+    def run(self) -> Result:
+        """Run all examples against a mock of the API, which takes `oneOf` at its word."""
+        return run_examples(self.api, self.documents, self.client.folder, strict=True)
 
 
 def documented(
@@ -91,7 +52,7 @@ def documented(
     spec = folder / "spec.yaml" if isinstance(spec, str) else spec
     documents, _ = load(spec)
     api, _ = normalize(documents)
-    return Documented(client, documents[""], declare(api, streams), folder)
+    return Documented(client, documents, declare(api, streams))
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,9 @@
-"""Pages taken apart: their code, links and headings, as a renderer of Markdown sees them."""
+"""Pages taken apart: their links and headings, as a renderer of Markdown sees them."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 _FENCED = re.compile(
@@ -16,38 +14,6 @@ _HEADING = re.compile(r"^(#{1,6}) +(.*?) *$", re.MULTILINE)
 _LINK_TEXT = re.compile(r"\[(.*?)\]\([^()\s]*\)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(`+)(.+?)\1")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block of code, and where it is from."""
-
-    name: str
-    code: str
-
-
-def pages_of(folder: Path) -> list[Path]:
-    """All pages of a generated project."""
-    return [
-        folder / "README.md",
-        folder / "llms.txt",
-        *sorted(folder.glob("docs/*.md")),
-    ]
-
-
-def blocks(folder: Path, language: str = "python") -> list[Block]:
-    """The blocks of code of all pages, exactly as printed."""
-    return [
-        Block(f"{page.name}:{number}", code)
-        for page in pages_of(folder)
-        for number, code in enumerate(_blocks(page, language), start=1)
-    ]
-
-
-def _blocks(page: Path, language: str) -> Iterator[str]:
-    for found in _FENCED.finditer(page.read_text("utf-8")):
-        if found[2] == language:
-            yield found[3]
 
 
 def prose(page: Path) -> str:

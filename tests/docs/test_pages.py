@@ -10,36 +10,37 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections import Counter
 from pathlib import Path
 
 import pytest
 from tests.docs.conftest import Documented
-from tests.docs.pages import blocks, fragments, headings, links, pages_of, prose
+from tests.docs.pages import fragments, headings, links, prose
 
 from specloom.config import Config
+from specloom.examples import as_lines, pages_of
+from specloom.examples.report import name_of
 from specloom.format import format_with_black
 from specloom.model.queries import only_streams
 from specloom.naming import name_everything
 from specloom.python.plan import Rendered, plan
 from specloom.render import Renderer
 
-IMPOSSIBLE = re.compile(r"POST /threads(/\w+)?/runs:")
-"""Bodies of which a real document asks what it forbids: a property that is required and unknown."""
-
 
 def test_every_example_runs(client: Documented) -> None:
-    failures, mock = client.run()
-    assert failures == {}
-    assert [p for p in mock.problems if not IMPOSSIBLE.match(p)] == []
-    calls = Counter(mock.called)
-    # Plain, with status and headers, and asynchronously; perhaps with a model. A stream has no
+    result = client.run()
+    assert list(as_lines(result)) == []
+    assert result.ran == len(client.blocks()) > 0
+    # Plain, with status and headers, perhaps with a model; and asynchronously. A stream has no
     # form with status and headers.
-    least = {
-        op.operation_id or op.id: 2 if only_streams(op) else 3
-        for op in client.api.operations
-    }
-    assert {name: calls[name] for name in least if calls[name] < least[name]} == {}
+    streams = {name_of(op) for op in client.api.operations if only_streams(op)}
+    few = [c for c in result.calls if c.sync < (1 if c.operation in streams else 2)]
+    assert few == []
+
+
+def test_the_readme_counts_the_examples(client: Documented) -> None:
+    readme = (client.client.folder / "README.md").read_text("utf-8")
+    told = f"Every one of the {len(client.blocks())} Python examples in these pages is"
+    assert told in readme
 
 
 def test_every_example_type_checks(client: Documented, tmp_path: Path) -> None:
@@ -93,7 +94,7 @@ def test_pages_have_one_title(client: Documented) -> None:
 
 
 def test_json_is_valid(client: Documented) -> None:
-    for block in blocks(client.client.folder, "json"):
+    for block in client.blocks("json"):
         json.loads(block.code)
 
 

@@ -12,7 +12,8 @@ import pytest
 from tests.clients import ROOT
 
 from specloom.config import configured
-from specloom.pipeline import generate
+from specloom.examples import as_lines
+from specloom.pipeline import generate, try_examples
 
 GENERATED = ROOT / "generated"
 
@@ -35,6 +36,16 @@ def test_a_change_of_the_document_would_show(tmp_path: Path) -> None:
     outcome = generate(stale, mode="check")
     assert not outcome.up_to_date
     assert "make_image" in outcome.diff
+
+
+def test_every_example_of_its_pages_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages as they are committed, through what `specloom docs --test` calls."""
+    monkeypatch.chdir(ROOT)
+    (config,) = configured(ROOT)
+    result = try_examples(config, as_they_are=True).result
+    assert result is not None
+    assert list(as_lines(result)) == []
+    assert (result.examples > 150, len(result.calls)) == (True, 18)
 
 
 @pytest.mark.parametrize(

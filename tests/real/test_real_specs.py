@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from tests.clients import REAL_SPECS, ROOT, Client, make_client
 
+from specloom.examples import as_lines, run_examples
 from specloom.load import load
 from specloom.naming import name_everything
 from specloom.normalize import normalize
@@ -209,3 +210,13 @@ def test_it_is_not_long(real: tuple[Path, Client]) -> None:
         lines[is_runtime] += file.read_text(encoding="utf-8").count("\n")
     assert lines[False] <= MOST_LINES
     assert lines[True] <= MOST_RUNTIME_LINES
+
+
+def test_every_example_runs(real: tuple[Path, Client]) -> None:
+    """All blocks of all pages, and every operation in both ways."""
+    spec, client = real
+    documents, _ = load(spec)
+    api, _ = normalize(documents)
+    result = run_examples(api, documents, client.folder)
+    assert list(as_lines(result)) == []
+    assert len(result.calls) == len(api.operations)

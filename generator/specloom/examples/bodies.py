@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import cast
 from urllib.parse import unquote_plus
 
 from ..model import Absent, Api, Encoding, JsonValue, MediaType, Operation, Parameter
 from ..model.queries import is_json, is_sequence, is_text, object_of
 from ..pointer import SchemaId
-from .readings import Pairs, first_valid, in_query, json_of, pairs_of
+from .readings import Pairs, best, in_query, json_of, pairs_of
 
 Complaint = Callable[[SchemaId, JsonValue], str | None]
 """What is wrong with a value, by a schema."""
@@ -67,13 +68,10 @@ class Bodies:
         elif is_json(essence):
             yield from self._json(content.schema, body)
         elif is_text(essence):
-            judge = self._judge(content.schema)
-            valid, value = first_valid([body.decode("utf-8", "replace")], judge)
-            if not valid:
-                yield f"its body is not valid: {self.complaint(content.schema, value)}"
-
-    def _judge(self, id: SchemaId) -> Callable[[JsonValue], bool]:
-        return lambda value: self.complaint(id, value) is None
+            texts = [body.decode("utf-8", "replace")]
+            _, why = best(texts, partial(self.complaint, content.schema))
+            if why is not None:
+                yield f"its body is not valid: {why}"
 
     def _json(self, schema: SchemaId, body: bytes) -> Iterator[str]:
         try:
@@ -145,9 +143,8 @@ class Bodies:
         for name, readings in fields.items():
             own = properties.get(name)
             if own is not None:
-                valid, value[name] = first_valid(readings, self._judge(own.schema))
-                if not valid:
-                    why = self.complaint(own.schema, value[name])
+                value[name], why = best(readings, partial(self.complaint, own.schema))
+                if why is not None:
                     yield f"the field {name!r} is not valid: {why}"
                     return
                 continue

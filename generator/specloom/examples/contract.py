@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import unquote, unquote_plus, urlsplit
 
 from ..load import Documents
@@ -26,7 +27,7 @@ from ..pointer import SchemaId
 from .bodies import Bodies
 from .readings import (
     Pairs,
-    first_valid,
+    best,
     in_cookie,
     in_header,
     in_path,
@@ -124,13 +125,9 @@ class Contract:
             if parameter.required:
                 yield f"the {_told(parameter)} is missing"
             return
-        valid, value = first_valid(readings, self._judge(parameter.schema))
-        if not valid:
-            why = self.complaint(parameter.schema, value) or "it is not in its style"
+        _, why = best(readings, partial(self.complaint, parameter.schema))
+        if why is not None:
             yield f"the {_told(parameter)} is not valid: {why}"
-
-    def _judge(self, id: SchemaId) -> Callable[[JsonValue], bool]:
-        return lambda value: self.complaint(id, value) is None
 
     def _readings(
         self, parameter: Parameter, match: Match, request: Request
@@ -215,7 +212,7 @@ class Contract:
         for names in operation.security:
             # Two schemes may want the same header; a request has it for one of them.
             signed: dict[tuple[str, str], bool] = {}
-            for scheme in filter(None, map(known.get, names)):
+            for scheme in (known[name] for name in names if name in known):
                 place = _place(scheme)
                 signed[place] = signed.get(place, False) or _is_signed(scheme, request)
             if all(signed.values()):

@@ -74,7 +74,8 @@ def in_path(parameter: Parameter, text: str) -> Iterator[JsonValue]:
         if text.startswith("."):
             yield from _listed(text[1:], "." if explode else ",", explode, unquote)
     elif parameter.style == "matrix":
-        yield from _matrix(parameter, pairs_of(text, ";"))
+        if text.startswith(";"):
+            yield from _matrix(parameter, pairs_of(text, ";"))
     else:
         yield from _listed(text, ",", explode, unquote)
 
@@ -200,16 +201,24 @@ def _singles(value: JsonValue) -> JsonValue:
     return [value] if isinstance(value, str) else value
 
 
-def first_valid(
-    shapes: Iterable[JsonValue], is_valid: Callable[[JsonValue], bool]
-) -> tuple[bool, JsonValue]:
-    """The first reading that is valid; else whether there is any, and the first of them."""
+def best(
+    shapes: Iterable[JsonValue], complaint: Callable[[JsonValue], str | None]
+) -> tuple[JsonValue, str | None]:
+    """The first reading that is valid, or else the first one, and what is wrong.
+
+    That something is of another type says least: it was not what was meant.
+    """
     first: JsonValue = None
-    any_at_all = False
+    complaints: list[str] = []
     for shape in shapes:
         for value in typed(shape):
-            if is_valid(value):
-                return True, value
-            if not any_at_all:
-                first, any_at_all = value, True
-    return False, first
+            told = complaint(value)
+            if told is None:
+                return value, None
+            first = value if not complaints else first
+            complaints.append(told)
+    return first, min(complaints, key=_is_about_type, default="it is not in its style")
+
+
+def _is_about_type(complaint: str) -> bool:
+    return complaint.startswith("$: ") and " is not of type " in complaint

@@ -1,0 +1,91 @@
+"""`specloom docs --test`: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specloom.cli import FAILED, OK, USAGE
+
+SPEC = """
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets: {get: {operationId: listPets, responses: {'200': {description: '', content: {application/json: {schema: {type: array, items: {type: string}}}}}}}}
+"""
+CONFIGURED = '[[client]]\nspec = "spec.yaml"\noutput = "out"\npackage = "pets"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a document and its configuration."""
+    (tmp_path / "spec.yaml").write_text(SPEC)
+    (tmp_path / "specloom.toml").write_text(CONFIGURED)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_of_a_document(specloom: Any, folder: Path) -> None:
+    before = sorted(folder.iterdir())
+    done = specloom("docs", "spec.yaml", "--test")
+    assert (done.code, done.err) == (OK, "")
+    assert done.out == (
+        "pets_client: 8 of 8 examples of 1 operation ran, sync and async\n"
+    )
+    assert sorted(folder.iterdir()) == before
+    quiet = specloom("docs", "spec.yaml", "--test", "-q", "--package", "p")
+    assert (quiet.code, quiet.out, quiet.err) == (OK, "", "")
+
+
+def test_of_the_configured_clients_as_they_are(specloom: Any, folder: Path) -> None:
+    specloom("generate")
+    assert specloom("docs", "--test").code == OK
+    page = folder / "out" / "docs" / "DefaultApi.md"
+    text = page.read_text()
+    line = text[: text.index("client.default.list_pets()")].count("\n") + 1
+    page.write_text(text.replace("client.default.list_pets()", "client.pets()", 1))
+    done = specloom("docs", "--test")
+    assert done.code == FAILED
+    told, summary = done.out.splitlines()
+    assert told.startswith(f"docs/DefaultApi.md:{line}: AttributeError: ")
+    assert summary == "pets: 7 of 8 examples of 1 operation ran, sync and async"
+    (row,) = json.loads(specloom("docs", "--test", "--format", "json").out)
+    assert (row["package"], row["examples"], row["ran"]) == ("pets", 8, 7)
+
+
+def test_there_have_to_be_pages(specloom: Any, folder: Path) -> None:
+    done = specloom("docs", "--test")
+    assert done.code == USAGE
+    assert "error[no-pages]: there are no pages in out" in done.err
+
+
+def test_a_broken_document(specloom: Any, folder: Path) -> None:
+    (folder / "spec.yaml").write_text(SPEC.replace("listPets", "listPets, tags: 1"))
+    (folder / "spec.yaml").write_text(SPEC + "  /cats: {$ref: '#/no'}\n")
+    done = specloom("docs", "spec.yaml", "--test")
+    assert (done.code, done.out) == (FAILED, "")
+    assert "error[dangling-ref]" in done.err
+    assert "pets_client: there are no examples to run" in done.err
+
+
+def test_what_is_needed_is_said(
+    specloom: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util,
+        "find_spec",
+        lambda name: None if name == "httpx2" else find(name),
+    )
+    done = specloom("docs", "spec.yaml", "--test")
+    assert done.code == USAGE
+    assert "examples need httpx2 to run, which is not installed" in done.err
+    assert 'pip install "specloom[examples]"' in done.err
+
+
+def test_something_has_to_be_asked_for(specloom: Any, folder: Path) -> None:
+    assert specloom("docs", "spec.yaml").code == USAGE
