@@ -22,8 +22,9 @@ from specloom.examples.report import name_of
 from specloom.format import format_with_black
 from specloom.model.queries import only_streams
 from specloom.naming import name_everything
+from specloom.python.docs.counting import EXAMPLES
 from specloom.python.plan import Rendered, plan
-from specloom.render import Renderer
+from specloom.render import Renderer, template_root
 
 
 def test_every_example_runs(client: Documented) -> None:
@@ -323,3 +324,9 @@ def test_without_webhooks_there_is_no_page_of_them(example: Documented) -> None:
     folder = example.client.folder
     assert not (folder / "docs/Webhooks.md").exists()
     assert "ebhook" not in (folder / "README.md").read_text("utf-8")
+
+
+def test_no_example_is_left_out_of_the_count() -> None:
+    counted = sum(map(len, EXAMPLES.values()))
+    shown = [path.read_text("utf-8") for path in template_root().rglob("*.md.jinja")]
+    assert counted == sum(text.count('fence("python")') for text in shown)

@@ -15,12 +15,13 @@ from ..doc_views import (
 )
 from ..source import Code
 
-_EXAMPLES: Mapping[type, tuple[str, ...]] = {
+EXAMPLES: Mapping[type, tuple[str, ...]] = {
     OperationPageView: (
         "example",
         "with_model",
         "with_http_info",
         "stream",
+        "paged",
         "chunks",
         "asynchronous",
     ),
@@ -57,7 +58,7 @@ def told(views: Iterable[object]) -> Code:
 
 
 def _count(view: object) -> int:
-    own = (getattr(view, name) for name in _EXAMPLES.get(type(view), ()))
+    own = (getattr(view, name) for name in EXAMPLES.get(type(view), ()))
     return sum(each is not None for each in own) + sum(map(_count, _parts(view)))
 
 
