@@ -105,6 +105,14 @@ def test_an_example_that_fails_is_named(
     assert result.failed
 
 
+def test_not_all_are_waited_for(run: Run) -> None:
+    result = run(SYNC, ASYNC, *["while True:\n    pass\n"] * 6, "print()\n", longest=1)
+    late, others = told(result)[:5], told(result)[5:]
+    assert all("it did not end within 1 s" in line for line in late)
+    assert all("too many before it did not end" in line for line in others)
+    assert (len(late), len(others)) == (5, 2)
+
+
 def test_a_request_that_is_not_allowed_is_a_failure(run: Run) -> None:
     sent = (
         "import httpx2\n\n"

@@ -70,6 +70,18 @@ def test_what_cannot_is_left_alone(pattern: str) -> None:
     assert python_pattern(pattern) == pattern
 
 
+@pytest.mark.parametrize("pattern", [r"/^[0-9]{5}$/i", r"/^.*[a-z]+$/", r"/^a\|b/"])
+def test_a_literal_of_javascript_is_no_pattern(pattern: str) -> None:
+    assert not re.search(pattern, "12345")
+    assert not is_pattern(pattern)
+    assert fits(pattern, "12345")
+
+
+@pytest.mark.parametrize("pattern", ["/a/", "^/a$", "/^a|/b/", "/[^/]+/"])
+def test_a_path_between_slashes_is_one(pattern: str) -> None:
+    assert is_pattern(pattern)
+
+
 def test_many_repetitions_of_a_long_text_are_not_tried() -> None:
     assert is_pattern("^.*.*.*.*x$")
     assert not fits("^.*.*.*.*x$", "a")

@@ -15,6 +15,7 @@ from .ambiguity import is_ambiguous
 from .automaton import Automaton, TooHardError
 from .reader import read
 
+_LITERAL = re.compile(r"/\^(?:[^|]|\\\|)*/[a-z]*")
 _STEPS = 10**8
 """A search that might take more is not begun."""
 
@@ -26,7 +27,13 @@ def is_pattern(pattern: str | None) -> bool:
 
 @lru_cache(maxsize=8192)
 def python_pattern(pattern: str) -> str | None:
-    """A pattern as `re` spells it; None where it cannot say it, or would take forever."""
+    """A pattern as `re` spells it; None where it cannot say it, or would take forever.
+
+    None as well for a literal of JavaScript with its slashes, as documents have by mistake: as it
+    stands, it matches nothing, for no text has a slash before its beginning.
+    """
+    if _LITERAL.fullmatch(pattern):
+        return None
     text = _respelled(pattern)
     try:
         with warnings.catch_warnings():

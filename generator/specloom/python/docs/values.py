@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ _TYPED: Mapping[str | None, tuple[str, str]] = {
     "uuid": ("UUID", "from uuid import UUID"),
 }
 _PATH = "from pathlib import Path"
+_FILE_NAME = re.compile(r"\w[\w .-]{0,80}\.\w{1,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +151,13 @@ class ValueWriter:
 
 
 def _file(example: str) -> str:
-    """The name of a file, as examples have it: a path, or "@path;type=image/png" for curl."""
+    """The name of a file, as examples have it: a path, or "@path;type=image/png" for curl.
+
+    What does not look like one is what is in the file.
+    """
     path = example.removeprefix("@").partition(";")[0].replace("\\", "/").rstrip("/")
-    return path.rpartition("/")[2] or "file"
+    name = path.rpartition("/")[2]
+    return name if _FILE_NAME.fullmatch(name) else "file.bin"
 
 
 def data(value: JsonValue) -> Node:
