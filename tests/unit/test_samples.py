@@ -80,6 +80,15 @@ LIST = {
         ({"type": "string", "format": "date"}, "2024-08-17"),
         ({"type": "string", "format": "uri"}, "https://example.com"),
         ({"type": "string", "format": "date", "examples": ["soon"]}, "2024-08-17"),
+        (
+            {
+                "type": "string",
+                "format": "uuid",
+                # A hyphen is missing.
+                "examples": ["3FA85F64-5717-4562-B3FC2C963F66AFA7"],
+            },
+            "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+        ),
         ({"type": "string", "pattern": "^v[0-9]+$"}, "v1"),
         ({"type": "integer"}, 1),
         ({"type": "integer", "minimum": 5}, 5),

@@ -50,3 +50,8 @@ def test_servers_are_relative_to_the_document(
     assert [server.url for server in api.servers] == expected
     own = [server.url for server in api.operations[0].servers]
     assert own == ["https://docs.example/other"]
+
+
+def test_a_server_without_a_scheme_is_a_host(tmp_path: Path) -> None:
+    api = api_of(tmp_path, "servers: [{url: '//other.example/v1'}]")
+    assert [server.url for server in api.servers] == ["https://other.example/v1"]
