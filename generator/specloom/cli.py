@@ -14,7 +14,7 @@ import click
 from . import __version__
 from .config import Config, checked, configured, package_name
 from .diagnostics import Diagnostic, Report, Severity, SpecloomError
-from .pipeline import NOTHING, Mode, Outcome, Tried
+from .pipeline import NOTHING, Mode, Outcome
 
 OK, FAILED, USAGE, BUG = 0, 1, 2, 70
 
@@ -23,7 +23,7 @@ _SHOWN = 20
 
 _USAGE_CODES = frozenset(
     "broken-journal broken-manifest edited-file file-in-the-way file-not-found invalid-configuration "
-    "invalid-layout invalid-package locked missing-library no-configuration no-pages not-a-file "
+    "invalid-layout invalid-package locked missing-extra no-configuration no-pages not-a-file "
     "symlink unreadable unwritable-output".split()
 )
 """Errors that are not about what a document says: they end with the exit code for usage."""
@@ -182,29 +182,18 @@ def _test_docs(
     for config in _configurations(spec, asked):
         tried = pipeline.try_examples(config, as_they_are=spec is None)
         _print_report(tried.report, quiet=quiet, verbose=verbose)
-        code = max(code, _tell_examples(tried, rows, style, quiet=quiet))
+        if tried.result is None:
+            click.echo(f"{config.package}: there are no examples to run", err=True)
+        elif style == "json":
+            rows.append({"package": config.package, **tried.result.as_json()})
+        else:
+            for line in tried.result.lines():
+                click.echo(line)
+            _say(f"{config.package}: {tried.result.summary()}", quiet)
+        code = max(code, FAILED if tried.failed else OK)
     if style == "json":
         click.echo(json.dumps(rows, indent=2))
     return code
-
-
-def _tell_examples(
-    tried: Tried, rows: list[dict[str, Any]], style: str, *, quiet: bool
-) -> int:
-    """Say what the examples of a client came to; answers the exit code."""
-    package, result = tried.config.package, tried.result
-    if result is None:
-        click.echo(f"{package}: there are no examples to run", err=True)
-        return FAILED
-    from .examples import as_json, as_lines, summary
-
-    if style == "json":
-        rows.append({"package": package, **as_json(result)})
-    else:
-        for line in as_lines(result):
-            click.echo(line)
-        _say(f"{package}: {summary(result)}", quiet)
-    return FAILED if result.failed else OK
 
 
 def _guessed_package(spec: str) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from . import __version__
@@ -20,7 +18,6 @@ from .diagnostics import (
     Report,
     Severity,
     SpecloomError,
-    error,
     warning,
 )
 from .fingerprint import fingerprint
@@ -48,7 +45,9 @@ from .write import (
 )
 
 if TYPE_CHECKING:
-    from .examples import Result
+    from pathlib import Path
+
+    from .examples.report import Result
     from .naming import Pins
 
 Mode = Literal["write", "check", "preview"]
@@ -249,6 +248,11 @@ class Tried:
     result: Result | None
     """None when no client can be generated."""
 
+    @property
+    def failed(self) -> bool:
+        """Whether anything is not as it should be."""
+        return self.result is None or self.result.failed
+
 
 def try_examples(config: Config, *, as_they_are: bool) -> Tried:
     """Run every example of a client's pages against a mock of the API.
@@ -262,53 +266,31 @@ def try_examples(config: Config, *, as_they_are: bool) -> Tried:
         SpecloomError: the document cannot be read, there are no pages, or what running them needs
             is not installed.
     """
-    _check_libraries()
+    from .examples.folder import existing, require, temporary
+
+    require()
     source = read(config.spec)
     access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
+    place: AbstractContextManager[Path]
     with _bounded(source):
         front = _front(source, access)
-        if as_they_are:
-            files = None
+        if as_they_are or front.api is None:
+            place = nullcontext(
+                existing(config.output) if as_they_are else config.output
+            )
         else:
-            config = replace(config, layout="project", docs=True)
-            files = build(front.api, config, None)[0] if front.api else []
+            whole = replace(config, layout="project", docs=True)
+            files, _ = build(front.api, whole, None)
+            place = temporary((file.path, file.content) for file in files)
     report = front.report(strict=config.strict)
     if front.api is None or report.failed:
         return Tried(config=config, report=report, result=None)
-    api = _complete(front.api, config)
-    with _pages(config, files) as folder:
-        from .examples import run_examples
+    from .examples.run import run_examples
 
+    with place as folder:
+        api = _complete(front.api, config)
         result = run_examples(api, front.documents, folder)
     return Tried(config=config, report=report, result=result)
-
-
-def _check_libraries() -> None:
-    """Say what is missing before anything is done."""
-    from importlib.util import find_spec
-
-    missing = [n for n in ("httpx2", "jsonschema", "pydantic") if find_spec(n) is None]
-    if missing:
-        message = f"examples need {', '.join(missing)} to run, which is not installed"
-        hint = 'pip install "specloom[examples]"'
-        raise SpecloomError(error("missing-library", message, hint=hint))
-
-
-@contextmanager
-def _pages(config: Config, files: list[OutputFile] | None) -> Iterator[Path]:
-    """The folder of a client with its pages: its own, or one that is made of files."""
-    if files is None:
-        if not (config.output / "README.md").is_file():
-            message = f"there are no pages in {config.output}"
-            raise SpecloomError(error("no-pages", message, hint="specloom generate"))
-        yield config.output
-        return
-    with TemporaryDirectory(prefix="specloom-") as temporary:
-        for file in files:
-            path = Path(temporary, file.path)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.content)
-        yield Path(temporary)
 
 
 def _notes(report: Report) -> tuple[Mapping[str, str], ...]:

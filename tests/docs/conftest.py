@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from tests.clients import ROOT, SHARED_SPECS, Client, make_client
 
-from specloom.examples import Block, Result, blocks_of, run_examples
+from specloom.examples.pages import Block, blocks_of
+from specloom.examples.report import Result
+from specloom.examples.run import run_examples
 from specloom.load import Documents, load
 from specloom.model import Api, StreamDeclaration
 from specloom.normalize import normalize

@@ -17,7 +17,7 @@ from tests.docs.conftest import Documented
 from tests.docs.pages import fragments, headings, links, prose
 
 from specloom.config import Config
-from specloom.examples import as_lines, pages_of
+from specloom.examples.pages import pages_of
 from specloom.examples.report import name_of
 from specloom.format import format_with_black
 from specloom.model.queries import only_streams
@@ -29,7 +29,7 @@ from specloom.render import Renderer, template_root
 
 def test_every_example_runs(client: Documented) -> None:
     result = client.run()
-    assert list(as_lines(result)) == []
+    assert list(result.lines()) == []
     assert result.ran == len(client.blocks()) > 0
     # Plain, with status and headers, perhaps with a model; and asynchronously. A stream has no
     # form with status and headers.

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from specloom.examples import Contract, MockApi, Request
+from specloom.examples.contract import Contract, Request
+from specloom.examples.mock import MockApi
 from specloom.load import load
 from specloom.normalize import normalize
 

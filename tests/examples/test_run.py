@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from tests.clients import make_client
 
-from specloom.examples import Result, as_json, as_lines, run_examples, summary
+from specloom.examples.report import Result
+from specloom.examples.run import run_examples
 from specloom.load import load
 from specloom.normalize import normalize
 
@@ -64,13 +65,13 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def told(result: Result) -> list[str]:
-    return list(as_lines(result))
+    return list(result.lines())
 
 
 def test_examples_that_run(run: Run) -> None:
     result = run(SYNC, ASYNC)
     assert told(result) == []
-    assert summary(result) == "2 of 2 examples of 1 operation ran, sync and async"
+    assert result.summary() == "2 of 2 examples of 1 operation ran, sync and async"
     assert not result.failed
 
 
@@ -101,7 +102,7 @@ def test_an_example_that_fails_is_named(
     before = 2 + (SYNC + ASYNC).count("\n") + 6 + 1
     assert told_of_it.startswith(f"README.md:{before + line}: ")
     assert why in told_of_it
-    assert summary(result) == "3 of 4 examples of 1 operation ran, sync and async"
+    assert result.summary() == "3 of 4 examples of 1 operation ran, sync and async"
     assert result.failed
 
 
@@ -139,7 +140,7 @@ def test_every_operation_is_called_in_both_ways(run: Run) -> None:
         "addPet: no example calls it synchronously or asynchronously"
     ]
     assert run(SYNC).failed
-    assert summary(run(SYNC)) == "1 of 1 example of 1 operation ran"
+    assert run(SYNC).summary() == "1 of 1 example of 1 operation ran"
 
 
 def test_examples_do_not_depend_on_each_other(run: Run) -> None:
@@ -169,7 +170,7 @@ def test_no_file_is_made_elsewhere(run: Run, tmp_path: Path) -> None:
 
 
 def test_for_programs(run: Run) -> None:
-    found: dict[str, Any] = json.loads(json.dumps(as_json(run(SYNC, "1 / 0\n"))))
+    found: dict[str, Any] = json.loads(json.dumps(run(SYNC, "1 / 0\n").as_json()))
     assert (found["examples"], found["ran"]) == (2, 1)
     assert found["operations"] == [
         {"operation": "addPet", "sync": 1, "asynchronous": 0}

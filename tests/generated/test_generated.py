@@ -12,7 +12,6 @@ import pytest
 from tests.clients import ROOT
 
 from specloom.config import configured
-from specloom.examples import as_lines
 from specloom.pipeline import generate, try_examples
 
 GENERATED = ROOT / "generated"
@@ -44,7 +43,7 @@ def test_every_example_of_its_pages_runs(monkeypatch: pytest.MonkeyPatch) -> Non
     (config,) = configured(ROOT)
     result = try_examples(config, as_they_are=True).result
     assert result is not None
-    assert list(as_lines(result)) == []
+    assert list(result.lines()) == []
     assert (result.examples > 150, len(result.calls)) == (True, 18)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from tests.clients import REAL_SPECS, ROOT, Client, make_client
 
-from specloom.examples import as_lines, run_examples
+from specloom.examples.run import run_examples
 from specloom.load import load
 from specloom.naming import name_everything
 from specloom.normalize import normalize
@@ -218,5 +218,5 @@ def test_every_example_runs(real: tuple[Path, Client]) -> None:
     documents, _ = load(spec)
     api, _ = normalize(documents)
     result = run_examples(api, documents, client.folder)
-    assert list(as_lines(result)) == []
+    assert list(result.lines()) == []
     assert len(result.calls) == len(api.operations)

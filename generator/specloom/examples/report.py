@@ -69,6 +69,33 @@ class Result:
         """Whether anything is not as it should be."""
         return bool(self.problems or self.uncalled)
 
+    def lines(self) -> Iterator[str]:
+        """What failed, a line each, its place first."""
+        for each in self.problems:
+            told = [each.what] if each.what is not None else []
+            told += [f"not allowed: {complaint}" for complaint in each.complaints]
+            yield f"{each.page}:{each.line}: {'; '.join(map(_on_one_line, told))}"
+        for calls in self.uncalled:
+            ways = [] if calls.sync else ["synchronously"]
+            ways += [] if calls.asynchronous else ["asynchronously"]
+            yield f"{calls.operation}: no example calls it {' or '.join(ways)}"
+
+    def summary(self) -> str:
+        """How many examples of how many operations ran."""
+        operations = _counted(len(self.calls), "operation")
+        ways = "" if self.uncalled else ", sync and async"
+        examples = _counted(self.examples, "example")
+        return f"{self.ran} of {examples} of {operations} ran{ways}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {
+            "examples": self.examples,
+            "ran": self.ran,
+            "problems": [asdict(each) for each in self.problems],
+            "operations": [asdict(each) for each in self.calls],
+        }
+
 
 def result_of(
     api: Api,
@@ -113,40 +140,10 @@ def name_of(operation: Operation) -> str:
     return operation.operation_id or f"{operation.method} {operation.path}"
 
 
-def as_lines(result: Result) -> Iterator[str]:
-    """What failed, a line each, its place first."""
-    for each in result.problems:
-        told = [each.what] if each.what is not None else []
-        told += [f"not allowed: {complaint}" for complaint in each.complaints]
-        yield f"{each.page}:{each.line}: {'; '.join(map(_on_one_line, told))}"
-    for calls in result.uncalled:
-        ways = [] if calls.sync else ["synchronously"]
-        ways += [] if calls.asynchronous else ["asynchronously"]
-        yield f"{calls.operation}: no example calls it {' or '.join(ways)}"
-
-
 def _on_one_line(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
 
 
-def summary(result: Result) -> str:
-    """How many examples of how many operations ran."""
-    operations = _counted(len(result.calls), "operation")
-    ways = "" if result.uncalled else ", sync and async"
-    examples = _counted(result.examples, "example")
-    return f"{result.ran} of {examples} of {operations} ran{ways}"
-
-
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def as_json(result: Result) -> dict[str, Any]:
-    """The same for programs."""
-    return {
-        "examples": result.examples,
-        "ran": result.ran,
-        "problems": [asdict(each) for each in result.problems],
-        "operations": [asdict(each) for each in result.calls],
-    }

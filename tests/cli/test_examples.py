@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from specloom.cli import FAILED, OK, USAGE
+from specloom.examples import folder as folder_module
 
 SPEC = """
 openapi: 3.1.0
@@ -75,15 +75,15 @@ def test_a_broken_document(specloom: Any, folder: Path) -> None:
 def test_what_is_needed_is_said(
     specloom: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    find = importlib.util.find_spec
+    find = folder_module.find_spec
     monkeypatch.setattr(
-        importlib.util,
+        folder_module,
         "find_spec",
         lambda name: None if name == "httpx2" else find(name),
     )
     done = specloom("docs", "spec.yaml", "--test")
     assert done.code == USAGE
-    assert "examples need httpx2 to run, which is not installed" in done.err
+    assert "running examples needs httpx2, which is not installed" in done.err
     assert 'pip install "specloom[examples]"' in done.err
 
 
