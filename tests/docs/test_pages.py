@@ -44,6 +44,13 @@ def test_the_readme_counts_the_examples(client: Documented) -> None:
     assert told in readme
 
 
+def test_examples_name_files_that_can_be_files(client: Documented) -> None:
+    """Beside the example, not in folders of somebody, and not what should be in the file."""
+    for block in client.blocks():
+        for name in re.findall(r'Path\("(.*?)"\)', block.code):
+            assert re.fullmatch(r"\w[\w .-]{0,80}\.\w{1,8}", name), block.name
+
+
 def test_every_example_type_checks(client: Documented, tmp_path: Path) -> None:
     folder = tmp_path / "examples"
     folder.mkdir()
