@@ -83,7 +83,7 @@ class Result:
     def summary(self) -> str:
         """How many examples of how many operations ran."""
         operations = _counted(len(self.calls), "operation")
-        ways = "" if self.uncalled else ", sync and async"
+        ways = "" if self.uncalled or not self.calls else ", sync and async"
         examples = _counted(self.examples, "example")
         return f"{self.ran} of {examples} of {operations} ran{ways}"
 
