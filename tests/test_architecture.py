@@ -15,12 +15,23 @@ ROOT = Path(specloom.__file__).parent
 RUNTIME = "runtime"  # Copied into clients: a world of its own.
 SHARED = {"diagnostics", "diagnostics_text"}  # Free for all but the model and pointers.
 
-WORK = {"load", "refs", "normalize", "naming", "python", "render", "format", "write"}
+WORK = {
+    "load",
+    "refs",
+    "normalize",
+    "naming",
+    "python",
+    "render",
+    "format",
+    "write",
+    "site",
+    "examples",
+}
 NEARBY = {"model", "pointer", "config", "fingerprint", "background"}
 ALLOWED: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"pipeline", "config", "load", "model", "examples"},
-    "pipeline": {*WORK, "examples", *NEARBY},
+    "pipeline": {*WORK, *NEARBY},
     "background": set(),
     "config": {"model"},
     "diagnostics": {"pointer"},
@@ -37,6 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "python": {"model", "naming", "pointer", "config"},
     "refs": {"load", "pointer"},
     "render": {"python"},
+    "site": {"python", "write"},
     "write": set(),
 }
 """What a module or package of `specloom` may import beside itself and what is shared."""
@@ -53,6 +65,9 @@ THIRD_PARTY = {
     "referencing": {"examples"},
     "httpx2": {"examples"},
     "httpcore2": {"examples"},
+    "markdown": {"site"},
+    "markdown_it": {"site"},
+    "pygments": {"site"},
 }
 
 MODULES = sorted(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from . import __version__
@@ -45,10 +46,9 @@ from .write import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .examples.report import Result
-    from .naming import Pins
+    from .naming import Names, Pins
+    from .site import Page
 
 Mode = Literal["write", "check", "preview"]
 """Whether to change the disk, to say that it should change, or to say what would change."""
@@ -210,12 +210,10 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
 def build(api: Api, config: Config, pins: Pins | None) -> tuple[list[OutputFile], Pins]:
     """Make every file of a client in memory; and the names that the next run has to keep."""
     from .format import format_python, format_with_black
-    from .naming import name_everything
     from .python.plan import Copied, plan
     from .render import Renderer
 
-    api = _complete(api, config)
-    names = name_everything(api, config.package, pins)
+    api, names = _named(api, config, pins)
     renderer = Renderer(config.template_dir)
     files = []
     for planned in plan(api, names, config):
@@ -237,6 +235,14 @@ def _complete(api: Api, config: Config) -> Api:
 
     api = declare(api, config.streams)
     return located(api, config.spec) if "://" in config.spec else api
+
+
+def _named(api: Api, config: Config, pins: Pins | None) -> tuple[Api, Names]:
+    """The API as its client has it, and what everything in it is called."""
+    from .naming import name_everything
+
+    api = _complete(api, config)
+    return api, name_everything(api, config.package, pins)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +297,58 @@ def try_examples(config: Config, *, as_they_are: bool) -> Tried:
         api = _complete(front.api, config)
         result = run_examples(api, front.documents, folder)
     return Tried(config=config, report=report, result=result)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What building a site came to."""
+
+    report: Report
+    pages: int = 0
+    """None of them when there are errors in the document."""
+
+
+def publish(config: Config, output: Path, *, force: bool = False) -> Published:
+    """Build the site of one client's pages in `output`; the client itself stays as it is.
+
+    Raises:
+        SpecloomError: the document cannot be read, or the site cannot be built.
+    """
+    from .site import lay_out, require
+    from .site import publish as build_site
+
+    require(output, force=force)
+    source = read(config.spec)
+    access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
+    old = read_manifest(config.output, config.package)
+    with _bounded(source):
+        front = _front(source, access)
+        names = old.names if old else None
+        found = pages(front.api, config, names) if front.api else ()
+    report = front.report(strict=config.strict)
+    if not found or report.failed:
+        return Published(report=report)
+    return Published(
+        report=report, pages=build_site(lay_out(found), output, force=force)
+    )
+
+
+def pages(api: Api, config: Config, pins: Pins | None) -> tuple[Page, ...]:
+    """Make every page of a client in memory."""
+    from .python.plan import plan_pages
+    from .render import Renderer
+    from .site import KINDS, Page
+
+    api, names = _named(api, config, pins)
+    renderer = Renderer(config.template_dir)
+    return tuple(
+        Page(
+            planned.path,
+            KINDS.get(planned.template, "other"),
+            renderer.render(planned.template, planned.view),
+        )
+        for planned in plan_pages(api, names, config)
+    )
 
 
 def _notes(report: Report) -> tuple[Mapping[str, str], ...]:

@@ -200,3 +200,11 @@ def plan(api: Api, names: Names, config: Config) -> tuple[PlannedFile, ...]:
     """List every file of a client."""
     planner = Planner(api, names, config, lay_out(api, names), with_twins(api, names))
     return (*planner.package_files(), *planner.copies(), *planner.project_files())
+
+
+def plan_pages(api: Api, names: Names, config: Config) -> tuple[Rendered, ...]:
+    """List the pages of a client: its README and all of its `docs/`."""
+    pages = site(api, names, package.source_name(config.spec), has_docs=True)
+    docs = tuple(pages.docs())
+    rows = (Rendered(*row) for row in (*pages.project(docs), *docs))
+    return tuple(row for row in rows if row.path.endswith(".md"))

@@ -17,7 +17,8 @@ How a run changes the disk (`apply`):
 
 from .apply import apply
 from .changes import Changes, compare, diff
-from .files import OutputFile
+from .exchange import exchange
+from .files import OutputFile, because, unwritable
 from .manifest import Manifest, is_up_to_date, read_manifest
 from .swap import recover
 
@@ -26,9 +27,12 @@ __all__ = [
     "Manifest",
     "OutputFile",
     "apply",
+    "because",
     "compare",
     "diff",
+    "exchange",
     "is_up_to_date",
     "read_manifest",
     "recover",
+    "unwritable",
 ]

@@ -1,0 +1,57 @@
+"""The command line: arguments in, exit code and text out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from .. import __version__
+from ..diagnostics import SpecloomError
+from .docs import docs
+from .generate import generate
+from .inspect import inspect, validate
+from .report import BUG, FAILED, OK, USAGE, fail
+
+__all__ = ["BUG", "FAILED", "OK", "USAGE", "cli", "main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="specloom")
+def cli() -> None:
+    """Read an OpenAPI document, write a typed Python client."""
+
+
+for _command in (generate, docs, validate, inspect):
+    cli.add_command(_command)
+
+
+def main(run: Callable[[], object] = cli) -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    try:
+        run()
+    except SpecloomError as problem:
+        fail(problem)
+    except BrokenPipeError:
+        # The reader of our output has gone; so do we, without a word (and without a second error
+        # when Python flushes the stream at exit).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except Exception as bug:
+        import traceback
+
+        if os.environ.get("SPECLOOM_DEBUG"):
+            traceback.print_exc()
+        last = traceback.extract_tb(bug.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        click.echo(
+            f"bug in specloom {__version__}: {type(bug).__name__} at {where}: {bug}\n"
+            "please report it, with the document if you can; SPECLOOM_DEBUG=1 prints the traceback",
+            err=True,
+        )
+        sys.exit(BUG)
+    sys.exit(OK)

@@ -1,0 +1,106 @@
+"""`specloom docs`: build a site of a client's pages, and run their examples."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..config import Config
+from . import options
+from .report import FAILED, OK, print_report, say
+
+
+@click.command()
+@click.argument("spec", required=False)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The folder of the site."
+)
+@click.option(
+    "--test",
+    is_flag=True,
+    help="Run every Python example of the pages against a mock of the API.",
+)
+@options.package
+@click.option(
+    "--force", is_flag=True, help="Build over files of the site that were edited."
+)
+@options.strict
+@options.template_dir
+@options.style
+@options.follows_references
+@options.verbosity
+def docs(
+    spec: str | None, test: bool, output: Path | None, style: str, **flags: Any
+) -> None:
+    """Build a site of the pages of SPEC's client: search, tabs, dark mode (-o).
+
+    Or run the examples of the pages (--test): of a client of SPEC, which is generated and thrown
+    away. Without SPEC, both are about the clients that [tool.specloom] in pyproject.toml names; their
+    examples are run as they lie in their folders. Needs the extra specloom[site] or
+    specloom[examples].
+    """
+    if not test and output is None:
+        raise click.UsageError("say what to do with the pages: -o DIR or --test")
+    code = _test_docs(spec, flags, style) if test else OK
+    if output is not None:
+        code = max(code, _build_sites(spec, output, flags))
+    sys.exit(code)
+
+
+def _test_docs(spec: str | None, flags: dict[str, Any], style: str) -> int:
+    """Run the examples of all clients asked for; answers the exit code."""
+    from .. import pipeline
+
+    output = Path() if spec is not None else None  # nothing is written there
+    asked = {**flags, "no_docs": False, "layout": None, "output": output}
+    quiet = flags["quiet"]
+    rows: list[dict[str, Any]] = []
+    code = OK
+    for config in options.configurations(spec, asked):
+        tried = pipeline.try_examples(config, as_they_are=spec is None)
+        print_report(tried.report, quiet=quiet, verbose=flags["verbose"])
+        if tried.result is None:
+            click.echo(f"{config.package}: there are no examples to run", err=True)
+        elif style == "json":
+            rows.append({"package": config.package, **tried.result.as_json()})
+        else:
+            for line in tried.result.lines():
+                click.echo(line)
+            say(f"{config.package}: {tried.result.summary()}", quiet)
+        code = max(code, FAILED if tried.failed else OK)
+    if style == "json":
+        click.echo(json.dumps(rows, indent=2))
+    return code
+
+
+def _build_sites(spec: str | None, output: Path, flags: dict[str, Any]) -> int:
+    """Build the sites that were asked for; answers the exit code."""
+    from .. import pipeline
+
+    quiet, code = flags["quiet"], OK
+    configs = list(_documented(spec, output, flags))
+    for config in configs:
+        folder = output if len(configs) == 1 else output / config.package
+        built = pipeline.publish(config, folder, force=flags["force"])
+        print_report(built.report, quiet=quiet, verbose=flags["verbose"])
+        if built.report.failed:
+            click.echo(f"{config.package}: nothing was written", err=True)
+            code = FAILED
+        else:
+            say(f"{config.package}: {built.pages} pages written to {folder}", quiet)
+    return code
+
+
+def _documented(
+    spec: str | None, output: Path, flags: dict[str, Any]
+) -> Iterable[Config]:
+    """The clients whose pages are asked for."""
+    asked = {**flags, "layout": None, "no_docs": False}
+    if spec is not None:
+        return options.configurations(spec, {**asked, "output": output})
+    return options.configurations(None, {**asked, "output": None})

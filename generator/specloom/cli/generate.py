@@ -1,0 +1,87 @@
+"""`specloom generate`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..pipeline import Mode, Outcome
+from . import options
+from .report import FAILED, OK, print_report, say
+
+
+@click.command()
+@click.argument("spec", required=False)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The folder to write to."
+)
+@options.package
+@click.option(
+    "--layout",
+    type=click.Choice(["project", "package"]),
+    help="Package with docs, README and pyproject.toml, or the package alone.",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Change nothing; fail and print a diff if it is stale.",
+)
+@click.option(
+    "--diff", "show_diff", is_flag=True, help="Change nothing; print what would change."
+)
+@click.option(
+    "--force", is_flag=True, help="Overwrite generated files that were edited."
+)
+@options.strict
+@click.option("--no-docs", is_flag=True, help="Leave out the pages of documentation.")
+@options.template_dir
+@options.follows_references
+@options.verbosity
+def generate(
+    spec: str | None,
+    check: bool,
+    show_diff: bool,
+    force: bool,
+    quiet: bool,
+    verbose: bool,
+    **flags: Any,
+) -> None:
+    """Generate a client from SPEC: a path, a URL, or "-".
+
+    Without SPEC, generate the clients that [tool.specloom] in pyproject.toml names.
+    """
+    from .. import pipeline
+
+    mode: Mode = "check" if check else "preview" if show_diff else "write"
+    code = OK
+    for config in options.configurations(spec, flags):
+        outcome = pipeline.generate(config, mode=mode, force=force)
+        print_report(outcome.report, quiet=quiet, verbose=verbose)
+        code = max(code, _tell(outcome, mode, quiet=quiet))
+    sys.exit(code)
+
+
+def _tell(outcome: Outcome, mode: Mode, *, quiet: bool) -> int:
+    """Say what a run came to; answers its exit code."""
+    config, changes = outcome.config, outcome.changes
+    if outcome.report.failed:
+        click.echo(f"{config.package}: nothing was written", err=True)
+        return FAILED
+    if outcome.diff:
+        click.echo(outcome.diff, nl=False)
+    if outcome.up_to_date:
+        say(f"{config.package}: up to date", quiet)
+        return OK
+    assert changes is not None
+    counted = f"{len(changes.added)} added, {len(changes.changed)} changed, {len(changes.removed)} removed"
+    if mode == "check":
+        click.echo(
+            f"{config.package}: out of date in {config.output} ({counted})", err=True
+        )
+        return FAILED
+    verb = "would be written" if mode == "preview" else "written"
+    say(f"{config.package}: {verb} to {config.output} ({counted})", quiet)
+    return OK

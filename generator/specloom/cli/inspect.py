@@ -1,0 +1,83 @@
+"""`specloom validate` and `specloom inspect`: what a document says, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from . import options
+from .report import FAILED, OK, has_color, print_report, row
+
+
+@click.command()
+@click.argument("spec")
+@options.style
+@options.strict
+@options.follows_references
+def validate(
+    spec: str,
+    style: str,
+    strict: bool,
+    allow_remote_refs: bool,
+    allow_refs_outside: bool,
+) -> None:
+    """Say what is wrong with SPEC; fail if a client cannot be generated from it."""
+    from ..load import Access, read
+    from ..pipeline import inspect
+
+    access = Access(remote=allow_remote_refs, outside=allow_refs_outside)
+    loaded = inspect(read(spec), access, strict=strict)
+    if style == "json":
+        rows = [row(loaded.report, each) for each in loaded.report.diagnostics]
+        click.echo(json.dumps(rows, indent=2))
+    else:
+        from ..diagnostics_text import render, summary
+
+        click.echo(render(loaded.report, color=has_color(sys.stdout)), nl=False)
+        click.echo(f"{spec}: {summary(loaded.report.diagnostics)}")
+    sys.exit(FAILED if loaded.report.failed else OK)
+
+
+@click.command()
+@click.argument("spec")
+@click.option(
+    "--dump-model", is_flag=True, help="Print the intermediate model as JSON."
+)
+@click.option(
+    "--dump-document", is_flag=True, help="Print the document, upgraded to OpenAPI 3.1."
+)
+@options.follows_references
+def inspect(
+    spec: str,
+    dump_model: bool,
+    dump_document: bool,
+    allow_remote_refs: bool,
+    allow_refs_outside: bool,
+) -> None:
+    """Say what is in SPEC."""
+    from .. import pipeline
+    from ..load import Access, read
+
+    access = Access(remote=allow_remote_refs, outside=allow_refs_outside)
+    loaded = pipeline.inspect(read(spec), access)
+    if dump_document:
+        click.echo(json.dumps(loaded.document.data, indent=2))
+    elif loaded.api is None:
+        print_report(loaded.report, quiet=False, verbose=True)
+        sys.exit(FAILED)
+    elif dump_model:
+        from ..model.dump import dump
+
+        click.echo(dump(loaded.api), nl=False)
+    else:
+        api = loaded.api
+        version = loaded.document.version
+        dialect = "Swagger" if version == "2.0" else "OpenAPI"
+        click.echo(f"{api.title} {api.version} ({dialect} {version})")
+        click.echo(f"operations: {len(api.operations)}")
+        click.echo(f"webhooks: {len(api.webhooks)}")
+        click.echo(f"callbacks: {len(api.callbacks)}")
+        click.echo(f"component schemas: {len(api.components)}")
+        click.echo(f"tags: {', '.join(tag.name for tag in api.tags)}")

@@ -1,0 +1,88 @@
+"""What commands print: reports and results. Results go to stdout, the rest to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from ..diagnostics import Diagnostic, Report, Severity, SpecloomError
+from ..pipeline import NOTHING
+
+OK, FAILED, USAGE, BUG = 0, 1, 2, 70
+"""Exit codes: done; the check did not hold; usage or configuration; a bug."""
+
+_SHOWN = 20
+"""How many warnings are printed unless all are asked for."""
+
+_USAGE_CODES = frozenset(
+    "broken-journal broken-manifest edited-file file-in-the-way file-not-found invalid-configuration "
+    "invalid-layout invalid-package locked missing-extra no-configuration no-pages not-a-file "
+    "symlink unreadable unwritable-output".split()
+)
+"""Errors that are not about what a document says: they end with the exit code for usage."""
+
+
+def say(text: str, quiet: bool) -> None:
+    if not quiet:
+        click.echo(text)
+
+
+def row(report: Report, diagnostic: Diagnostic) -> dict[str, Any]:
+    location = diagnostic.location or (
+        report.locate(diagnostic.place) if diagnostic.place else None
+    )
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "pointer": diagnostic.place.pointer if diagnostic.place else None,
+        "path": location.path if location else None,
+        "line": location.line if location else None,
+        "column": location.column if location else None,
+    }
+
+
+def print_report(report: Report, *, quiet: bool, verbose: bool) -> None:
+    shown = [
+        each
+        for each in report.diagnostics
+        if each.severity is Severity.ERROR
+        or (not quiet and each.severity is not Severity.NOTE)
+        or verbose
+    ]
+    if not shown:
+        return
+    from dataclasses import replace
+
+    from ..diagnostics_text import render, summary
+
+    errors = [each for each in shown if each.severity is Severity.ERROR]
+    limited = (
+        shown if verbose else [*errors, *(e for e in shown if e not in errors)][:_SHOWN]
+    )
+    text = render(
+        replace(report, diagnostics=tuple(limited)), color=has_color(sys.stderr)
+    )
+    click.echo(text, nl=False, err=True)
+    more = (
+        f"; {len(shown) - len(limited)} of them not shown (--verbose)"
+        if len(limited) < len(shown)
+        else ""
+    )
+    click.echo(f"{summary(shown)}{more}", err=True)
+
+
+def has_color(stream: Any) -> bool:
+    """Whether to colour: on a terminal, unless `NO_COLOR` is set (no-color.org)."""
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
+
+
+def fail(problem: SpecloomError) -> NoReturn:
+    report = Report(diagnostics=problem.diagnostics, locate=NOTHING.locate)
+    print_report(report, quiet=False, verbose=True)
+    usage = all(each.code in _USAGE_CODES for each in problem.diagnostics)
+    sys.exit(USAGE if usage else FAILED)

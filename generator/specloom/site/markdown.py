@@ -1,0 +1,169 @@
+"""A page -> HTML: the Markdown that the pages are written in, and nothing beyond it.
+
+Pages are CommonMark with the tables of GitHub. The site generator's own Markdown is another
+dialect: what is escaped for the one may open a tag, an attribute list or a file inclusion in the
+other. So the pages do not go through it; they are rendered here, with all HTML of a page but
+line breaks and code shown as text, and without a picture, which a reader would load from
+wherever a description says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ..python.markdown import anchor
+from .highlight import highlighted
+from .tabs import TABS, paired
+
+_INLINE_HTML = frozenset({"<br>", "<code>", "</code>"})
+"""What the pages themselves have of HTML: where Markdown has no line break, no pipe in code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page, and the fragment by which GitHub, too, addresses it."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A page as HTML, and its headings in order."""
+
+    body: str
+    headings: tuple[Heading, ...]
+
+
+def render(text: str) -> Html:
+    """Render the Markdown of a page."""
+    parser = _parser()
+    tokens = paired(parser.parse(text))
+    headings = tuple(_addressed(tokens))
+    return Html(parser.renderer.render(tokens, parser.options, {}), headings)
+
+
+def parse(text: str) -> Sequence[Token]:
+    """The blocks of a page."""
+    return _parser().parse(text)
+
+
+def plain(text: str) -> str:
+    """What is seen of a line of Markdown."""
+    inline = _parser().parseInline(text)[0]
+    return _seen(inline)
+
+
+def site_target(target: str) -> str:
+    """Where a link of a page leads on the site: a page of Markdown is one of HTML there."""
+    parts = urlsplit(target)
+    folder, slash, name = parts.path.rpartition("/")
+    if parts.scheme or parts.netloc or not name.endswith(".md"):
+        return target
+    name = "index.md" if name == "README.md" else name
+    path = f"{folder}{slash}{name.removesuffix('.md')}.html"
+    return urlunsplit(("", "", path, parts.query, parts.fragment))
+
+
+def _seen(inline: Token) -> str:
+    kept = ("text", "code_inline")
+    found = [t.content if t.type in kept else " " for t in inline.children or ()]
+    return " ".join("".join(found).split())
+
+
+def _addressed(tokens: Sequence[Token]) -> list[Heading]:
+    """Give every heading its fragment, numbered where there are several, as GitHub does."""
+    seen: dict[str, int] = {}
+    found = []
+    for opening, inline in zip(tokens, tokens[1:], strict=False):
+        if opening.type != "heading_open":
+            continue
+        text = _seen(inline)
+        fragment = anchor(text)
+        count = seen.get(fragment, 0)
+        seen[fragment] = count + 1
+        fragment = f"{fragment}-{count}" if count else fragment
+        opening.attrSet("id", fragment)
+        found.append(Heading(int(opening.tag[1:]), fragment, text))
+    return found
+
+
+# --- How tokens are written -------------------------------------------------------------
+
+_Env = MutableMapping[str, Any]
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True})
+    parser.enable(["table", "strikethrough"])
+    for name, rule in (
+        ("html_inline", _html_inline),
+        ("html_block", _html_block),
+        ("image", _image),
+        ("link_open", _link),
+        ("fence", _code),
+        ("code_block", _code),
+        (TABS, _tabs),
+    ):
+        parser.add_render_rule(name, rule)
+    return parser
+
+
+def _html_inline(
+    self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env
+) -> str:
+    content = tokens[at].content
+    return content if content in _INLINE_HTML else escape(content)
+
+
+def _html_block(
+    self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env
+) -> str:
+    return f"<p>{escape(tokens[at].content)}</p>\n"
+
+
+def _image(self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env) -> str:
+    source = str(tokens[at].attrGet("src") or "")
+    label = _seen(tokens[at]) or source
+    return f'<a href="{escape(source)}">{escape(label)}</a>'
+
+
+def _link(self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env) -> str:
+    token = tokens[at]
+    token.attrSet("href", site_target(str(token.attrGet("href") or "")))
+    rendered: str = self.renderToken(tokens, at, options, env)
+    return rendered
+
+
+def _code(self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env) -> str:
+    return highlighted(tokens[at].content, tokens[at].info.strip())
+
+
+def _tabs(self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env) -> str:
+    number = env["tabs"] = env.get("tabs", 0) + 1
+    blocks: Sequence[tuple[str, Token]] = tokens[at].meta[TABS]
+    inputs, labels, contents = [], [], []
+    for index, (label, block) in enumerate(blocks, start=1):
+        name = f"__tabbed_{number}"
+        checked = ' checked="checked"' if index == 1 else ""
+        inputs.append(
+            f'<input{checked} id="{name}_{index}" name="{name}" type="radio">'
+        )
+        labels.append(f'<label for="{name}_{index}">{escape(label)}</label>')
+        code = highlighted(block.content, block.info.strip())
+        contents.append(f'<div class="tabbed-block">{code}</div>')
+    return (
+        f'<div class="tabbed-set tabbed-alternate" data-tabs="{number}:{len(blocks)}">'
+        f'{"".join(inputs)}<div class="tabbed-labels">{"".join(labels)}</div>'
+        f'<div class="tabbed-content">{"".join(contents)}</div></div>\n'
+    )

@@ -1,0 +1,217 @@
+"""The pages of a client -> those of its site, and how one finds one's way among them.
+
+A client has a page a tag and a page a model; a large API has thousands of models. In the
+navigation are the tags, and the models by the tag whose operations use them: one page a group,
+in place of the one list that the README has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from .markdown import parse, plain
+
+Kind = Literal["front", "tag", "model", "webhooks", "other"]
+
+KINDS: Mapping[str, Kind] = {
+    "project/README.md.jinja": "front",
+    "docs/tag.md.jinja": "tag",
+    "docs/model.md.jinja": "model",
+    "docs/webhooks.md.jinja": "webhooks",
+}
+"""The pages that have a place of their own, by the template that they are made from."""
+
+_LINK = re.compile(r"\]\((?:\.\./)?(?:docs/)?([^()\s/#]+\.md)[#)]")
+_BACKWARDS = "\n## Used by\n"
+"""What follows leads from a model to where it is used, not to what it is made of."""
+_SECTION = "Models"
+_WEBHOOKS = "Webhooks"
+_CLASS = re.compile(r"(.*): (`+)[^`]+\2")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of Markdown."""
+
+    path: str
+    """Relative to the folder of the pages, with slashes."""
+    kind: Kind
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The file, by which links of other pages know it."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the navigation: a page, or a section of lines."""
+
+    title: str
+    path: str = ""
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Models that belong together."""
+
+    title: str
+    """As Markdown."""
+    path: str
+    lead: str
+    models: frozenset[str]
+    """The names of their pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the site generator is given."""
+
+    title: str
+    pages: tuple[Page, ...]
+    navigation: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """The README, taken apart around its list of models."""
+
+    before: str
+    after: str
+    rows: Mapping[str, str] = field(default_factory=dict)
+    """The line of each model, by the name of its page."""
+
+
+def lay_out(pages: Sequence[Page]) -> Plan:
+    """Plan the site of these pages; one of them is the front page."""
+    front = next(page for page in pages if page.kind == "front")
+    groups = tuple(_groups(pages))
+    cut = _cut(front.text)
+    indexes = [_index(group, cut.rows) for group in groups]
+    rest = [page for page in pages if page.kind != "front"]
+    home = replace(front, path="index.md", text=_joined(cut, groups))
+    placed = [_with_way_up(page, groups) for page in rest]
+    return Plan(
+        title=plain(_title(front)),
+        pages=(home, *indexes, *placed),
+        navigation=tuple(_navigation(rest, groups)),
+    )
+
+
+def _title(page: Page) -> str:
+    """The heading of a page, as Markdown; of a page about a class, without its name."""
+    heading = page.text.partition("\n")[0].removeprefix("# ")
+    named = _CLASS.fullmatch(heading) if page.kind == "tag" else None
+    return named[1] if named else heading
+
+
+def _navigation(pages: Sequence[Page], groups: Sequence[Group]) -> Iterable[Entry]:
+    yield Entry("Overview", "index.md")
+    tags = tuple(_entry(page) for page in pages if page.kind == "tag")
+    if tags:
+        yield Entry("Operations", children=tags)
+    if groups:
+        indexes = (Entry(plain(group.title), group.path) for group in groups)
+        yield Entry("Models", children=tuple(indexes))
+    yield from (_entry(page) for page in pages if page.kind in ("webhooks", "other"))
+
+
+def _entry(page: Page) -> Entry:
+    title = _WEBHOOKS if page.kind == "webhooks" else plain(_title(page))
+    return Entry(title, page.path)
+
+
+# --- Models -----------------------------------------------------------------------------
+
+
+def _groups(pages: Sequence[Page]) -> Iterable[Group]:
+    """The models of each tag, those that several use, and those that none does."""
+    roots = [page for page in pages if page.kind in ("tag", "webhooks")]
+    links = {page.name: _links(page) for page in pages if page.kind != "front"}
+    models = {page.name for page in pages if page.kind == "model"}
+    reached = {page.name: _reached(page.name, links) & models for page in roots}
+    users = {m: [tag for tag, found in reached.items() if m in found] for m in models}
+    for page in roots:
+        own = frozenset(m for m in models if users[m] == [page.name])
+        if own:
+            title = _WEBHOOKS if page.kind == "webhooks" else _title(page)
+            of = f"[{title}](docs/{page.name})"
+            lead = f"Models that {of} uses, and nothing else does."
+            yield Group(title, f"models-{page.name}", lead, own)
+    shared = frozenset(m for m in models if len(users[m]) > 1)
+    if shared:
+        lead = "Models that operations of several tags use."
+        yield Group("Shared", "models-shared.md", lead, shared)
+    unused = frozenset(m for m in models if not users[m])
+    if unused:
+        lead = "Models that no operation uses."
+        yield Group("Others", "models-others.md", lead, unused)
+
+
+def _links(page: Page) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_LINK.findall(page.text.split(_BACKWARDS)[0])))
+
+
+def _reached(start: str, links: Mapping[str, Sequence[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for name in links.get(waiting.pop(), ()):
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return found
+
+
+def _index(group: Group, rows: Mapping[str, str]) -> Page:
+    """The page that lists the models of a group, in the order of the README."""
+    lines = [row for name, row in rows.items() if name in group.models]
+    table = ["| Model | Description |", "| --- | --- |", *lines]
+    text = [f"# Models: {group.title}", "", group.lead, "", *table, ""]
+    return Page(group.path, "other", "\n".join(text))
+
+
+def _with_way_up(page: Page, groups: Sequence[Group]) -> Page:
+    """Put the way to a model above it: there are too many for the navigation."""
+    for group in groups:
+        if page.name in group.models:
+            heading, rest = page.text.split("\n", 1)
+            way = f"[Models](../README.md#models) › [{group.title}](../{group.path})"
+            return replace(page, text=f"{heading}\n\n{way}\n{rest}")
+    return page
+
+
+def _cut(text: str) -> _Front:
+    """Take the list of models out of the README."""
+    lines = text.split("\n")
+    starts = [
+        (opening.map[0], inline.content)
+        for tokens in [parse(text)]
+        for opening, inline in zip(tokens, tokens[1:], strict=False)
+        if opening.type == "heading_open" and opening.tag == "h2" and opening.map
+    ]
+    ends = [line for line, _ in starts[1:]] + [len(lines)]
+    for (start, title), end in zip(starts, ends, strict=True):
+        if title == _SECTION:
+            rows = {
+                found[1]: line
+                for line in lines[start:end]
+                if line.startswith("| [") and (found := _LINK.search(line))
+            }
+            return _Front("\n".join(lines[: start + 1]), "\n".join(lines[end:]), rows)
+    return _Front(text, "")
+
+
+def _joined(front: _Front, groups: Sequence[Group]) -> str:
+    """The README, with the groups of models for the models."""
+    if not front.rows:
+        return "\n".join(part for part in (front.before, front.after) if part)
+    counted = [
+        f"- [{group.title}]({group.path}): {len(group.models)}" for group in groups
+    ]
+    return "\n".join([front.before, "", *counted, "", front.after])
