@@ -59,8 +59,9 @@ type: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-docs: generate
-	@echo "the pages are in generated/docs"
+# The pages of the example's client as a site.
+docs: .venv/dev
+	$(BIN)/specloom docs --output build/site
 
 bench: .venv/bench
 	$(BIN)/python -m bench

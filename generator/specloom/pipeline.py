@@ -48,7 +48,7 @@ from .write import (
 if TYPE_CHECKING:
     from .examples.report import Result
     from .naming import Names, Pins
-    from .site import Page
+    from .site.pages import Page
 
 Mode = Literal["write", "check", "preview"]
 """Whether to change the disk, to say that it should change, or to say what would change."""
@@ -314,10 +314,12 @@ def publish(config: Config, output: Path, *, force: bool = False) -> Published:
     Raises:
         SpecloomError: the document cannot be read, or the site cannot be built.
     """
-    from .site import lay_out, require
-    from .site import publish as build_site
+    from .site.build import publish as build_site
+    from .site.build import require
 
     require(output, force=force)
+    from .site.pages import lay_out
+
     source = read(config.spec)
     access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
     old = read_manifest(config.output, config.package)
@@ -337,7 +339,7 @@ def pages(api: Api, config: Config, pins: Pins | None) -> tuple[Page, ...]:
     """Make every page of a client in memory."""
     from .python.plan import plan_pages
     from .render import Renderer
-    from .site import KINDS, Page
+    from .site.pages import KINDS, Page
 
     api, names = _named(api, config, pins)
     renderer = Renderer(config.template_dir)

@@ -55,6 +55,19 @@ def test_it_writes_what_the_checkout_writes(installed: Path, tmp_path: Path) -> 
             assert written == file.read_bytes(), relative
 
 
+def test_a_site_needs_an_extra_and_says_so(installed: Path, tmp_path: Path) -> None:
+    spec = ROOT / "specs" / "openapi.yaml"
+    command = [installed / "bin" / "specloom", "docs", spec, "-o", "site"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "pip install 'specloom[site]'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_styles_of_a_site_are_in_the_wheel(installed: Path) -> None:
+    assert len(list(installed.glob("lib/*/*/specloom/site/specloom.css"))) == 1
+
+
 def test_it_brings_no_package_of_another_name(installed: Path) -> None:
     (site,) = (installed / "lib").glob("python*/site-packages")
     names = {entry.name for entry in site.iterdir()}

@@ -1,9 +1,5 @@
 """The pages of a client -> a static site of them: search, navigation, dark mode, tabs.
 
-The site generator is Zensical, an extra; nothing else here is imported by what makes clients.
+The site generator is Zensical. It, and what reads Markdown for it, are an extra: only `build` can be
+imported without them, and says what is missing.
 """
-
-from .build import publish, require
-from .pages import KINDS, Kind, Page, Plan, lay_out
-
-__all__ = ["KINDS", "Kind", "Page", "Plan", "lay_out", "publish", "require"]

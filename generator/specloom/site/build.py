@@ -9,14 +9,18 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..diagnostics import SpecloomError, error
 from ..write import because, unwritable
 from . import folder
-from .pages import Page, Plan
 from .settings import PAGES, SITE, STYLES, settings
 
+if TYPE_CHECKING:
+    from .pages import Page, Plan
+
 _GENERATOR = "zensical"
+_EXTRA = (_GENERATOR, "markdown_it", "pygments")
 _STYLES = Path(__file__).with_name(STYLES)
 
 _PATIENCE = 900.0
@@ -29,7 +33,7 @@ def require(output: Path, *, force: bool) -> None:
     Raises:
         SpecloomError: the generator is missing, or the folder is not ours.
     """
-    if any(find_spec(name) is None for name in (_GENERATOR, "markdown_it")):
+    if any(find_spec(name) is None for name in _EXTRA):
         message = "a site needs a site generator, which is not installed"
         hint = "pip install 'specloom[site]'"
         raise SpecloomError(error("missing-extra", message, hint=hint))

@@ -10,7 +10,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from .markdown import Heading, render
+from .markdown import Heading, inert, render
 
 
 class Dialect(Extension):
@@ -53,7 +53,7 @@ def toc(headings: tuple[Heading, ...]) -> list[dict[str, Any]]:
 
 
 def _entry(heading: Heading) -> dict[str, Any]:
-    text = escape(heading.text)
+    text = escape(inert(heading.text))
     return {
         "level": heading.level,
         "id": heading.id,

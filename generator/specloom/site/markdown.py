@@ -9,12 +9,12 @@ wherever a description says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -25,6 +25,12 @@ from .tabs import TABS, paired
 
 _INLINE_HTML = frozenset({"<br>", "<code>", "</code>"})
 """What the pages themselves have of HTML: where Markdown has no line break, no pipe in code."""
+
+
+_PAGE = re.compile(r"(?!//)((?:[^:?#/]*/)*)([^:?#/]+)\.md([?#].*)?", re.DOTALL)
+"""The target of a link that is a page beside the one with the link."""
+
+_LOOKALIKES = str.maketrans({"<": "\u2039", ">": "\u203a", '"': "\u201d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ def render(text: str) -> Html:
     parser = _parser()
     tokens = paired(parser.parse(text))
     headings = tuple(_addressed(tokens))
+    _label_cells(tokens)
     return Html(parser.renderer.render(tokens, parser.options, {}), headings)
 
 
@@ -57,21 +64,28 @@ def parse(text: str) -> Sequence[Token]:
     return _parser().parse(text)
 
 
-def plain(text: str) -> str:
-    """What is seen of a line of Markdown."""
-    inline = _parser().parseInline(text)[0]
-    return _seen(inline)
+def title(text: str) -> str:
+    """What is seen of a line of Markdown, in characters that no template takes for HTML."""
+    return inert(_seen(_parser().parseInline(text)[0]))
+
+
+def inert(text: str) -> str:
+    """A title in which nothing can be HTML, whether or not it is escaped where it is put.
+
+    The themes of site generators differ in that from template to template, and their scripts
+    read titles back from pages and write them again.
+    """
+    plain = text.translate(_LOOKALIKES)
+    return plain if unescape(plain) == plain else plain.replace("&", "\uff06")
 
 
 def site_target(target: str) -> str:
     """Where a link of a page leads on the site: a page of Markdown is one of HTML there."""
-    parts = urlsplit(target)
-    folder, slash, name = parts.path.rpartition("/")
-    if parts.scheme or parts.netloc or not name.endswith(".md"):
+    page = _PAGE.fullmatch(target)
+    if page is None:
         return target
-    name = "index.md" if name == "README.md" else name
-    path = f"{folder}{slash}{name.removesuffix('.md')}.html"
-    return urlunsplit(("", "", path, parts.query, parts.fragment))
+    folder, name, rest = page.groups("")
+    return f"{folder}{'index' if name == 'README' else name}.html{rest}"
 
 
 def _seen(inline: Token) -> str:
@@ -95,6 +109,21 @@ def _addressed(tokens: Sequence[Token]) -> list[Heading]:
         opening.attrSet("id", fragment)
         found.append(Heading(int(opening.tag[1:]), fragment, text))
     return found
+
+
+def _label_cells(tokens: Sequence[Token]) -> None:
+    """Give every cell the name of its column: on a phone, a table has no head."""
+    columns: list[str] = []
+    at = 0
+    for token, inline in zip(tokens, tokens[1:], strict=False):
+        if token.type in ("thead_open", "tr_open"):
+            columns, at = ([] if token.type == "thead_open" else columns), 0
+        elif token.type == "th_open":
+            columns.append(_seen(inline))
+        elif token.type == "td_open":
+            if at < len(columns) and columns[at] and inline.content:
+                token.attrSet("data-label", columns[at])
+            at += 1
 
 
 # --- How tokens are written -------------------------------------------------------------

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
-from .markdown import parse, plain
+from .markdown import parse
+from .markdown import title as seen
 
 Kind = Literal["front", "tag", "model", "webhooks", "other"]
 
@@ -29,6 +31,9 @@ _BACKWARDS = "\n## Used by\n"
 """What follows leads from a model to where it is used, not to what it is made of."""
 _SECTION = "Models"
 _WEBHOOKS = "Webhooks"
+_CONTENTS = re.compile(r"- \[[^\]]*\]\(#[^)]*\)(?: and \[[^\]]*\]\(#[^)]*\))?")
+_UNSEARCHED = "---\nsearch:\n  exclude: true\n---"
+"""A search finds the models themselves."""
 _CLASS = re.compile(r"(.*): (`+)[^`]+\2")
 
 
@@ -97,7 +102,7 @@ def lay_out(pages: Sequence[Page]) -> Plan:
     home = replace(front, path="index.md", text=_joined(cut, groups))
     placed = [_with_way_up(page, groups) for page in rest]
     return Plan(
-        title=plain(_title(front)),
+        title=seen(_title(front)),
         pages=(home, *indexes, *placed),
         navigation=tuple(_navigation(rest, groups)),
     )
@@ -116,13 +121,13 @@ def _navigation(pages: Sequence[Page], groups: Sequence[Group]) -> Iterable[Entr
     if tags:
         yield Entry("Operations", children=tags)
     if groups:
-        indexes = (Entry(plain(group.title), group.path) for group in groups)
+        indexes = (Entry(seen(group.title), group.path) for group in groups)
         yield Entry("Models", children=tuple(indexes))
     yield from (_entry(page) for page in pages if page.kind in ("webhooks", "other"))
 
 
 def _entry(page: Page) -> Entry:
-    title = _WEBHOOKS if page.kind == "webhooks" else plain(_title(page))
+    title = _WEBHOOKS if page.kind == "webhooks" else seen(_title(page))
     return Entry(title, page.path)
 
 
@@ -172,7 +177,7 @@ def _index(group: Group, rows: Mapping[str, str]) -> Page:
     """The page that lists the models of a group, in the order of the README."""
     lines = [row for name, row in rows.items() if name in group.models]
     table = ["| Model | Description |", "| --- | --- |", *lines]
-    text = [f"# Models: {group.title}", "", group.lead, "", *table, ""]
+    text = [_UNSEARCHED, f"# Models: {group.title}", "", group.lead, "", *table, ""]
     return Page(group.path, "other", "\n".join(text))
 
 
@@ -189,22 +194,29 @@ def _with_way_up(page: Page, groups: Sequence[Group]) -> Page:
 def _cut(text: str) -> _Front:
     """Take the list of models out of the README."""
     lines = text.split("\n")
-    starts = [
+    tokens = parse(text)
+    sections = [
         (opening.map[0], inline.content)
-        for tokens in [parse(text)]
         for opening, inline in zip(tokens, tokens[1:], strict=False)
         if opening.type == "heading_open" and opening.tag == "h2" and opening.map
     ]
-    ends = [line for line, _ in starts[1:]] + [len(lines)]
-    for (start, title), end in zip(starts, ends, strict=True):
-        if title == _SECTION:
+    sections.append((len(lines), ""))
+    first = sections[0][0]
+    for (start, name), (end, _) in pairwise(sections):
+        if name == _SECTION:
             rows = {
                 found[1]: line
                 for line in lines[start:end]
                 if line.startswith("| [") and (found := _LINK.search(line))
             }
-            return _Front("\n".join(lines[: start + 1]), "\n".join(lines[end:]), rows)
+            before = [*_without_contents(lines[:first]), *lines[first : start + 1]]
+            return _Front("\n".join(before), "\n".join(lines[end:]), rows)
     return _Front(text, "")
+
+
+def _without_contents(lines: Sequence[str]) -> list[str]:
+    """Leave out the list of sections, which a site shows beside the page."""
+    return [line for line in lines if not _CONTENTS.fullmatch(line)]
 
 
 def _joined(front: _Front, groups: Sequence[Group]) -> str:

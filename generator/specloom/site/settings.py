@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from .pages import Entry, Plan
+if TYPE_CHECKING:
+    from .pages import Entry, Plan
 
 Setting = str | bool | Sequence["Setting"] | Mapping[str, "Setting"]
 
