@@ -307,8 +307,9 @@ PAGES = (
 
 
 def text_of(path: str) -> str:
+    """The text of a page of the site, without its settings."""
     (found,) = (each.text for each in lay_out(PAGES).pages if each.path == path)
-    return found
+    return re.sub(r"\A---\n.*?\n---\n", "", found, flags=re.DOTALL)
 
 
 def test_the_navigation_has_tags_and_groups_of_models() -> None:
@@ -362,7 +363,7 @@ def test_a_model_says_where_it_belongs() -> None:
 def test_an_api_without_models_or_tags() -> None:
     plan = lay_out([Page("README.md", "front", "# X\n\ntext\n")])
     assert plan.navigation == (Entry("Overview", "index.md"),)
-    assert [each.text for each in plan.pages] == ["# X\n\ntext\n"]
+    assert [each.text.partition("# X")[2] for each in plan.pages] == ["\n\ntext\n"]
 
 
 def test_settings_are_toml() -> None:

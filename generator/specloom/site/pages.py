@@ -32,6 +32,8 @@ _BACKWARDS = "\n## Used by\n"
 _SECTION = "Models"
 _WEBHOOKS = "Webhooks"
 _CONTENTS = re.compile(r"- \[[^\]]*\]\(#[^)]*\)(?: and \[[^\]]*\]\(#[^)]*\))?")
+_WIDE = "---\nhide: [navigation]\n---\n"
+"""A page beside which there is no list of others has the room of it."""
 _UNSEARCHED = "---\nsearch:\n  exclude: true\n---"
 """A search finds the models themselves."""
 _CLASS = re.compile(r"(.*): (`+)[^`]+\2")
@@ -99,8 +101,8 @@ def lay_out(pages: Sequence[Page]) -> Plan:
     cut = _cut(front.text)
     indexes = [_index(group, cut.rows) for group in groups]
     rest = [page for page in pages if page.kind != "front"]
-    home = replace(front, path="index.md", text=_joined(cut, groups))
-    placed = [_with_way_up(page, groups) for page in rest]
+    home = replace(front, path="index.md", text=_WIDE + _joined(cut, groups))
+    placed = [_placed(page, groups) for page in rest]
     return Plan(
         title=seen(_title(front)),
         pages=(home, *indexes, *placed),
@@ -181,14 +183,16 @@ def _index(group: Group, rows: Mapping[str, str]) -> Page:
     return Page(group.path, "other", "\n".join(text))
 
 
-def _with_way_up(page: Page, groups: Sequence[Group]) -> Page:
+def _placed(page: Page, groups: Sequence[Group]) -> Page:
     """Put the way to a model above it: there are too many for the navigation."""
+    if page.kind == "tag":
+        return page
     for group in groups:
         if page.name in group.models:
             heading, rest = page.text.split("\n", 1)
             way = f"[Models](../README.md#models) › [{group.title}](../{group.path})"
-            return replace(page, text=f"{heading}\n\n{way}\n{rest}")
-    return page
+            return replace(page, text=f"{_WIDE}{heading}\n\n{way}\n{rest}")
+    return replace(page, text=_WIDE + page.text)
 
 
 def _cut(text: str) -> _Front:
