@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -109,6 +109,14 @@ class Visit:
         results = self.page.get_by_role("dialog").locator("ol > li a, a[href]")
         results.first.wait_for()
         return results
+
+    def until(self, look: Callable[[], str], part: str) -> bool:
+        """Whether what one sees has a part sooner or later; a search answers as one types."""
+        for _ in range(300):
+            if part in look():
+                return True
+            self.page.wait_for_timeout(50)
+        return False
 
 
 @pytest.fixture

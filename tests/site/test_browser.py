@@ -55,7 +55,8 @@ def test_on_a_phone_a_row_is_a_card(visit: Any, example: Any) -> None:
 def test_search_finds_an_operation(visit: Any, example: Any) -> None:
     window = visit(example)
     page = window.go("index.html")
-    window.search("create_image")
+    results = window.search("create_image")
+    assert window.until(lambda: results.first.get_attribute("href"), "#create_image")
     page.keyboard.press("Enter")
     page.wait_for_url("**/docs/ImagesApi.html*#create_image")
     assert page.locator("#create_image").is_visible()
@@ -65,7 +66,7 @@ def test_search_finds_a_model_by_its_description(visit: Any, example: Any) -> No
     window = visit(example)
     window.go("docs/ChatApi.html")
     results = window.search("settings for drawing new pictures")
-    assert "CreateImageRequest" in results.first.get_attribute("href")
+    assert window.until(lambda: results.first.get_attribute("href"), "ImageRequest")
 
 
 def test_tabs_switch_and_the_choice_is_for_all(visit: Any, example: Any) -> None:
@@ -124,7 +125,7 @@ def test_the_keyboard_is_enough(visit: Any, example: Any) -> None:
     page.keyboard.press("Tab")
     assert "md-skip" in page.evaluate("document.activeElement.className")
     tabs = page.locator(".md-tabs a")
-    assert tabs.all_inner_texts() == ["Overview", "Operations", "Models"]
+    assert tabs.all_inner_texts() == ["Overview", "Operations", "Models", "Signatures"]
     tabs.nth(1).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/docs/*Api.html")

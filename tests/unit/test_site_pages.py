@@ -294,14 +294,22 @@ def page(path: str, kind: Kind, *links: str, heading: str = "", end: str = "") -
 
 
 PAGES = (
-    page("docs/PetsApi.md", "tag", "Pet.md", "Error.md", heading="Pets: `PetsApi`"),
+    page(
+        "docs/PetsApi.md",
+        "tag",
+        "Pet.md",
+        "Error.md",
+        "api.md",
+        heading="Pets: `PetsApi`",
+    ),
     page("docs/ShopApi.md", "tag", "Error.md#top", heading="Shop: `ShopApi`"),
     page("docs/Pet.md", "model", "Collar.md", end=USED),
     page("docs/Error.md", "model", end="\n## Used by\n\n- Part of [`P`](Pet.md)\n"),
     page("docs/Collar.md", "model"),
     page("docs/Loose.md", "model", "Pet.md"),
     page("docs/Webhooks.md", "webhooks", heading="`acme.webhooks`"),
-    page("docs/api.md", "other", heading="All signatures"),
+    page("docs/more.md", "other", "Loose.md", heading="More"),
+    page("docs/api.md", "signatures", "Pet.md", "ShopApi.md", heading="All of it"),
     Page("README.md", "front", README),
 )
 
@@ -331,7 +339,8 @@ def test_the_navigation_has_tags_and_groups_of_models() -> None:
             ),
         ),
         Entry("Webhooks", "docs/Webhooks.md"),
-        Entry("All signatures", "docs/api.md"),
+        Entry("Signatures", "docs/api.md"),
+        Entry("More", "docs/more.md"),
     )
     assert lay_out(PAGES).title == "The API: Python client"
 

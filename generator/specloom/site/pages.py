@@ -8,7 +8,7 @@ in place of the one list that the README has.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
@@ -16,13 +16,14 @@ from typing import Literal
 from .markdown import parse
 from .markdown import title as seen
 
-Kind = Literal["front", "tag", "model", "webhooks", "other"]
+Kind = Literal["front", "tag", "model", "webhooks", "signatures", "other"]
 
 KINDS: Mapping[str, Kind] = {
     "project/README.md.jinja": "front",
     "docs/tag.md.jinja": "tag",
     "docs/model.md.jinja": "model",
     "docs/webhooks.md.jinja": "webhooks",
+    "docs/api.md.jinja": "signatures",
 }
 """The pages that have a place of their own, by the template that they are made from."""
 
@@ -30,12 +31,14 @@ _LINK = re.compile(r"\]\((?:\.\./)?(?:docs/)?([^()\s/#]+\.md)[#)]")
 _BACKWARDS = "\n## Used by\n"
 """What follows leads from a model to where it is used, not to what it is made of."""
 _SECTION = "Models"
-_WEBHOOKS = "Webhooks"
+_NAMED: Mapping[Kind, str] = {"webhooks": "Webhooks", "signatures": "Signatures"}
+"""What pages are called elsewhere, where that is not their heading."""
 _CONTENTS = re.compile(r"- \[[^\]]*\]\(#[^)]*\)(?: and \[[^\]]*\]\(#[^)]*\))?")
 _WIDE = "---\nhide: [navigation]\n---\n"
 """A page beside which there is no list of others has the room of it."""
-_UNSEARCHED = "---\nsearch:\n  exclude: true\n---"
-"""A search finds the models themselves."""
+_INDEX = "---\nsearch: {exclude: true}\n---\n"
+"""A search finds what an index lists."""
+_WIDE_INDEX = "---\nhide: [navigation]\nsearch: {exclude: true}\n---\n"
 _CLASS = re.compile(r"(.*): (`+)[^`]+\2")
 
 
@@ -125,12 +128,12 @@ def _navigation(pages: Sequence[Page], groups: Sequence[Group]) -> Iterable[Entr
     if groups:
         indexes = (Entry(seen(group.title), group.path) for group in groups)
         yield Entry("Models", children=tuple(indexes))
-    yield from (_entry(page) for page in pages if page.kind in ("webhooks", "other"))
+    last: tuple[Kind, ...] = ("webhooks", "signatures", "other")
+    yield from (_entry(page) for kind in last for page in pages if page.kind == kind)
 
 
 def _entry(page: Page) -> Entry:
-    title = _WEBHOOKS if page.kind == "webhooks" else seen(_title(page))
-    return Entry(title, page.path)
+    return Entry(seen(_NAMED.get(page.kind, _title(page))), page.path)
 
 
 # --- Models -----------------------------------------------------------------------------
@@ -139,14 +142,14 @@ def _entry(page: Page) -> Entry:
 def _groups(pages: Sequence[Page]) -> Iterable[Group]:
     """The models of each tag, those that several use, and those that none does."""
     roots = [page for page in pages if page.kind in ("tag", "webhooks")]
-    links = {page.name: _links(page) for page in pages if page.kind != "front"}
     models = {page.name for page in pages if page.kind == "model"}
-    reached = {page.name: _reached(page.name, links) & models for page in roots}
+    links = {page.name: _links(page, models) for page in pages}
+    reached = {page.name: _reached(page.name, links) for page in roots}
     users = {m: [tag for tag, found in reached.items() if m in found] for m in models}
     for page in roots:
         own = frozenset(m for m in models if users[m] == [page.name])
         if own:
-            title = _WEBHOOKS if page.kind == "webhooks" else _title(page)
+            title = _NAMED.get(page.kind, _title(page))
             of = f"[{title}](docs/{page.name})"
             lead = f"Models that {of} uses, and nothing else does."
             yield Group(title, f"models-{page.name}", lead, own)
@@ -160,8 +163,10 @@ def _groups(pages: Sequence[Page]) -> Iterable[Group]:
         yield Group("Others", "models-others.md", lead, unused)
 
 
-def _links(page: Page) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_LINK.findall(page.text.split(_BACKWARDS)[0])))
+def _links(page: Page, models: Collection[str]) -> tuple[str, ...]:
+    """The models that a page leads to."""
+    found = dict.fromkeys(_LINK.findall(page.text.split(_BACKWARDS)[0]))
+    return tuple(name for name in found if name in models)
 
 
 def _reached(start: str, links: Mapping[str, Sequence[str]]) -> set[str]:
@@ -179,8 +184,8 @@ def _index(group: Group, rows: Mapping[str, str]) -> Page:
     """The page that lists the models of a group, in the order of the README."""
     lines = [row for name, row in rows.items() if name in group.models]
     table = ["| Model | Description |", "| --- | --- |", *lines]
-    text = [_UNSEARCHED, f"# Models: {group.title}", "", group.lead, "", *table, ""]
-    return Page(group.path, "other", "\n".join(text))
+    text = [f"# Models: {group.title}", "", group.lead, "", *table, ""]
+    return Page(group.path, "other", _INDEX + "\n".join(text))
 
 
 def _placed(page: Page, groups: Sequence[Group]) -> Page:
@@ -192,7 +197,8 @@ def _placed(page: Page, groups: Sequence[Group]) -> Page:
             heading, rest = page.text.split("\n", 1)
             way = f"[Models](../README.md#models) › [{group.title}](../{group.path})"
             return replace(page, text=f"{_WIDE}{heading}\n\n{way}\n{rest}")
-    return replace(page, text=_WIDE + page.text)
+    is_index = page.kind == "signatures"
+    return replace(page, text=(_WIDE_INDEX if is_index else _WIDE) + page.text)
 
 
 def _cut(text: str) -> _Front:
