@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup generate check test servers faults corpus lint type docs bench clean
+.PHONY: setup generate check test servers faults corpus lint type docs bench compare clean
 
 setup: .venv/dev
 
@@ -65,6 +65,10 @@ docs: .venv/dev
 
 bench: .venv/bench
 	$(BIN)/python -m bench
+
+# The table of the README; of other documents with ARGS="some.yaml", of several only the totals.
+compare: .venv/bench
+	$(BIN)/python -m bench.comparison $(ARGS)
 
 clean:
 	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

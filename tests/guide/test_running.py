@@ -1,0 +1,75 @@
+"""The pages of this project do what they show; and what carries them out notices when they do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.guide.blocks import PAGES, ROOT, blocks
+from tests.guide.carrying_out import carry_out
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_page_shows_what_happens(page: Path, tmp_path: Path, update: bool) -> None:
+    done = carry_out(page, tmp_path)
+    if update:
+        page.write_text(done.text, "utf-8")
+    else:
+        assert done.problems == []
+
+
+WRONG = """# Page
+
+```console
+$ echo one; echo two >&2
+one
+three
+$ true
+$ false
+something
+```
+
+```python title="own/made.py"
+NAME = "Rex"
+```
+
+```console
+$ cat own/made.py
+NAME = "Rex"
+```
+
+```python
+print("Rex")  # Mia
+```
+
+```python
+print("unsaid")
+raise ValueError
+```
+
+```sh
+exit 1
+```
+"""
+
+
+def test_what_a_page_says_wrong_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(WRONG, "utf-8")
+    done = carry_out(page, tmp_path)
+    told = [each.partition("\n")[0] for each in done.problems]
+    assert told == [
+        "line 3: echo one; echo two >&2",
+        "line 3: false",
+        "line 21 prints:",
+        "line 25:",
+    ]
+    assert "ValueError" in done.problems[3]
+    assert done.text == WRONG.replace("three\n", "two\n").replace("something\n", "")
+
+
+def test_most_blocks_are_run() -> None:
+    found = [each for page in PAGES for each in blocks(page.read_text("utf-8"))]
+    run = [each for each in found if each.language in ("console", "python")]
+    assert len(run) > 20
+    assert len(run) > len([each for each in found if each.language == "sh"]) * 4
