@@ -1,12 +1,13 @@
 """What the clients of three generators have: `python -m bench.comparison [SPEC ...]`.
 
-For one document it prints the figures of the table in the README; for several, only the totals of
-what each generator made of them. The others are judged where they are installed (`make compare`
-installs them; OpenAPI Generator needs a Java machine as well).
+For one document it prints the figures of the table in the README; for several, and with `--corpus`
+for those of `make corpus`, only the totals of what each generator made of them. The others are judged
+where they are installed (`make compare` installs them; OpenAPI Generator needs a Java machine as well).
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import statistics
@@ -20,6 +21,8 @@ from pathlib import Path
 from . import peers
 from .clock import best
 from .corpus.counting import operations, read
+from .corpus.fetch import document, fetch
+from .corpus.listing import SPECS, listed
 from .corpus.process import run
 from .generation import generate
 
@@ -171,7 +174,7 @@ def one(spec: Path, folder: Path) -> None:
         print(f"\n{generator.name}")
         if not made.generated:
             continue
-        cost = best(lambda g=generator: judge_time(g, spec, folder / "timed"), 3)
+        cost = best(lambda g=generator: _timed(g, spec, folder / "timed"), 3)
         print(f"  operations: {made.wanted - made.missing} of {made.wanted}")
         print(f"  modules that cannot be imported: {made.broken}")
         print(f"  errors of mypy --strict: {_type_errors(generator, output)}")
@@ -180,7 +183,7 @@ def one(spec: Path, folder: Path) -> None:
         print(f"  generate: {cost}")
 
 
-def judge_time(generator: Generator, spec: Path, folder: Path) -> None:
+def _timed(generator: Generator, spec: Path, folder: Path) -> None:
     """Generate cold, and nothing else."""
     shutil.rmtree(folder, ignore_errors=True)
     generator.make(spec, folder)
@@ -207,12 +210,32 @@ def several(specs: Iterable[Path], folder: Path) -> None:
 
 def main() -> None:
     """Judge the documents that the command line names; by default the example's."""
-    specs = [Path(each) for each in sys.argv[1:]] or [ROOT / "specs" / "openapi.yaml"]
+    given = _arguments()
+    specs: list[Path] = given.spec
+    if given.corpus:
+        found = listed(SPECS.read_text(encoding="utf-8"))
+        fetch(found, given.dir)
+        specs = [document(each, given.dir) for each in found]
     with tempfile.TemporaryDirectory() as folder:
         if len(specs) == 1:
             one(specs[0], Path(folder))
         else:
             several(specs, Path(folder))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.comparison", description=__doc__
+    )
+    example = ROOT / "specs" / "openapi.yaml"
+    parser.add_argument("spec", nargs="*", type=Path, default=[example])
+    parser.add_argument(
+        "--corpus", action="store_true", help="the documents of `make corpus`"
+    )
+    parser.add_argument(
+        "--dir", type=Path, default=Path(".cache/corpus"), help="where those are"
+    )
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
