@@ -36,7 +36,7 @@ def _refuse(*_: Any, **__: Any) -> NoReturn:
 def main(folder: str) -> None:
     """Print how many blocks there are, how many send, and what stopped the others."""
     os.environ.update(dict.fromkeys(TOKENS, "x"))
-    sys.path.insert(0, folder)
+    sys.path.insert(0, str(Path(folder).resolve()))
     socket.getaddrinfo = _refuse
     time.sleep = lambda seconds: None
     pages = sorted(Path(folder).glob("docs/*.md"))

@@ -150,7 +150,7 @@ def test_a_wrong_command_is_found(command: str) -> None:
         parsed(command)
 
 
-@pytest.mark.parametrize("name", ["generate", "validate", "inspect"])
+@pytest.mark.parametrize("name", sorted(cli.commands))
 def test_every_flag_is_in_the_guide(name: str) -> None:
     table = rows(GUIDE, f"Flag of `{name}`")
     told = {part.split()[0] for row in table for part in named(row[0])}
