@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from tests.clients import make_client
 from tests.guide.blocks import PAGES, ROOT, blocks
 from tests.guide.carrying_out import carry_out
+
+from specloom.model import StreamDeclaration
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -66,6 +71,36 @@ def test_what_a_page_says_wrong_is_found(tmp_path: Path) -> None:
     ]
     assert "ValueError" in done.problems[3]
     assert done.text == WRONG.replace("three\n", "two\n").replace("something\n", "")
+
+
+STREAMS = (StreamDeclaration(operation="askQuestion", item="AnswerPart"),)
+
+
+def test_the_python_of_the_pages_type_checks(tmp_path: Path) -> None:
+    client = make_client(
+        ROOT / "specs" / "pets.yaml", tmp_path, "pets", streams=STREAMS
+    )
+    for page in PAGES:
+        found = [b for b in blocks(page.read_text("utf-8")) if b.language == "python"]
+        name = f"page_{page.stem.replace('-', '_')}.py"
+        (client.folder / name).write_text("\n".join(each.code for each in found))
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--config-file=",
+        "--no-incremental",
+    ]
+    names = sorted(file.name for file in client.folder.glob("page_*.py"))
+    done = subprocess.run(
+        [*command, *names],
+        cwd=client.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def test_most_blocks_are_run() -> None:
