@@ -16,7 +16,8 @@ import yaml
 from tests.docs.pages import fragments, headings, links
 from tests.guide.blocks import PAGES, ROOT, Block, blocks, commands, prose
 
-from specloom.cli import _USAGE_CODES, cli
+from specloom.cli import cli
+from specloom.cli.report import USAGE_CODES
 from specloom.config import Config, configured
 from specloom.diagnostics import SpecloomError
 from specloom.model import StreamDeclaration
@@ -229,7 +230,7 @@ def test_the_list_says_what_ends_with_the_exit_code_for_usage() -> None:
     section = text.partition("\n## Configuration and output\n")[2]
     assert "the exit code is 2" in section
     cells = re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE)
-    assert {code for cell in cells for code in named(cell)} == _USAGE_CODES
+    assert {code for cell in cells for code in named(cell)} == USAGE_CODES
 
 
 def test_every_template_is_in_the_list() -> None:

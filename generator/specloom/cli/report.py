@@ -17,7 +17,7 @@ OK, FAILED, USAGE, BUG = 0, 1, 2, 70
 _SHOWN = 20
 """How many warnings are printed unless all are asked for."""
 
-_USAGE_CODES = frozenset(
+USAGE_CODES = frozenset(
     "broken-journal broken-manifest edited-file file-in-the-way file-not-found invalid-configuration "
     "invalid-layout invalid-package locked missing-extra no-configuration no-pages not-a-file "
     "symlink unreadable unwritable-output".split()
@@ -84,5 +84,5 @@ def has_color(stream: Any) -> bool:
 def fail(problem: SpecloomError) -> NoReturn:
     report = Report(diagnostics=problem.diagnostics, locate=NOTHING.locate)
     print_report(report, quiet=False, verbose=True)
-    usage = all(each.code in _USAGE_CODES for each in problem.diagnostics)
+    usage = all(each.code in USAGE_CODES for each in problem.diagnostics)
     sys.exit(USAGE if usage else FAILED)

@@ -23,6 +23,8 @@ from .server import serving
 
 LONGEST = 30.0
 """Seconds that a block may take; the first one of a process imports the client as well."""
+_START = 30.0
+"""Seconds that a process may take to begin, on a machine that is busy."""
 _BATCH = 400
 """Blocks that one process runs."""
 _MOST_LATE = 5
@@ -125,7 +127,7 @@ class _Process:
         failures: dict[int, Failure] = {}
         at, has_begun = 0, False
         while at < len(rows):
-            line = heard.next(self.longest)
+            line = heard.next(self.longest if has_begun else _START + self.longest)
             if line is None:
                 told = f"it did not end within {self.longest:g} s"
                 if heard.has_ended:
