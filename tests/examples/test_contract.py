@@ -247,6 +247,24 @@ def test_what_is_not_allowed_is_refused(
     assert any(complaint in each for each in found), found
 
 
+@pytest.mark.parametrize(
+    ("server", "base"),
+    [
+        ("'{how}://{who}.example.org/v1'", "http://me.example.org/v1"),
+        ("'{base}/v1'", "https://a.example.org/b/v1"),
+        ("/v1", "https://a.example.org/v1"),
+        ("/", "https://a.example.org"),
+        ("v1", "https://a.example.org/v1"),
+    ],
+)
+def test_servers(server: str, base: str, tmp_path: Path) -> None:
+    url = "'https://api.example.org/{stage}', variables: {stage: {default: v1}}"
+    contract = contract_of(DOCUMENT.replace(url, server), tmp_path)
+    assert judged(contract, Request("DELETE", f"{base}/tickets/7", (), b"")) == []
+    elsewhere = Request("DELETE", f"{base}/v2/tickets/7", (), b"")
+    assert judged(contract, elsewhere) == ["none of the servers is there"]
+
+
 @pytest.mark.parametrize("strict", [False, True])
 def test_one_of_several_that_fit(tmp_path: Path, strict: bool) -> None:
     """An integer is a number as well: `oneOf` forbids it, and hardly any document means that."""

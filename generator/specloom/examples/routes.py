@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ..model import Api, Operation
 from .readings import Pairs, pairs_of
@@ -101,7 +101,7 @@ class Routes:
         """The URLs of an operation's servers, as patterns (OpenAPI 3.1.1, Server Object)."""
         urls = [server.url for server in operation.servers or self._api.servers]
         for url in urls or [""]:
-            host = "" if urlsplit(url).scheme else _ANY_HOST
+            host = "" if "://" in url or url.startswith("{") else _ANY_HOST
             start = url.rstrip("/")
             slash = "" if not host or not start or start.startswith("/") else "/"
             pieces = _TEMPLATE.split(start)[::2]

@@ -36,11 +36,16 @@ class Served:
     exchanges: list[Exchange] = field(default_factory=list)
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """An example may go away without an answer; what else goes wrong is its failure, too."""
+
+
 @contextmanager
 def serving(mock: MockApi) -> Iterator[Served]:
     """Serve a mock on the loopback interface while the context lasts."""
     served = Served(0)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(mock, served.exchanges))
+    server = _Server(("127.0.0.1", 0), _handler(mock, served.exchanges))
     server.daemon_threads = True
     served.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
