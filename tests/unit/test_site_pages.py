@@ -263,7 +263,8 @@ def test_the_dialect_takes_the_place_of_all_others() -> None:
 README = """\
 # The API: Python client
 
-- [models](#models)
+- [Operations](#operations) and [models](#models); [all](docs/api.md) on one page
+- a list of the document
 
 ## Operations
 
@@ -359,6 +360,7 @@ def test_models_are_grouped_by_the_tag_that_uses_them(
 def test_the_front_page_has_groups_for_models() -> None:
     front = text_of("index.md")
     assert "(#models)" not in front
+    assert "client\n\n- a list of the document\n\n## Op" in front
     assert "docs/Pet.md" not in front
     assert "\n## Models\n\n- [Pets](models-PetsApi.md): 2\n" in front
     assert front.endswith(README[README.index("## Errors") :])

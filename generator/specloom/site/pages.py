@@ -33,7 +33,7 @@ _BACKWARDS = "\n## Used by\n"
 _SECTION = "Models"
 _NAMED: Mapping[Kind, str] = {"webhooks": "Webhooks", "signatures": "Signatures"}
 """What pages are called elsewhere, where that is not their heading."""
-_CONTENTS = re.compile(r"- \[[^\]]*\]\(#[^)]*\)(?: and \[[^\]]*\]\(#[^)]*\))?")
+_CONTENTS = re.compile(r"- \[[^\]]*\]\(#[^)]*\).*")
 _WIDE = "---\nhide: [navigation]\n---\n"
 """A page beside which there is no list of others has the room of it."""
 _INDEX = "---\nsearch: {exclude: true}\n---\n"
