@@ -140,7 +140,8 @@ def parsed(command: str) -> None:
 @pytest.fixture
 def no_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     """The folders that a command names need not be there."""
-    for parameter in cli.commands["generate"].params:
+    found = [each for command in cli.commands.values() for each in command.params]
+    for parameter in found:
         if isinstance(parameter.type, click.Path):
             monkeypatch.setattr(parameter.type, "exists", False)
 
