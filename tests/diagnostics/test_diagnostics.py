@@ -146,6 +146,7 @@ components: {{schemas: {{A: {{properties: {{a: {{$ref: '{other.as_uri()}'}}}}}}}
     found = validate(documents)
     assert len(found) == 1
     assert "could not go on" in found[0].message
+    assert "openapi:" not in found[0].message
 
 
 def test_thousands_of_words_may_be_misspelt() -> None:

@@ -18,6 +18,7 @@ from specloom.config import Config
 from specloom.diagnostics import Diagnostic
 from specloom.load import Access, Documents, load
 from specloom.load.structure import check
+from specloom.load.validate import validate
 from specloom.model import Ref
 from specloom.normalize import normalize
 from specloom.pipeline import build
@@ -285,6 +286,7 @@ def test_files_outside_when_allowed(tmp_path: Path) -> None:
     documents, found = load(written(tmp_path, files), Access(outside=True))
     assert not found
     assert sorted(documents) == ["", "../b.yaml", "../outside.yaml"]
+    assert validate(documents) == ()
 
 
 def test_references_of_standard_input_start_here(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, unquote, urldefrag
+from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from ..diagnostics import Diagnostic, Place, warning
 from ..pointer import Pointer, from_tokens, tokens
@@ -23,8 +23,9 @@ _LONGEST_MESSAGE = 200
 _LONGEST_VALUE = 60
 _LOCATED = "specloom_located"
 
-_BASE = "http://documents.invalid/"
-"""Where the validator takes the documents to be: nowhere (RFC 6761, section 6.4)."""
+_BASE = f"http://documents.invalid/{'folder/' * 100}"
+"""Where the validator takes the documents to be: nowhere (RFC 6761, section 6.4), and deep enough
+for references to folders above."""
 _SCHEMES = ("", "file", "http", "https")
 
 _OWN_CHECKS = frozenset(
@@ -47,7 +48,8 @@ def validate(documents: Documents) -> tuple[Diagnostic, ...]:
             found[_diagnostic(root, ways, problem)] = None
     # It recurses, asserts and trips over itself on odd documents.
     except Exception as failure:
-        reason = f"{type(failure).__name__}: {failure}"
+        # Of a reference not the document in which it leads nowhere.
+        reason = f"{type(failure).__name__}: {getattr(failure, 'ref', failure)}"
         message = f"openapi-spec-validator could not go on: {reason}"
         found[warning(_CODE, _short(message, _LONGEST_MESSAGE), Place())] = None
     return tuple(found)
@@ -72,8 +74,7 @@ def _problems(documents: Documents) -> Iterator[Any]:
         "resolver_handlers": dict.fromkeys(_SCHEMES, _handler(documents)),
     }
     traced = type(name, (validator,), members)
-    base = f"{_BASE}{_name(root)}"
-    for problem in traced(root.source_data, base_uri=base).iter_errors():
+    for problem in traced(root.source_data, base_uri=_url(root)).iter_errors():
         if type(problem).__name__ not in _OWN_CHECKS and not _is_file(root, problem):
             yield problem
 
@@ -89,17 +90,18 @@ def _is_file(root: Document, problem: Any) -> bool:
 def _handler(documents: Documents) -> Callable[[str], JsonValue]:
     """What gives the validator the documents that were read, and no others."""
 
-    names = {_name(document): document for document in documents.values()}
+    known = {_url(document): document for document in documents.values()}
 
     def read(uri: str) -> JsonValue:
-        return names[urldefrag(uri).url.removeprefix(_BASE)].source_data
+        return known[urldefrag(uri).url].source_data
 
     return read
 
 
-def _name(document: Document) -> str:
-    """What the documents call each other."""
-    return document.name or quote(document.path.replace("\\", "/").rpartition("/")[2])
+def _url(document: Document) -> str:
+    """Where the validator takes a document to be, from what the documents call each other."""
+    own = quote(document.path.replace("\\", "/").rpartition("/")[2])
+    return urljoin(_BASE, document.name or own)
 
 
 def _traced(keyword: str, cls: Any) -> type:

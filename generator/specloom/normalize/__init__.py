@@ -62,7 +62,7 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         components=components,
         schemas=families,
         security_schemes=schemes,
-        security=security(context, schemes, root),
+        security=security(schemes, root),
         external_docs=text_of(root.data.get("externalDocs"), "url"),
     )
     api = with_code_samples(

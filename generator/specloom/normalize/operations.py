@@ -37,7 +37,7 @@ def operations(
                 found,
                 path=path if path.startswith("/") else f"/{path}",
                 tags=_tags(context, part) or (UNTAGGED,),
-                security=security(context, schemes, part, root),
+                security=security(schemes, part, root),
                 servers=servers(part) or servers(path_item),
             ), part
 

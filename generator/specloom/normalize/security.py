@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from ..model import (
     ApiKeyScheme,
@@ -63,7 +63,7 @@ def _scheme(context: Context, name: str, part: Part) -> SecurityScheme:
 
 
 def security(
-    context: Context, schemes: tuple[SecurityScheme, ...], *owners: Part
+    schemes: tuple[SecurityScheme, ...], *owners: Part
 ) -> tuple[SecurityAlternative, ...]:
     """The effective requirements: those of the innermost owner that says any.
 
@@ -74,21 +74,15 @@ def security(
     for owner in owners:
         requirements = owner.get("security")
         if requirements is not None and isinstance(requirements.data, list):
-            return tuple(_alternatives(context, requirements, known))
+            return tuple(_alternatives(requirements.data, known))
     return ()
 
 
 def _alternatives(
-    context: Context, requirements: Part, known: set[str]
+    requirements: list[Any], known: set[str]
 ) -> Iterator[SecurityAlternative]:
-    for index, requirement in enumerate(cast(list[Any], requirements.data)):
+    """The requirements whose schemes are there; of others loading has told."""
+    for requirement in requirements:
         names = tuple(requirement) if isinstance(requirement, dict) else ()
-        for name in names:
-            if name not in known:
-                context.warn(
-                    "unknown-security-scheme",
-                    f'"{name}" is not among the security schemes of the document',
-                    requirements.child(index),
-                )
         if known.issuperset(names):
             yield names

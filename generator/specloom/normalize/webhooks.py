@@ -92,7 +92,7 @@ def _requests(
         id = OperationId(f"{written.id}/{place}")
         # What stands in braces in an expression is no parameter of a path.
         made = operation(context, id, method, "", path_item, part)
-        secured = security(context, schemes, part)
+        secured = security(schemes, part)
         yield replace(made, path=url, security=secured), part
 
 
