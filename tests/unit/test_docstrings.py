@@ -9,7 +9,7 @@ import time
 import warnings
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from specloom.format import format_with_black
@@ -237,6 +237,7 @@ bounded = settings(deadline=None, max_examples=300)
 
 
 @bounded
+@example(f'\n\n    code {"漢字" * 20} \\u00AB word word """ """ word', 4, True)
 @given(prose, st.sampled_from([0, 4, 8]), st.booleans())
 def test_black_leaves_docstrings_alone(text: str, indent: int, compact: bool) -> None:
     source = placed(docstring(text, indent, compact), indent)

@@ -302,10 +302,8 @@ def _token(lines: list[str], text: str, indent: int, compact: bool = False) -> C
     else:
         margin = "\n" + " " * indent
         body = "\n".join([lines[0], *_at_margin(lines[1:], " " * indent)])
-        fits = indent + len(lines[-1]) + 3 <= COLUMNS and lines[-1][-1:] not in (
-            '"',
-            "\\",
-        )
+        last = _escaped(body, margin)[1].rpartition("\n")[2]
+        fits = len(last) + 3 <= COLUMNS and not last.endswith(('"', "\\"))
         closing = "" if compact and fits and lines[-1] else margin
     prefix, body = _escaped(body, closing)
     opening = " " if body.startswith('"') else ""
