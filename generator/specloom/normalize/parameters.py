@@ -35,8 +35,9 @@ _STYLES = {
 }
 """OpenAPI 3.2.0, Parameter Object, "Style Values"."""
 _EXPLODED_BY_DEFAULT = ("form", "cookie")
-# OpenAPI 3.1.1, Parameter Object: definitions of these headers "shall be ignored".
-_RESERVED_HEADERS = ("accept", "content-type", "authorization")
+# OpenAPI 3.1.1, Parameter Object: definitions of the first three "shall be ignored"; the last
+# one is not for a caller to say: it is the length of what is sent (RFC 9110, section 8.6).
+_RESERVED_HEADERS = ("accept", "content-type", "authorization", "content-length")
 
 
 def parameters(
