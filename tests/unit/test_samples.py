@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -318,3 +319,18 @@ def test_what_an_object_has_itself_is_complete() -> None:
     wide = {f"p{n}": {"type": "integer"} for n in range(500)}
     found = sample(api_of(It={"properties": wide}), id_of("It"), optional=True)
     assert isinstance(found, dict) and len(found) == 500
+
+
+def test_a_value_is_judged_once_by_each_schema() -> None:
+    inner = {"a": {"$ref": "#/components/schemas/It"}}
+    variants = [
+        {"type": "object", "properties": inner, "required": ["a", name]}
+        for name in ("b", "c")
+    ]
+    api = api_of(It={"oneOf": [*variants, {"type": "string"}]})
+    value: JsonValue = "x"
+    for _ in range(25):
+        value = {"a": value}
+    begin = time.process_time()
+    assert not conforms(api, id_of("It"), value)
+    assert time.process_time() - begin < 5

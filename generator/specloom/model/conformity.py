@@ -6,7 +6,8 @@ Examples of documents often are not; what the pages show has to be.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, assert_never
@@ -35,44 +36,94 @@ _DEEPEST = 60
 """Schemas within schemas; beyond it a value counts as valid: a union may contain itself."""
 
 
-def conforms(api: Api, id: SchemaId, value: JsonValue, depth: int = 0) -> bool:
+def conforms(api: Api, id: SchemaId, value: JsonValue) -> bool:
     """Whether a value is valid by the keywords that the model keeps."""
-    schema = api.schemas[id]
-    if depth > _DEEPEST:
-        return True
-    if value is None and schema.nullable:
-        return True
-    match schema:
-        case Ref(target=target):
-            return conforms(api, target, value, depth + 1)
-        case Scalar():
-            return _is_scalar(schema, value) and within(schema.constraints, value)
-        case Enum(values=values):
-            return any(same(value, allowed) for allowed in values)
-        case Const(value=only):
-            return same(value, only)
-        case Array(items=items, constraints=constraints):
-            return (
-                isinstance(value, list)
-                and within(constraints, value)
-                and all(conforms(api, items, item, depth + 1) for item in value)
-            )
-        case Tuple():
-            return isinstance(value, list) and _is_tuple(api, schema, value, depth)
-        case Map(values=values, constraints=constraints):
-            return (
-                isinstance(value, dict)
-                and _sized(constraints, len(value))
-                and all(conforms(api, values, v, depth + 1) for v in value.values())
-            )
-        case Object():
-            return isinstance(value, dict) and _is_object(api, schema, value, depth)
-        case Union(variants=variants):
-            return any(conforms(api, variant, value, depth + 1) for variant in variants)
-        case Anything():
+    return _Judge(api).allows(id, value, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Looks once at each pair of a schema and a value: unions ask of the same ones again and again."""
+
+    api: Api
+    known: dict[tuple[SchemaId, int], bool] = field(default_factory=dict)
+
+    def allows(self, place: SchemaId, value: JsonValue, depth: int) -> bool:
+        """Whether the schema at a place allows a value."""
+        if depth > _DEEPEST:
             return True
-        case _:
-            assert_never(schema)
+        if not isinstance(value, list | dict):
+            return self._allows(place, value, depth)
+        key = place, id(value)
+        if key not in self.known:
+            self.known[key] = self._allows(place, value, depth)
+        return self.known[key]
+
+    def _allows(self, place: SchemaId, value: JsonValue, depth: int) -> bool:
+        schema = self.api.schemas[place]
+        if value is None and schema.nullable:
+            return True
+        match schema:
+            case Ref(target=target):
+                return self.allows(target, value, depth + 1)
+            case Scalar():
+                return _is_scalar(schema, value) and within(schema.constraints, value)
+            case Enum(values=values):
+                return any(same(value, allowed) for allowed in values)
+            case Const(value=only):
+                return same(value, only)
+            case Array(items=items, constraints=constraints):
+                return (
+                    isinstance(value, list)
+                    and within(constraints, value)
+                    and self._all(items, value, depth)
+                )
+            case Tuple():
+                return isinstance(value, list) and self._is_tuple(schema, value, depth)
+            case Map(values=values, constraints=constraints):
+                return (
+                    isinstance(value, dict)
+                    and _sized(constraints, len(value))
+                    and self._all(values, value.values(), depth)
+                )
+            case Object():
+                return isinstance(value, dict) and self._is_object(schema, value, depth)
+            case Union(variants=variants):
+                return any(self.allows(each, value, depth + 1) for each in variants)
+            case Anything():
+                return True
+            case _:
+                assert_never(schema)
+
+    def _all(self, place: SchemaId, values: Iterable[JsonValue], depth: int) -> bool:
+        return all(self.allows(place, each, depth + 1) for each in values)
+
+    def _is_tuple(self, schema: Tuple, value: list[JsonValue], depth: int) -> bool:
+        rest = value[len(schema.prefix) :]
+        if rest and schema.rest is None:
+            return False
+        pairs = zip(schema.prefix, value, strict=False)
+        return (
+            len(value) >= len(schema.prefix)
+            and all(self.allows(place, item, depth + 1) for place, item in pairs)
+            and (schema.rest is None or self._all(schema.rest, rest, depth))
+        )
+
+    def _is_object(
+        self, schema: Object, value: Mapping[str, JsonValue], depth: int
+    ) -> bool:
+        for each in schema.properties:
+            if each.name not in value:
+                if each.required:
+                    return False
+            elif not self.allows(each.schema, value[each.name], depth + 1):
+                return False
+        if not isinstance(schema.additional, str) and schema.additional is not None:
+            return True
+        further = value.keys() - {each.name for each in schema.properties}
+        if schema.additional is None:
+            return not further
+        return self._all(schema.additional, (value[name] for name in further), depth)
 
 
 def same(one: JsonValue, other: JsonValue) -> bool:
@@ -80,41 +131,6 @@ def same(one: JsonValue, other: JsonValue) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     return one == other
-
-
-def _is_tuple(api: Api, schema: Tuple, value: list[JsonValue], depth: int) -> bool:
-    rest = value[len(schema.prefix) :]
-    if rest and schema.rest is None:
-        return False
-    pairs = zip(schema.prefix, value, strict=False)
-    return (
-        len(value) >= len(schema.prefix)
-        and all(conforms(api, id, item, depth + 1) for id, item in pairs)
-        and all(
-            conforms(api, schema.rest, item, depth + 1)
-            for item in rest
-            if schema.rest is not None
-        )
-    )
-
-
-def _is_object(
-    api: Api, schema: Object, value: Mapping[str, JsonValue], depth: int
-) -> bool:
-    for each in schema.properties:
-        if each.name not in value:
-            if each.required:
-                return False
-        elif not conforms(api, each.schema, value[each.name], depth + 1):
-            return False
-    if not isinstance(schema.additional, str) and schema.additional is not None:
-        return True
-    further = value.keys() - {each.name for each in schema.properties}
-    if schema.additional is None:
-        return not further
-    return all(
-        conforms(api, schema.additional, value[name], depth + 1) for name in further
-    )
 
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
