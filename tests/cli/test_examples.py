@@ -57,6 +57,17 @@ def test_of_the_configured_clients_as_they_are(specloom: Any, folder: Path) -> N
     assert (row["package"], row["examples"], row["ran"]) == ("pets", 8, 7)
 
 
+def test_a_site_is_built_of_examples_that_run(specloom: Any, folder: Path) -> None:
+    done = specloom("docs", "spec.yaml", "--test", "--format", "json", "-o", "site")
+    assert (done.code, json.loads(done.out)[0]["ran"]) == (OK, 8)
+    assert (folder / "site" / "index.html").exists()
+    specloom("generate")
+    page = folder / "out" / "docs" / "DefaultApi.md"
+    page.write_text(page.read_text().replace("list_pets()", "pets()"))
+    assert specloom("docs", "--test", "-o", "other").code == FAILED
+    assert not (folder / "other").exists()
+
+
 def test_there_have_to_be_pages(specloom: Any, folder: Path) -> None:
     done = specloom("docs", "--test")
     assert done.code == USAGE

@@ -41,14 +41,15 @@ def docs(
 
     Or run the examples of the pages (--test): of a client of SPEC, which is generated and thrown
     away. Without SPEC, both are about the clients that [tool.specloom] in pyproject.toml names; their
-    examples are run as they lie in their folders. Needs the extra specloom[site] or
-    specloom[examples].
+    examples are run as they lie in their folders. With both, a site is built if the examples run.
+    Needs the extra specloom[site] or specloom[examples].
     """
     if not test and output is None:
         raise click.UsageError("say what to do with the pages: -o DIR or --test")
     code = _test_docs(spec, flags, style) if test else OK
-    if output is not None:
-        code = max(code, _build_sites(spec, output, flags))
+    if output is not None and code == OK:
+        flags["quiet"] |= test and style == "json"  # that is all there is to read
+        code = _build_sites(spec, output, flags)
     sys.exit(code)
 
 

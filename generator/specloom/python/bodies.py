@@ -6,14 +6,8 @@ from ..model import Api, Array, Map, MediaType, Ref, Scalar
 from ..model.queries import is_form, is_json, resolve
 from ..naming import Names
 from ..pointer import SchemaId
+from .types import SCALARS
 
-_BUILTINS = {
-    "string": "str",
-    "integer": "int",
-    "number": "float",
-    "boolean": "bool",
-    "null": "None",
-}
 _FORMATS = {
     ("string", "date-time"): "datetime",
     ("string", "date"): "date",
@@ -72,7 +66,7 @@ def name_of(api: Api, names: Names, id: SchemaId) -> str:
         case Ref(target=target):
             name = name_of(api, names, target)
         case Scalar(type=type, format=format):
-            name = _FORMATS.get((type, format or ""), _BUILTINS[type])
+            name = _FORMATS.get((type, format or ""), SCALARS[type])
         case Array(items=items):
             name = f"list[{name_of(api, names, items)}]"
         case Map(values=values):

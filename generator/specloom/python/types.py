@@ -89,13 +89,14 @@ _DATETIME = Expression("dt.datetime", frozenset({Import("", "datetime as dt")}))
 _NUMBER = Expression(
     "DecimalNumber", frozenset({Import(".._runtime.decimals", "DecimalNumber")})
 )
-_SCALARS = {
+SCALARS = {
     "string": "str",
     "integer": "int",
     "number": "float",
     "boolean": "bool",
     "null": "None",
 }
+"""JSON type -> type of Python."""
 
 
 class Reference(Protocol):
@@ -333,7 +334,7 @@ def scalar_type(schema: Scalar) -> Expression:
         return Expression(code, frozenset({needed}))
     if schema.type == "number" and schema.format == "decimal":
         return _NUMBER
-    return Expression(_SCALARS[schema.type])
+    return Expression(SCALARS[schema.type])
 
 
 def _written(schema: Scalar) -> Expression:

@@ -37,17 +37,11 @@ from ..doc_views import GlanceSectionView, GlanceView, LineView
 from ..literals import literal
 from ..markdown import code, md_inline
 from ..source import Identifier
+from ..types import SCALARS
 from .arguments import Argument, Call
 from .links import Pages, tagged
 from .operation_pages import request_of
 
-_SCALARS = {
-    "string": "str",
-    "integer": "int",
-    "number": "float",
-    "boolean": "bool",
-    "null": "None",
-}
 _FORMATS = {
     "date-time": "datetime",
     "date": "date",
@@ -185,7 +179,7 @@ class Glance:
             case Ref(target=target):
                 return self._type(target, inner)
             case Scalar(type=type, format=format):
-                return _FORMATS.get(format or "", _SCALARS[type])
+                return _FORMATS.get(format or "", SCALARS[type])
             case Enum(values=values):
                 return _values(values)
             case Const(value=value):

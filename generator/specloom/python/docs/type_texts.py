@@ -32,15 +32,9 @@ from ..doc_views import FieldRowView
 from ..literals import literal
 from ..markdown import Markdown, code_cell, md_inline
 from ..models import description_of, is_constant
+from ..types import SCALARS
 from .links import Pages
 
-_SCALARS = {
-    "string": "str",
-    "integer": "int",
-    "number": "float",
-    "boolean": "bool",
-    "null": "None",
-}
 _FORMATS = {"date-time": "datetime", "date": "date", "uuid": "UUID"}
 _MOST_VALUES = 40
 _NONE = Markdown("`None`")
@@ -212,7 +206,7 @@ def _scalar(schema: Scalar) -> Markdown:
         return _FILE
     if schema.type == "string":
         return Markdown(f"`{_FORMATS.get(schema.format or '', 'str')}`")
-    return Markdown(f"`{_SCALARS[schema.type]}`")
+    return Markdown(f"`{SCALARS[schema.type]}`")
 
 
 def _kinds(values: Iterable[JsonValue]) -> Iterator[Markdown]:
