@@ -79,6 +79,7 @@ components:
     Van: {x-ms-discriminator-value: OTHER, allOf: [{$ref: '#/components/schemas/Vehicle'}, {properties: {seats: {type: integer}}}]}
     Truck: {allOf: [{$ref: '#/components/schemas/Vehicle'}, {properties: {load: {type: integer}}}]}
     Fleet: {type: object, properties: {all: {type: array, items: {$ref: '#/components/schemas/Vehicle'}}}}
+    Plane: {x-ms-discriminator-value: PLANE, allOf: [{$ref: '#/components/schemas/Vehicle'}, {properties: {wings: {type: integer}}}]}
     Event: {type: object, discriminator: {propertyName: type}, properties: {at: {type: string}}}
     Started: {allOf: [{$ref: '#/components/schemas/Event'}, {properties: {by: {type: string}}}]}
     Log: {type: object, properties: {events: {type: array, items: {$ref: '#/components/schemas/Event'}}}}
@@ -260,10 +261,22 @@ def test_kinds_are_sent(family: ModuleType, as_dict: bool) -> None:
     }
 
 
+def test_a_tag_that_the_base_does_not_allow_tells_a_kind_all_the_same(
+    family: ModuleType,
+) -> None:
+    m = family.models
+    vehicles = [{"kind": "PLANE", "wings": 2}, {"kind": "TRUCK", "load": 1}]
+    plane, truck = m.Fleet.from_dict({"all": vehicles}).all
+    assert (type(plane), type(truck)) == (m.Plane, m.Truck)
+    assert isinstance(truck, m.Vehicle) and not isinstance(plane, m.Vehicle)
+    assert m.Plane(wings=2).to_dict() == vehicles[0]
+
+
 def test_a_note_says_what_does_not_derive(clients: Clients) -> None:
     found = clients(PACKAGES, "family").diagnostics
     assert [d.message for d in found if d.code == "no-subclass"] == [
-        '"friend" is not what it is in the base: no subclass of that'
+        '"friend" is not what it is in the base: no subclass of that',
+        '"kind" is not what it is in the base: no subclass of that',
     ]
     assert [d.message for d in found if d.code == "discriminator-not-declared"] == [
         'the schema has no property "type"; a string is added'

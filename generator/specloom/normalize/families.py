@@ -265,7 +265,9 @@ def _kind(
     name = family.tag.property_name
     fixed = _property(schemas[family.base], name)
     single = fixed is not None and isinstance(schemas[fixed], Const)
-    problem = name if single else extends(schemas, schema, parent, name)
+    allowed = _values(schemas, fixed) if fixed is not None else ()
+    foreign = bool(allowed) and not set(tags) <= set(allowed)
+    problem = name if single or foreign else extends(schemas, schema, parent, name)
     if isinstance(parent, Union):  # which is an alias: nothing derives from that
         problem = name
     elif problem is not None:
