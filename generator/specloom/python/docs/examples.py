@@ -15,7 +15,7 @@ from ..source import Code
 from .arguments import Call
 from .call_values import RESULT, Arguments, CallValues, extension
 from .expressions import Group, Item, Text, call, lines
-from .paging import Paging, paging
+from .paging import loop, paging
 from .setup import Setup, setup, setup_of
 from .values import ValueWriter
 
@@ -121,7 +121,7 @@ class ExampleWriter:
         node = Group(node.head, (*node.items, given), node.tail)
         body = [
             *service,
-            *_pages(found, list(lines(node, "page = ", indent=8))),
+            *loop(found, list(lines(node, "page = ", indent=8))),
         ]
         return self._block(["ApiClient"], writer, setup(self.api, each.operation), body)
 
@@ -350,29 +350,6 @@ def import_lines(package: str, names: Iterable[str]) -> list[str]:
     if len(line) <= COLUMNS:
         return [line]
     return [f"from {package} import (", *(f"    {name}," for name in ordered), ")"]
-
-
-def _pages(found: Paging, called: list[str]) -> list[str]:
-    """A loop over pages that ends by itself, and with the last of them."""
-    items = f"page.{found.items}" if found.items is not None else "page"
-    if found.next is None:
-        return [
-            f"    for number in range({found.first}, {found.last()}):",
-            *called,
-            f"        if not {items}:",
-            "            break",
-            f"        print({items})",
-        ]
-    more = f"page.{found.more}" if found.more is not None else "cursor"
-    return [
-        "    cursor: str | None = None",
-        f"    for _ in range({found.last() - found.first}):",
-        *called,
-        f"        print({items})",
-        f"        cursor = page.{found.next}",
-        f"        if not {more}:",
-        "            break",
-    ]
 
 
 def _with(node: Group, keyword: str, indent: int) -> list[str]:

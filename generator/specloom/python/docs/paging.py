@@ -148,3 +148,26 @@ def _is(api: Api, id: SchemaId, kind: str) -> bool:
 
 def _plain(name: str) -> str:
     return "".join(filter(str.isalnum, name)).lower()
+
+
+def loop(found: Paging, called: list[str]) -> list[str]:
+    """A loop over pages that ends by itself, and with the last of them."""
+    items = f"page.{found.items}" if found.items is not None else "page"
+    if found.next is None:
+        return [
+            f"    for number in range({found.first}, {found.last()}):",
+            *called,
+            f"        if not {items}:",
+            "            break",
+            f"        print({items})",
+        ]
+    more = f"page.{found.more}" if found.more is not None else "cursor"
+    return [
+        "    cursor: str | None = None",
+        f"    for _ in range({found.last() - found.first}):",
+        *called,
+        f"        print({items})",
+        f"        cursor = page.{found.next}",
+        f"        if not {more}:",
+        "            break",
+    ]
