@@ -130,3 +130,12 @@ def test_sizes(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             size = (node.end_lineno or 0) - node.lineno + 1
             assert size <= 60, f"{node.name} has {size} lines: one function, one thing"
+
+
+def test_the_runtime_may_be_used_by_anybody() -> None:
+    """Each module says so itself: it lives on in the repositories of others."""
+    modules = sorted((ROOT / RUNTIME).glob("*.py"))
+    assert len(modules) > 30
+    for module in modules:
+        first = module.read_text("utf-8").partition("\n")[0]
+        assert first == "# SPDX-License-Identifier: MIT-0", module.name

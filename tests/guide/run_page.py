@@ -1,8 +1,9 @@
 """Carry out one page, in an empty folder that is the working folder: `run_page.py PAGE`.
 
 In the order of the page, blocks with a title are written to files, the commands of `console`
-blocks are run by a shell, and `python` blocks are run one after the other in one namespace, where
-every client that a command has generated can be imported. Prints JSON: the lines where the page
+blocks are run by a shell, and `python` blocks are run one after the other in one namespace. They can
+import what a `sh` block of the page has installed with `pip install`, and no other client: a reader
+who follows the page has no more. Prints JSON: the lines where the page
 does not say what happened, and the page as it should be.
 """
 
@@ -22,6 +23,8 @@ from tests.guide.blocks import Block, blocks, commands
 
 SAID = re.compile(r"^ *print\(.*\)  # (.*)$", re.MULTILINE)
 """What a line prints stands behind it."""
+INSTALLED = re.compile(r"^pip install (?:-e )?(\.\S*)$", re.MULTILINE)
+"""A folder that is made importable; nothing is installed in truth, which would need a network."""
 
 
 class Page:
@@ -44,6 +47,8 @@ class Page:
             file.write_text(block.code, "utf-8")
         elif block.language == "console":
             return block, "".join(self._command(block, *c) for c in commands(block))
+        elif block.language == "sh":
+            _install(block)
         elif block.language == "python":
             self._python(block)
         return block, block.code
@@ -63,10 +68,6 @@ class Page:
         return f"$ {command}\n{output}"
 
     def _python(self, block: Block) -> None:
-        for manifest in sorted(Path.cwd().rglob(".specloom.json")):
-            folder = str(manifest.parents[1])
-            if folder not in sys.path:
-                sys.path.append(folder)
         output = io.StringIO()
         try:
             with contextlib.redirect_stdout(output):
@@ -81,6 +82,14 @@ class Page:
     def _put(self, block: Block, code: str) -> None:
         end = block.start + len(block.code)
         self.text = self.text[: block.start] + code + self.text[end:]
+
+
+def _install(block: Block) -> None:
+    """Make the projects importable that the commands install: their `src`, or they themselves."""
+    for written in INSTALLED.findall(block.code):
+        project = Path(written).resolve()
+        source = project / "src"
+        sys.path.append(str(source if source.is_dir() else project))
 
 
 def main(path: str) -> None:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """What parameters have to keep to; only in packages whose API limits parameters."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Lists that have no item twice; only in packages whose API has such lists."""
 
 from __future__ import annotations

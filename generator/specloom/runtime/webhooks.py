@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Webhooks and callbacks: what a request of the API brings, read by type.
 
 Nothing here listens or checks a signature: that is for the server that is called.
