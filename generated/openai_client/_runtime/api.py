@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """The bases of generated services, and what makes one method into several.
 
 A generated method is written once. `with_http_info` makes its twin that returns the

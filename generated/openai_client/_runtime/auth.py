@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Security schemes as data, and which headers, query and cookies they come to."""
 
 from __future__ import annotations

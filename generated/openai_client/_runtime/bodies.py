@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Bodies of requests: what was given, checked against the API, and written as bytes."""
 
 from __future__ import annotations

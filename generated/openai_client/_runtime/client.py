@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """The clients: what generated clients derive from, synchronous and asynchronous.
 
 Making one is cheap: what talks HTTP and JSON is imported on the first call.

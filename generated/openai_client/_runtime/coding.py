@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Content codings, undone piece by piece (RFC 9110 section 8.4.1).
 
 httpx2 does so too, but takes half of a body for the whole, and the first member of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """What a client is told once: where the API is, who is calling, how to connect."""
 
 from __future__ import annotations

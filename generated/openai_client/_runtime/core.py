@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """The core of a client, without I/O: calls to requests, responses to values."""
 
 from __future__ import annotations

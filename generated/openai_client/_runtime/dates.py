@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Date-times in requests, by one rule: an offset is kept, one without is taken as UTC.
 
 `date-time` is that of RFC 3339 section 5.6, which has none without an offset. The rule

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Decimals that are JSON numbers: read and written with all their digits.
 
 A float has 15 digits, and so has what pydantic makes of a number in JSON text.

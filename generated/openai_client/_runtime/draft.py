@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Requests in the making: where paths, parameters, headers and credentials go."""
 
 from __future__ import annotations

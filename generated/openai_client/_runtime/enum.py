@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Enumerations that a server may extend: an unknown value is kept, not refused."""
 
 from __future__ import annotations

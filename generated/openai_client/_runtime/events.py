@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """The formats of streams, read piece by piece and without I/O.
 
 Each reader takes bytes as they arrive and gives the events that are complete.

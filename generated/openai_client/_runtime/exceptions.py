@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """What can go wrong in a call: everything is an `OpenApiException`."""
 
 from __future__ import annotations

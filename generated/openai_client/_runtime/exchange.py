@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """One call, without I/O: what to send, and whether to send again, later or elsewhere."""
 
 from __future__ import annotations

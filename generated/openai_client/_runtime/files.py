@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Files to upload, in all the ways in which one may be given."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Headers as a mapping that ignores the case of names (RFC 9110 section 5.1)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Exports that import their module on first use (PEP 562)."""
 
 from __future__ import annotations

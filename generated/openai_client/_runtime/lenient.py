@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Reading values that are not what the API describes: all that can be kept is kept.
 
 Runs only on what pydantic has refused. A value that a newer server may well send (of an

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """How long a call may take, and how often it is tried: settings, as data."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """What the package logs, under its own name: requests, responses, tries; no secrets.
 
 One line at DEBUG for each request and response, one at INFO for each further try. Bodies

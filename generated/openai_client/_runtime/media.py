@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Media types (RFC 9110 section 8.3.1): their names, kinds and ranges."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """HTTP messages as the core makes and reads them, of no HTTP library."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """What a test double reads of requests, and writes to responses."""
 
 from __future__ import annotations

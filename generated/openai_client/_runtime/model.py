@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """The base of every generated model, and the three states of its fields.
 
 A field is not given, null, or a value. What was not given is never sent; null is sent

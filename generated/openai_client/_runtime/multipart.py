@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Multipart bodies: multipart/form-data (RFC 7578), and others without names (RFC 2046).
 
 A file that is not in memory is read while the body is sent.

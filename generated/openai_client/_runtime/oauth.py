@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """OAuth 2 tokens that a client gets by itself (RFC 6749), without I/O."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Operations as data: what a call sends, what it may receive, what it may override.
 
 Nothing here does anything, and importing it costs next to nothing: the modules of a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """What requests are made of on their way out: address, framing, body, timeouts."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Parameters and urlencoded forms to text: the style tables of OpenAPI.
 
 OpenAPI 3.1.1 and 3.2.0, Parameter Object, "Style Examples" and appendices C to E; RFC

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """The pools of connections that clients have by default.
 
 They are those of httpcore2, below httpx2: a call that has no hooks goes there straight,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """What pydantic finds wrong, in terms of JSON paths and never of values."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Responses: which type one has by status and media type, and its value."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Where an API is served (OpenAPI 3.1.1, Server Object)."""
 
 from __future__ import annotations

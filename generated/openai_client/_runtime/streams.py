@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Responses that are read while they arrive: typed items, events, or plain bytes.
 
 A stream is an iterator and a context manager. Its request is sent when it is entered or

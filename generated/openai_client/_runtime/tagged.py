@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Unions that a property tells apart: by its value, else by a default, else by what fits."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """A test double: a transport that answers in memory, as the document of the API says."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Calls through what httpx2 has: a transport or client of the user's own, and hooks."""
 
 from __future__ import annotations

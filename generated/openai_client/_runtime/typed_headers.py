@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Response headers as values of the types that the API declares for them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """Types by name: those that a package's `models` exports, and builtins."""
 
 from __future__ import annotations

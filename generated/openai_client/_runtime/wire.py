@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT-0
 """The two shells around the core: they carry out exchanges, and read what comes back."""
 
 from __future__ import annotations
