@@ -12,8 +12,11 @@ from types import ModuleType
 
 from specloom.config import Config
 from specloom.diagnostics import Diagnostic
-from specloom.model import StreamDeclaration
-from specloom.pipeline import generate
+from specloom.examples.pages import Block, existing, shown
+from specloom.model import Api, StreamDeclaration
+from specloom.naming import name_everything
+from specloom.pipeline import generate, rendered
+from specloom.python.plan import plan_pages
 
 ROOT = Path(__file__).parents[1]
 SHARED_SPECS = ROOT.parent / "shared" / "specs"
@@ -92,3 +95,16 @@ def make_client(
         outcome = generate(config)
     assert not outcome.report.failed, outcome.report.diagnostics
     return Client(folder / "out", package, outcome.report.diagnostics)
+
+
+def examples_of(client: Client, api: Api) -> tuple[Block, ...]:
+    """The examples in the pages of a client.
+
+    Args:
+        client: what was generated, with its pages.
+        api: the model that it was generated from.
+    """
+    config = Config(spec="spec.yaml", output=client.folder, package=client.package)
+    names = name_everything(api, client.package)
+    pages = rendered(plan_pages(api, names, config), config)
+    return existing(client.folder, shown(pages))

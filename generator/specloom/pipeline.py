@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -48,6 +48,7 @@ from .write import (
 if TYPE_CHECKING:
     from .examples.report import Result
     from .naming import Names, Pins
+    from .python.plan import PlannedFile
     from .site.pages import Page
 
 Mode = Literal["write", "check", "preview"]
@@ -209,23 +210,31 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
 
 def build(api: Api, config: Config, pins: Pins | None) -> tuple[list[OutputFile], Pins]:
     """Make every file of a client in memory; and the names that the next run has to keep."""
-    from .format import format_python, format_with_black
-    from .python.plan import Copied, plan
-    from .render import Renderer
+    from .python.plan import plan
 
     api, names = _named(api, config, pins)
+    files = rendered(plan(api, names, config), config)
+    return [OutputFile(row.path, content) for row, content in files], names.pins
+
+
+def rendered(
+    planned: Iterable[PlannedFile], config: Config
+) -> Iterator[tuple[PlannedFile, bytes]]:
+    """What is in the files of a plan."""
+    from .format import format_python, format_with_black
+    from .python.plan import Copied
+    from .render import Renderer
+
     renderer = Renderer(config.template_dir)
-    files = []
-    for planned in plan(api, names, config):
-        if isinstance(planned, Copied):
-            files.append(OutputFile(planned.path, planned.origin.read_bytes()))
+    for row in planned:
+        if isinstance(row, Copied):
+            yield row, row.origin.read_bytes()
             continue
-        text = renderer.render(planned.template, planned.view)
-        if planned.path.endswith(".py"):
+        text = renderer.render(row.template, row.view)
+        if row.path.endswith(".py"):
             own = config.template_dir is None
-            text = format_python(text, planned.path) if own else format_with_black(text)
-        files.append(OutputFile(planned.path, text.encode()))
-    return files, names.pins
+            text = format_python(text, row.path) if own else format_with_black(text)
+        yield row, text.encode()
 
 
 def _complete(api: Api, config: Config) -> Api:
@@ -272,30 +281,36 @@ def try_examples(config: Config, *, as_they_are: bool) -> Tried:
         SpecloomError: the document cannot be read, there are no pages, or what running them needs
             is not installed.
     """
-    from .examples.folder import existing, require, temporary
+    from .examples.folder import require, temporary
+    from .examples.pages import existing, shown
+    from .python.plan import plan, plan_pages
 
     require()
     source = read(config.spec)
     access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
-    place: AbstractContextManager[Path]
+    if not as_they_are:
+        config = replace(config, layout="project", docs=True)
+    old = read_manifest(config.output, config.package) if as_they_are else None
+    rows = []
     with _bounded(source):
         front = _front(source, access)
-        if as_they_are or front.api is None:
-            place = nullcontext(
-                existing(config.output) if as_they_are else config.output
-            )
-        else:
-            whole = replace(config, layout="project", docs=True)
-            files, _ = build(front.api, whole, None)
-            place = temporary((file.path, file.content) for file in files)
+        if front.api is not None:
+            api, names = _named(front.api, config, old.names if old else None)
+            planned = (plan_pages if as_they_are else plan)(api, names, config)
+            rows = list(rendered(planned, config))
     report = front.report(strict=config.strict)
     if front.api is None or report.failed:
         return Tried(config=config, report=report, result=None)
     from .examples.run import run_examples
 
+    blocks = shown(rows)
+    place: AbstractContextManager[Path] = nullcontext(config.output)
+    if as_they_are:
+        blocks = existing(config.output, blocks)
+    else:
+        place = temporary((row.path, content) for row, content in rows)
     with place as folder:
-        api = _complete(front.api, config)
-        result = run_examples(api, front.documents, folder)
+        result = run_examples(api, front.documents, folder, blocks)
     return Tried(config=config, report=report, result=result)
 
 

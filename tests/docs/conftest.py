@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.clients import ROOT, SHARED_SPECS, Client, make_client
+from tests.clients import ROOT, SHARED_SPECS, Client, examples_of, make_client
 
-from specloom.examples.pages import Block, blocks_of
+from specloom.examples.pages import Block
 from specloom.examples.report import Result
 from specloom.examples.run import run_examples
 from specloom.load import Documents, load
@@ -33,14 +33,14 @@ class Documented:
     client: Client
     documents: Documents
     api: Api
-
-    def blocks(self, language: str = "python") -> tuple[Block, ...]:
-        """All code of all pages in a language."""
-        return blocks_of(self.client.folder, language)
+    blocks: tuple[Block, ...]
+    """All examples of all pages."""
 
     def run(self) -> Result:
         """Run all examples against a mock of the API, which takes `oneOf` at its word."""
-        return run_examples(self.api, self.documents, self.client.folder, strict=True)
+        return run_examples(
+            self.api, self.documents, self.client.folder, self.blocks, strict=True
+        )
 
 
 def documented(
@@ -54,7 +54,8 @@ def documented(
     spec = folder / "spec.yaml" if isinstance(spec, str) else spec
     documents, _ = load(spec)
     api, _ = normalize(documents)
-    return Documented(client, documents, declare(api, streams))
+    api = declare(api, streams)
+    return Documented(client, documents, api, examples_of(client, api))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,18 @@ _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(`+)(.+?)\1")
 
 
+def fenced(page: Path, language: str) -> list[str]:
+    """The blocks of code in a language."""
+    text = page.read_text("utf-8")
+    return [code for _, word, code in _FENCED.findall(text) if word == language]
+
+
+def pages_of(folder: Path) -> tuple[Path, ...]:
+    """All pages of a client."""
+    first = (folder / name for name in ("README.md", "llms.txt"))
+    return (*first, *sorted(folder.glob("docs/*.md")))
+
+
 def prose(page: Path) -> str:
     """A page without its blocks of code."""
     return _FENCED.sub("", page.read_text("utf-8"))

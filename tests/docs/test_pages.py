@@ -14,15 +14,14 @@ from pathlib import Path
 
 import pytest
 from tests.docs.conftest import Documented
-from tests.docs.pages import fragments, headings, links, prose
+from tests.docs.pages import fenced, fragments, headings, links, pages_of, prose
 
 from specloom.config import Config
-from specloom.examples.pages import pages_of
 from specloom.examples.report import name_of
 from specloom.format import format_with_black
 from specloom.model.queries import only_streams
 from specloom.naming import name_everything
-from specloom.python.docs.counting import EXAMPLES
+from specloom.python.docs.shown import EXAMPLES
 from specloom.python.plan import Rendered, plan
 from specloom.render import Renderer, template_root
 
@@ -30,7 +29,7 @@ from specloom.render import Renderer, template_root
 def test_every_example_runs(client: Documented) -> None:
     result = client.run()
     assert list(result.lines()) == []
-    assert result.ran == len(client.blocks()) > 0
+    assert result.ran == len(client.blocks) > 0
     # Plain, with status and headers, perhaps with a model; and asynchronously. A stream has no
     # form with status and headers.
     streams = {name_of(op) for op in client.api.operations if only_streams(op)}
@@ -38,15 +37,21 @@ def test_every_example_runs(client: Documented) -> None:
     assert few == []
 
 
+def test_nothing_else_is_marked_as_an_example(client: Documented) -> None:
+    pages = pages_of(client.client.folder)
+    marked = sorted(code for page in pages for code in fenced(page, "python"))
+    assert marked == sorted(block.code for block in client.blocks)
+
+
 def test_the_readme_counts_the_examples(client: Documented) -> None:
     readme = (client.client.folder / "README.md").read_text("utf-8")
-    told = f"Every one of the {len(client.blocks())} Python examples in these pages is"
+    told = f"Every one of the {len(client.blocks)} Python examples in these pages is"
     assert told in readme
 
 
 def test_examples_name_files_that_can_be_files(client: Documented) -> None:
     """Beside the example, not in folders of somebody, and not what should be in the file."""
-    for block in client.blocks():
+    for block in client.blocks:
         for name in re.findall(r'Path\("(.*?)"\)', block.code):
             assert re.fullmatch(r"\w[\w .-]{0,80}\.\w{1,8}", name), block.name
 
@@ -54,7 +59,7 @@ def test_examples_name_files_that_can_be_files(client: Documented) -> None:
 def test_every_example_type_checks(client: Documented, tmp_path: Path) -> None:
     folder = tmp_path / "examples"
     folder.mkdir()
-    for number, block in enumerate(client.blocks()):
+    for number, block in enumerate(client.blocks):
         (folder / f"example_{number}.py").write_text(f"# {block.name}\n{block.code}")
     done = subprocess.run(
         [
@@ -74,7 +79,7 @@ def test_every_example_type_checks(client: Documented, tmp_path: Path) -> None:
 
 
 def test_every_example_is_formatted(client: Documented) -> None:
-    for block in client.blocks():
+    for block in client.blocks:
         assert format_with_black(block.code) == block.code, block.name
 
 
@@ -102,8 +107,10 @@ def test_pages_have_one_title(client: Documented) -> None:
 
 
 def test_json_is_valid(client: Documented) -> None:
-    for block in client.blocks("json"):
-        json.loads(block.code)
+    found = [c for p in pages_of(client.client.folder) for c in fenced(p, "json")]
+    assert found
+    for code in found:
+        json.loads(code)
 
 
 def test_tables_are_even(client: Documented) -> None:
@@ -116,7 +123,7 @@ def test_tables_are_even(client: Documented) -> None:
 
 
 def test_code_has_no_entities(client: Documented) -> None:
-    for block in client.blocks():
+    for block in client.blocks:
         assert not re.search(r"&(#x?\w+|quot|lt|gt|amp);", block.code), block.name
 
 
@@ -201,7 +208,7 @@ def test_long_lists_are_read_page_by_page(features: Documented, code: str) -> No
 
 
 def test_models_are_made_in_three_ways(client: Documented) -> None:
-    made = [each for each in client.blocks() if "== same == again" in each.code]
+    made = [each for each in client.blocks if "== same == again" in each.code]
     assert len(made) > 5
     sys.path.insert(0, str(client.client.folder))
     try:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.clients import make_client
 
+from specloom.examples.pages import blocks_of, existing
 from specloom.examples.report import Result
 from specloom.examples.run import run_examples
 from specloom.load import load
@@ -58,8 +59,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
     def run(*examples: str, longest: float = 30.0) -> Result:
         page = "# Pets\n\n" + "".join(f"```python\n{code}```\n\n" for code in examples)
-        (client.folder / "README.md").write_text(page)
-        return run_examples(api, documents, client.folder, longest=longest)
+        blocks = blocks_of("README.md", page, examples)
+        assert len(blocks) == len(examples)
+        return run_examples(api, documents, client.folder, blocks, longest=longest)
 
     return run
 
@@ -83,8 +85,8 @@ BROKEN = [
     ("import os\n\nos.write(2, b'Fatal: x')\nos._exit(3)\n", 1, "process: Fatal: x"),
     ("import warnings\n\nwarnings.warn('old')\n", 3, "UserWarning: old"),
     ("while True:\n    pass\n", 1, "it did not end within 5 s"),
-    ("open('not_announced.txt')\n", 1, "FileNotFoundError"),
-    ("import os\n\nos.environ['A' 'B']\n", 3, "KeyError: 'AB'"),
+    ("open('not_announced' + '.txt')\n", 1, "FileNotFoundError"),
+    ("import os\n\nos.environ['A' + 'B']\n", 3, "KeyError: 'AB'"),
     ("import os\n\nopen(os.devnull)\n", 1, "ResourceWarning: unclosed file"),
     (SYNC.replace('name="Rex"', "[1]"), 4, "RequestValidationError"),
     (SYNC.replace("add_pet(", "add_pat("), 4, "no attribute 'add_pat'"),
@@ -146,7 +148,7 @@ def test_every_operation_is_called_in_both_ways(run: Run) -> None:
 def test_examples_do_not_depend_on_each_other(run: Run) -> None:
     """Neither names, nor files, nor the variables that others set in their module."""
     wrote = 'from pathlib import Path\n\nx = 1\nPath("here.txt").write_bytes(b"x")\n'
-    reads = 'print(open("here" ".txt"))\n'
+    reads = 'print(open("here" + ".txt"))\n'
     found = told(run(SYNC, ASYNC, wrote, "print(x)\n", reads))
     assert ["NameError" in found[0], "FileNotFoundError" in found[1]] == [True, True]
     assert len(found) == 2
@@ -160,6 +162,22 @@ def test_what_an_example_names_is_there(run: Run) -> None:
     assert told(run(SYNC, ASYNC, named)) == []
 
 
+def test_nothing_of_the_caller_is_there(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what its environment has, nor its home; nor what a block before has set."""
+    monkeypatch.setenv("SPECLOOM_SECRET", "secret")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:1")
+    sees = (
+        "import os\nfrom pathlib import Path\n\n"
+        "assert os.environ['SET_BY_THIS'] == 'secret'\n"
+        "assert not {'SPECLOOM_SECRET', 'HTTPS_PROXY'} & set(os.environ)\n"
+        f"assert Path.home() != Path({str(Path.home())!r})\n"
+    )
+    after = "import os\n\nassert 'SET_BY_THIS' not in os.environ\n"
+    assert told(run(SYNC, ASYNC, sees, after)) == []
+
+
 def test_no_file_is_made_elsewhere(run: Run, tmp_path: Path) -> None:
     outside = tmp_path / "outside.bin"
     (line,) = told(
@@ -167,6 +185,21 @@ def test_no_file_is_made_elsewhere(run: Run, tmp_path: Path) -> None:
     )
     assert "FileNotFoundError" in line
     assert not outside.exists()
+
+
+def test_an_example_that_is_not_there_any_more(run: Run, tmp_path: Path) -> None:
+    """It is told with its place, and what is in its place is not run."""
+    examples = ["print(1)\n", "print(1)\n", "print(2)\n"]
+    page = "".join(f"```python\n{code}```\n\n" for code in examples)
+    blocks = blocks_of("README.md", page, examples)
+    assert [block.line for block in blocks] == [2, 6, 10]
+    (tmp_path / "README.md").write_text(page.replace("print(1)", "print(3)", 1))
+    found = existing(tmp_path, blocks)
+    assert [(b.code, b.line, b.is_lost) for b in found] == [
+        ("print(1)\n", 6, False),
+        ("print(1)\n", 6, True),
+        ("print(2)\n", 10, False),
+    ]
 
 
 def test_for_programs(run: Run) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.clients import REAL_SPECS, ROOT, Client, make_client
+from tests.clients import REAL_SPECS, ROOT, Client, examples_of, make_client
 
 from specloom.examples.run import run_examples
 from specloom.load import load
@@ -217,6 +217,8 @@ def test_every_example_runs(real: tuple[Path, Client]) -> None:
     spec, client = real
     documents, _ = load(spec)
     api, _ = normalize(documents)
-    result = run_examples(api, documents, client.folder)
+    blocks = examples_of(client, api)
+    result = run_examples(api, documents, client.folder, blocks)
+    assert len(blocks) > 5 * len(api.operations)
     assert list(result.lines()) == []
     assert len(result.calls) == len(api.operations)

@@ -1,4 +1,4 @@
-"""Where the pages of a client are, and whether there is what running their examples needs."""
+"""A folder to run examples in, and whether there is what running them needs."""
 
 from __future__ import annotations
 
@@ -24,18 +24,6 @@ def require() -> None:
         message = f"running examples needs {', '.join(missing)}, which is not installed"
         hint = 'pip install "specloom[examples]"'
         raise SpecloomError(error("missing-extra", message, hint=hint))
-
-
-def existing(output: Path) -> Path:
-    """The folder of a client that has pages.
-
-    Raises:
-        SpecloomError: it has none.
-    """
-    if not (output / "README.md").is_file():
-        message = f"there are no pages in {output}"
-        raise SpecloomError(error("no-pages", message, hint="specloom generate"))
-    return output
 
 
 @contextmanager

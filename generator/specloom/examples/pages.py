@@ -1,27 +1,34 @@
-"""A client's folder in, the blocks of Python that its pages print out, exactly as printed."""
+"""A page and the examples that specloom wrote into it -> the blocks of code to run, and their places.
+
+Pages have text of the document, and that may look like anything. So no block is found by its
+fence: a block is run only if it is, to the letter, an example of the page's view.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
 from pathlib import Path
 
-_FENCED = re.compile(
-    r"^(`{3,}|~{3,})(\w*)[^\n]*\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL
-)
-"""A fenced block (CommonMark 0.31, section 4.5), as the pages have them: never indented."""
+from ..diagnostics import SpecloomError, error
+from ..python.docs.shown import examples_of
+from ..python.markdown import fence
+from ..python.plan import PlannedFile, Rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of code, and where it stands."""
+    """An example, and where it stands."""
 
     page: str
     """Relative to the folder, with slashes: "docs/PetsApi.md"."""
     line: int
-    """Of its first line of code, from 1."""
+    """Of its first line of code, from 1; if it is lost, where it should be."""
     code: str
+    is_lost: bool = False
+    """Whether the page does not have it as it is generated."""
 
     @property
     def name(self) -> str:
@@ -29,26 +36,53 @@ class Block:
         return f"{self.page}:{self.line}"
 
 
-def pages_of(folder: Path) -> tuple[Path, ...]:
-    """All pages of a client, those that there are."""
-    first = (folder / name for name in ("README.md", "llms.txt"))
-    found = (*first, *sorted(folder.glob("docs/*.md")))
-    return tuple(page for page in found if page.is_file())
+def blocks_of(page: str, text: str, examples: Iterable[str]) -> list[Block]:
+    """The examples of a page that its text shows, in the order of the text."""
+    around, ends = f"\n{text}\n", dict[str, int]()
+    blocks = []
+    for code in examples:
+        written = f"\n{fence(code, 'python')}\n"
+        start = around.find(written, ends.get(written, 0))
+        if start >= 0:
+            ends[written] = start + 1
+            _, _, *lines, _, _ = written.split("\n")
+            line = around.count("\n", 0, start) + 2
+            blocks.append(Block(page, line, "".join(f"{each}\n" for each in lines)))
+    return sorted(blocks, key=lambda block: block.line)
 
 
-def blocks_of(folder: Path, language: str = "python") -> tuple[Block, ...]:
-    """The blocks of code in a language, of all pages."""
+def shown(files: Iterable[tuple[PlannedFile, bytes]]) -> tuple[Block, ...]:
+    """The examples of all pages among the files of a client."""
+    found = list[Block]()
+    for row, content in files:
+        examples = list(examples_of(row.view)) if isinstance(row, Rendered) else []
+        if examples:
+            found += blocks_of(row.path, content.decode(), examples)
+    return tuple(found)
+
+
+def existing(folder: Path, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The same examples, where the pages of a folder have them; the others are lost.
+
+    Raises:
+        SpecloomError: the folder has no pages.
+    """
+    if not (folder / "README.md").is_file():
+        message = f"there are no pages in {folder}"
+        raise SpecloomError(error("no-pages", message, hint="specloom generate"))
+    rows = groupby(blocks, key=lambda block: block.page)
     return tuple(
-        block
-        for page in pages_of(folder)
-        for block in _blocks(
-            page.relative_to(folder).as_posix(), page.read_text("utf-8"), language
-        )
+        chain.from_iterable(_in_page(folder / p, list(own)) for p, own in rows)
     )
 
 
-def _blocks(page: str, text: str, language: str) -> Iterator[Block]:
-    for found in _FENCED.finditer(text):
-        if found[2] == language:
-            line = text.count("\n", 0, found.start(3)) + 1
-            yield Block(page, line, found[3])
+def _in_page(file: Path, blocks: list[Block]) -> Iterator[Block]:
+    text = file.read_text("utf-8", "replace") if file.is_file() else ""
+    there = blocks_of(blocks[0].page, text, (block.code for block in blocks))
+    kept = Counter(block.code for block in there)
+    lost = []
+    for block in blocks:
+        kept[block.code] -= 1
+        if kept[block.code] < 0:
+            lost.append(replace(block, is_lost=True))
+    yield from sorted([*there, *lost], key=lambda block: block.line)

@@ -17,7 +17,7 @@ from typing import IO
 from ..load import Documents
 from ..model import Api
 from .mock import MockApi
-from .pages import blocks_of
+from .pages import Block
 from .report import Failure, Result, result_of
 from .server import serving
 
@@ -30,6 +30,12 @@ _BATCH = 400
 _MOST_LATE = 5
 """After so many blocks that do not end, the others are not tried: that would take hours."""
 
+_LOST = Failure(
+    "the page does not have this example as it is generated: it was edited, or is out of date"
+)
+_KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""Variables without which Python may not start; what else the caller has is no example's affair."""
+
 Row = tuple[int, str, str]
 """Number, place and code of a block."""
 
@@ -38,22 +44,24 @@ def run_examples(
     api: Api,
     documents: Documents,
     folder: Path,
+    blocks: Sequence[Block],
     *,
     longest: float = LONGEST,
     strict: bool = False,
 ) -> Result:
-    """Run every example of the pages in a folder, where the client's package is, too.
+    """Run the examples of a client's pages.
 
     Args:
         api: the model of the document.
         documents: the document, and those that it refers to.
-        folder: where the pages and the package are.
+        folder: where the package is.
+        blocks: the examples.
         longest: seconds that a block may take.
         strict: whether `oneOf` means exactly one in requests.
     """
-    blocks = blocks_of(folder)
-    rows: Sequence[Row] = [(n, b.name, b.code) for n, b in enumerate(blocks)]
-    failures: dict[int, Failure] = {}
+    numbered = list(enumerate(blocks))
+    rows: Sequence[Row] = [(n, b.name, b.code) for n, b in numbered if not b.is_lost]
+    failures = {n: _LOST for n, block in numbered if block.is_lost}
     late = 0
     with serving(MockApi(api, documents, strict=strict)) as served:
         while rows and late < _MOST_LATE:
@@ -63,7 +71,7 @@ def run_examples(
             late += done.is_late
             rows = [*done.left, *rest]
     failures |= {n: Failure("too many before it did not end") for n, _, _ in rows}
-    return result_of(api, blocks, failures, served.exchanges)
+    return result_of(api, tuple(blocks), failures, served.exchanges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +108,22 @@ class _Process:
                     process.wait()
 
     def _start(self, order: Path, stderr: IO[bytes]) -> subprocess.Popen[str]:
+        """Start the process, in a folder of its own and with an environment of its own."""
         runner = Path(__file__).with_name("runner.py")
-        path = [str(self.folder.resolve()), os.environ.get("PYTHONPATH", "")]
-        own = {
-            "PYTHONPATH": os.pathsep.join(filter(None, path)),
+        own = str(order.parent)
+        path = [str(self.folder.resolve()), *filter(os.path.isabs, sys.path)]
+        environment = {
+            **{name: os.environ[name] for name in _KEPT if name in os.environ},
+            **dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), own),
+            "PYTHONPATH": os.pathsep.join(path),
             # The folder of the program is none of modules.
             "PYTHONSAFEPATH": "1",
+            "PYTHONUTF8": "1",
         }
         return subprocess.Popen(
             [sys.executable, "-W", "error", str(runner), str(order)],
             cwd=order.parent,
-            env={**os.environ, **own},
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=stderr,

@@ -8,11 +8,11 @@ is in an empty folder where the files are that it names, and so are the variable
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import json
 import os
-import re
 import shutil
 import sys
 import traceback
@@ -23,10 +23,6 @@ from typing import Any
 import httpcore2
 import httpx2
 
-_READ = re.compile(
-    r"""\b(?:Path|open)\("([^"\\]+)"(?!\)\.write_)|cert_file="([^"\\]+)\""""
-)
-_VARIABLE = re.compile(r'\bos\.environ\["(\w+)"\]')
 _FOLDER = "work"
 
 
@@ -87,10 +83,9 @@ class _Blocks:
     def run(self, name: str, code: str) -> dict[str, Any] | None:
         """Run a block; what went wrong, if something did."""
         self.unraisable.clear()
-        os.environ.update(dict.fromkeys(_VARIABLE.findall(code), "secret"))
         with _in_empty_folder(), contextlib.redirect_stdout(io.StringIO()):
             try:
-                _lay_out(code)
+                _lay_out(ast.parse(code, name))
                 exec(compile(code, name, "exec"), {"__name__": "__main__"})
             except BaseException as problem:
                 return _told(problem, name)
@@ -101,7 +96,8 @@ class _Blocks:
 
 @contextlib.contextmanager
 def _in_empty_folder() -> Iterator[None]:
-    before = Path.cwd()
+    """Have a block leave nothing to the next one: no file, no variable."""
+    before, variables = Path.cwd(), dict(os.environ)
     folder = before / _FOLDER
     folder.mkdir()
     os.chdir(folder)
@@ -110,14 +106,39 @@ def _in_empty_folder() -> Iterator[None]:
     finally:
         os.chdir(before)
         shutil.rmtree(folder)
+        os.environ.clear()
+        os.environ.update(variables)
 
 
-def _lay_out(code: str) -> None:
-    """Put the files there that a block names, in its folder and nowhere else."""
-    for file in (Path(a or b) for a, b in _READ.findall(code)):
-        if not file.is_absolute() and ".." not in file.parts:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(b"some bytes")
+def _lay_out(code: ast.Module) -> None:
+    """Give a block what it reads: its variables, and its files, in its folder and nowhere else."""
+    written = {
+        id(node.value)
+        for node in ast.walk(code)
+        if isinstance(node, ast.Attribute) and node.attr.startswith("write_")
+    }
+    for node in ast.walk(code):
+        match node:
+            case ast.Subscript(
+                value=ast.Attribute(value=ast.Name(id="os"), attr="environ"),
+                slice=ast.Constant(value=str() as name),
+            ):
+                os.environ[name] = "secret"
+            case ast.Call(
+                func=ast.Name(id="Path" | "open"),
+                args=[ast.Constant(value=str() as name)],
+            ) if (
+                id(node) not in written
+            ):
+                _put(Path(name))
+            case ast.keyword(arg="cert_file", value=ast.Constant(value=str() as name)):
+                _put(Path(name))
+
+
+def _put(file: Path) -> None:
+    if not file.is_absolute() and ".." not in file.parts:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"some bytes")
 
 
 def _told(problem: BaseException, name: str) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def _take_fence(lines: list[str], at: int, depth: int) -> _Taken:
     while end < len(lines) and not closing.match(lines[end]):
         end += 1
     content = [re.sub(rf"^ {{0,{indent}}}", "", line) for line in lines[at + 1 : end]]
-    language = (opening[3] or opening[5] or "").strip()
+    language = _word(opening[3] or opening[5] or "")
     # "python" marks the examples that the page vouches for; the highlighting is the same.
     return end + 1, _fenced(content, "py" if language.lower() == "python" else language)
 
@@ -303,9 +303,14 @@ _TAKERS = {
 
 
 def _fenced(content: list[str], language: str) -> list[str]:
-    word = re.match(r"[ ]*([\w+#.-]*)", language)
     ticks = "`" * max(3, *(longest_run("`", line) + 1 for line in content), 3)
-    return [ticks + (word[1] if word else ""), *map(str.rstrip, content), ticks]
+    return [ticks + _word(language), *map(str.rstrip, content), ticks]
+
+
+def _word(info: str) -> str:
+    """The first word of an info string, which is the language (CommonMark 0.31.2, section 4.5)."""
+    word = re.match(r"\s*([\w+#.-]*)", info)
+    return word[1] if word else ""
 
 
 # --- One line -----------------------------------------------------------------------------

@@ -203,8 +203,8 @@ def plan(api: Api, names: Names, config: Config) -> tuple[PlannedFile, ...]:
 
 
 def plan_pages(api: Api, names: Names, config: Config) -> tuple[Rendered, ...]:
-    """List the pages of a client: its README and all of its `docs/`."""
-    pages = site(api, names, package.source_name(config.spec), has_docs=True)
-    docs = tuple(pages.docs())
+    """List the pages of a client: its README and, if it has that, all of its `docs/`."""
+    pages = site(api, names, package.source_name(config.spec), has_docs=config.docs)
+    docs = tuple(pages.docs()) if config.docs else ()
     rows = (Rendered(*row) for row in (*pages.project(docs), *docs))
     return tuple(row for row in rows if row.path.endswith(".md"))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from ...model import Api
 from ...naming import Names
-from .counting import told
 from .examples import example_writer
 from .glance import Glance, glance
 from .links import GLANCE, WEBHOOKS, Pages, pages
@@ -15,6 +14,7 @@ from .model_pages import ModelPages, model_pages
 from .operation_pages import OperationPages, operation_pages
 from .project import llms, project
 from .readme import Readme
+from .shown import told
 from .type_texts import TypeTexts
 from .usage import usage
 from .webhook_pages import WebhookPages, webhook_pages

@@ -1,4 +1,8 @@
-"""Views of pages -> how many examples in Python they show."""
+"""Views of pages -> the examples in Python that they show.
+
+They are known by the views that specloom makes, not by what a page looks like: text of a document
+is in a page, too, and whatever it looks like, it is no example.
+"""
 
 from __future__ import annotations
 
@@ -51,17 +55,18 @@ _WITHIN: Mapping[type, tuple[str, ...]] = {
 
 def told(views: Iterable[object]) -> Code:
     """How many examples pages have, as the subject of a sentence; empty where there are none."""
-    count = sum(map(_count, views))
+    count = sum(1 for view in views for _ in examples_of(view))
     if count < 2:
         return Code("The Python example in these pages is" if count else "")
     return Code(f"Every one of the {count} Python examples in these pages is")
 
 
-def _count(view: object) -> int:
-    own = (getattr(view, name) for name in EXAMPLES.get(type(view), ()))
-    return sum(each is not None for each in own) + sum(map(_count, _parts(view)))
-
-
-def _parts(view: object) -> Iterator[object]:
+def examples_of(view: object) -> Iterator[Code]:
+    """The examples of a page, by its view; in no order."""
+    for name in EXAMPLES.get(type(view), ()):
+        example = getattr(view, name)
+        if example is not None:
+            yield example
     for name in _WITHIN.get(type(view), ()):
-        yield from getattr(view, name)
+        for part in getattr(view, name):
+            yield from examples_of(part)
