@@ -57,6 +57,7 @@ THIRD_PARTY = {
     "yaml": {"load"},
     "openapi_spec_validator": {"load"},
     "jinja2": {"render"},
+    "pydantic_core": {"model"},
     "black": {"format"},
     "click": {"cli"},
     "rich": {"cli", "diagnostics_text"},

@@ -73,7 +73,7 @@ components:
     Limits:
       type: object
       properties:
-        script: {type: string, pattern: '^\\p{L}+$'}
+        script: {type: string, pattern: '^(?!x)a'}
         never: {type: string, minLength: 5, maxLength: 3}
         both: {allOf: [{type: string, pattern: '^a'}, {pattern: 'b$'}]}
     Union: {anyOf: [{$ref: '#/components/schemas/Union'}, {type: string}]}

@@ -12,9 +12,9 @@ from .context import Context
 def report_patterns(context: Context, atoms: Iterable[Atom]) -> None:
     """Say which patterns the client leaves out.
 
-    Those that Python cannot read (`\\p{L}` of ECMA-262, say), and those that could keep it busy
-    for years: with them, whoever chooses the text of a response could stop the client. And literals
-    of JavaScript (`/^a$/i`), which nothing matches.
+    Those that look around or refer back, which no engine finds in a time that grows with the text
+    only: with them, whoever chooses the text of a response could stop the client. And literals of
+    JavaScript (`/^a$/i`), which nothing matches.
     """
     for atom in atoms:
         data = atom.part.data
@@ -22,7 +22,7 @@ def report_patterns(context: Context, atoms: Iterable[Atom]) -> None:
         if isinstance(pattern, str) and not atom.inherited and not is_pattern(pattern):
             context.warn(
                 "ignored-pattern",
-                "the client does not check this pattern: Python cannot read it, or could take "
-                "forever to match it, or nothing matches it",
+                "the client does not check this pattern: it looks around or refers back, or "
+                "is no regular expression, or nothing matches it",
                 atom.part.child("pattern"),
             )

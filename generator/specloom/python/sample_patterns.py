@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ..model.patterns import fits, python_pattern
+from ..model.patterns import fits, linear_pattern
 
 _PREFERRED = "a1A-_ ./"
 """Of a class of characters the first of these, else the first one there is."""
@@ -21,7 +21,7 @@ class _TooHardError(Exception):
 
 def matching(pattern: str, length: int = 0) -> str | None:
     """A text that `pattern` matches, of at least `length` characters if it can be; else None."""
-    expression = python_pattern(pattern)
+    expression = linear_pattern(pattern)
     if expression is None:
         return None
     for at_least in (0, length):

@@ -27,7 +27,7 @@ from ..model import (
     Tuple,
     Union,
 )
-from ..model.patterns import python_pattern
+from ..model.patterns import linear_pattern
 from ..model.schema import NO_CONSTRAINTS
 from ..naming import Names
 from ..pointer import SchemaId
@@ -403,7 +403,7 @@ def constraint_terms(code: str, limits: Constraints) -> Iterable[tuple[str, Json
         rows = (
             ("min_length", limits.min_length),
             ("max_length", limits.max_length),
-            ("pattern", limits.pattern and python_pattern(limits.pattern)),
+            ("pattern", limits.pattern and linear_pattern(limits.pattern)),
         )
     elif code.startswith(("list[", "dict[")):
         rows = (("min_length", limits.min_items), ("max_length", limits.max_items))

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from .parameters import is_array, items_of, json_text
 
@@ -61,7 +64,7 @@ class Constraints:
 
     def _of_text(self, value: str) -> Iterator[str]:
         yield from self._of_length(len(value), "characters")
-        if self.pattern is not None and re.search(self.pattern, value) is None:
+        if self.pattern is not None and not _has(self.pattern, value):
             yield f"should match {self.pattern!r}"
 
     def _of_array(self, value: Sequence[object]) -> Iterator[str]:
@@ -78,3 +81,17 @@ class Constraints:
             yield f"should have {self.min_length} {unit} or more"
         if self.max_length is not None and length > self.max_length:
             yield f"should have {self.max_length} {unit} or fewer"
+
+
+def _has(pattern: str, text: str) -> bool:
+    """Whether a pattern is found, by pydantic's engine: `re` may take years for it."""
+    try:
+        _search(pattern).validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+@lru_cache(1024)
+def _search(pattern: str) -> TypeAdapter[str]:
+    return TypeAdapter(Annotated[str, Field(pattern=pattern)])
