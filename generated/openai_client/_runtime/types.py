@@ -42,7 +42,6 @@ BUILTINS: Mapping[str, object] = {
 CONFIG = ConfigDict(
     allow_inf_nan=False,  # no JSON (RFC 8259 section 6)
     hide_input_in_errors=True,
-    regex_engine="python-re",
 )
 """How values are read, in models and elsewhere."""
 
