@@ -9,6 +9,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from specloom.config import Config
 from specloom.diagnostics import Diagnostic
@@ -66,6 +67,7 @@ def make_client(
     *,
     docs: bool = False,
     streams: tuple[StreamDeclaration, ...] = (),
+    **settings: Any,
 ) -> Client:
     """Generate a client; fails if there is an error in the document.
 
@@ -75,6 +77,7 @@ def make_client(
         package: the name of the package.
         docs: whether to write the project around the package, too.
         streams: what the document does not tell of.
+        settings: other fields of the configuration.
     """
     if isinstance(spec, str):
         folder.mkdir(parents=True, exist_ok=True)
@@ -88,6 +91,7 @@ def make_client(
         layout="project" if docs else "package",
         docs=docs,
         streams=streams,
+        **settings,
     )
     with warnings.catch_warnings():
         # The validator's libraries warn about themselves.

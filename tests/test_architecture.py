@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "cli": {"pipeline", "config", "load", "model", "examples"},
     "pipeline": {*WORK, *NEARBY},
     "background": set(),
-    "config": {"model"},
+    "config": {"metadata", "model"},
     "diagnostics": {"pointer"},
     "diagnostics_text": set(),
     # The mock judges by the documents, and answers with samples.
@@ -41,11 +41,12 @@ ALLOWED: dict[str, set[str]] = {
     "fingerprint": {"config", "render"},
     "format": set(),
     "load": {"pointer", "refs"},
+    "metadata": set(),
     "model": {"pointer"},
     "naming": {"model", "pointer"},
     "normalize": {"load", "refs", "model", "pointer"},
     "pointer": set(),
-    "python": {"model", "naming", "pointer", "config"},
+    "python": {"model", "naming", "pointer", "config", "metadata"},
     "refs": {"load", "pointer"},
     "render": {"python"},
     "site": {"python", "write"},
@@ -69,6 +70,7 @@ THIRD_PARTY = {
     "markdown": {"site"},
     "markdown_it": {"site"},
     "pygments": {"site"},
+    "packaging": {"python"},
 }
 
 MODULES = sorted(

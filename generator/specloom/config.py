@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from .diagnostics import SpecloomError, error
+from .metadata import ProjectFields, wrong
 from .model import StreamDeclaration
 
 Layout = Literal["project", "package"]
@@ -38,6 +39,8 @@ class Config:
     """Templates here go before the ones that come with specloom."""
     streams: tuple[StreamDeclaration, ...] = ()
     """Streams that the document does not tell of."""
+    project: ProjectFields = ()
+    """Fields of the project's metadata, in place of what the document says; an empty one is left out."""
 
 
 def configured(folder: Path) -> tuple[Config, ...]:
@@ -120,9 +123,11 @@ def _client(file: Path, row: Mapping[str, Any]) -> Config:
     output = base / names.pop("output")
     template_dir = _template_dir(file, names.pop("template_dir", None))
     streams = tuple(_streams(file, names.pop("streams", {})))
+    project = _project(file, names.pop("project", {}))
     return checked(
         Config(
             streams=streams,
+            project=project,
             spec=spec if "://" in spec or spec == "-" else str(_relative(base / spec)),
             output=_relative(output),
             template_dir=template_dir,
@@ -146,6 +151,17 @@ def _streams(file: Path, written: object) -> Iterator[StreamDeclaration]:
             settings = ", ".join(sorted(known))
             raise _invalid(file, f'"streams.{operation}" has {settings}: strings')
         yield StreamDeclaration(operation=operation, **names)
+
+
+def _project(file: Path, written: object) -> ProjectFields:
+    """`[tool.specloom.client.project]`: what `[project]` of the client is to say."""
+    if not isinstance(written, dict):
+        raise _invalid(file, '"project" must be a table')
+    table = cast("dict[str, Any]", written)
+    for name, value in table.items():
+        if told := wrong(name, value):
+            raise _invalid(file, told)
+    return tuple(table.items())
 
 
 def _template_dir(file: Path, written: object) -> Path | None:

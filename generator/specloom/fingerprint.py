@@ -33,6 +33,7 @@ def fingerprint(config: Config, digest: str) -> str:
                 config.docs,
                 config.strict,
                 config.streams,
+                config.project,
             )
         ),
         *(f"{name} {_version(name)}" for name in _LIBRARIES),

@@ -51,6 +51,25 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to ask about the API (OpenAPI 3.1.1, Contact Object)."""
+
+    name: str | None = None
+    url: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class License:
+    """The licence of the API (OpenAPI 3.1.1, License Object)."""
+
+    name: str | None = None
+    identifier: str | None = None
+    """An SPDX expression."""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HttpScheme:
     """An HTTP authentication scheme (RFC 9110, section 11): "bearer", "basic" or another."""
 
@@ -291,3 +310,6 @@ class Api:
     security: tuple[SecurityAlternative, ...] = ()
     """What operations need that say nothing themselves."""
     external_docs: str | None = None
+    contact: Contact = Contact()
+    license: License = License()
+    terms_of_service: str | None = None

@@ -14,6 +14,7 @@ from ..load import Documents
 from ..model import Api
 from ..pointer import ROOT, Pointer, SchemaId, tokens
 from ..refs import Refs
+from .about import contact, license
 from .code_samples import with_code_samples
 from .content import named, text_of, told
 from .context import Context, Part
@@ -64,6 +65,9 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         security_schemes=schemes,
         security=security(schemes, root),
         external_docs=text_of(root.data.get("externalDocs"), "url"),
+        contact=contact(info),
+        license=license(info),
+        terms_of_service=text_of(info, "termsOfService"),
     )
     api = with_code_samples(
         with_event(api), {operation.id: part for operation, part in found}

@@ -274,12 +274,12 @@ class ReadmeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectView:
-    """`pyproject.toml`; all but the names are TOML strings."""
+    """`pyproject.toml`."""
 
-    distribution: Code
-    version: Code
-    description: Code
+    fields: tuple[Code, ...]
+    """The lines of `[project]`, but for what every client has."""
     package: Code
+    """A TOML string."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

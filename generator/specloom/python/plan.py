@@ -193,7 +193,8 @@ class Planner:
             has_docs = self.config.docs
             pages = site(self.api, self.names, self.source, has_docs=has_docs)
             docs = tuple(pages.docs()) if has_docs else ()
-            yield from (Rendered(*row) for row in (*pages.project(docs), *docs))
+            around = pages.project(docs, self.config.project)
+            yield from (Rendered(*row) for row in (*around, *docs))
 
 
 def plan(api: Api, names: Names, config: Config) -> tuple[PlannedFile, ...]:
@@ -206,5 +207,5 @@ def plan_pages(api: Api, names: Names, config: Config) -> tuple[Rendered, ...]:
     """List the pages of a client: its README and, if it has that, all of its `docs/`."""
     pages = site(api, names, package.source_name(config.spec), has_docs=config.docs)
     docs = tuple(pages.docs()) if config.docs else ()
-    rows = (Rendered(*row) for row in (*pages.project(docs), *docs))
+    rows = (Rendered(*row) for row in (*pages.project(docs, config.project), *docs))
     return tuple(row for row in rows if row.path.endswith(".md"))

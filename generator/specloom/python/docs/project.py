@@ -1,40 +1,50 @@
-"""An API -> `pyproject.toml` and `llms.txt`."""
+"""An API and the configuration -> `pyproject.toml`."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from urllib.parse import urlsplit
 
-from ...model import Api
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+from packaging.version import InvalidVersion, Version
+
+from ...metadata import ProjectFields, Text
+from ...model import Api, Contact, License
 from ...naming import Names
-from ..doc_views import LineView, LlmsView, ProjectView, SectionView
+from ..doc_views import ProjectView
 from ..docstrings import clean, one_line
-from ..markdown import Markdown, md_inline
-from ..source import Code, Identifier
-from ..webhooks import requests_of
-from .links import Pages, tagged
-from .operation_pages import headline, request_of
-from .webhook_pages import WebhookPages
+from ..source import Code
 
-_VERSION = re.compile(
-    r"v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?(?:a|b|c|rc|alpha|beta|pre|preview)[-_.]?\d*)?"
-    r"(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?"
-    r"(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?",
-    re.IGNORECASE | re.ASCII,
+_LONGEST = 200
+"""Characters of a licence, a version, a name or an address; what is longer is none."""
+_ADDRESS = re.compile(
+    r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-zA-Z\d-]+(?:\.[a-zA-Z\d-]+)*",
+    re.ASCII,
 )
-"""Versions that package indexes know (PEP 440, appendix B)."""
+_NO_PART = frozenset({"the", "license", "licence", "version", "software"})
+"""Words by which people call a licence that its identifier (SPDX) does not have."""
 
 
-def project(api: Api, names: Names) -> ProjectView:
-    """`pyproject.toml`."""
-    told = api.description or api.title
-    description = one_line(told) if told.strip() else f"A client of {api.title}"
+def project(api: Api, names: Names, configured: ProjectFields) -> ProjectView:
+    """`pyproject.toml`: what the API says of itself, and over it what is configured."""
+    fields = {
+        "name": distribution_name(names.package),
+        "version": version_of(api),
+        "description": description_of(api),
+        "readme": "README.md",
+        "requires-python": ">=3.11",
+        "license": license_expression(api.license),
+        "authors": authors(api.contact),
+        "urls": urls(api),
+        "classifiers": ["Typing :: Typed"],
+        **dict(configured),
+    }
     return ProjectView(
-        distribution=toml_string(distribution_name(names.package)),
-        version=toml_string(version_of(api)),
-        description=toml_string(description),
-        package=toml_string(names.package),
+        fields=tuple(
+            Code(f"{key} = {toml(value)}") for key, value in fields.items() if value
+        ),
+        package=toml(names.package),
     )
 
 
@@ -44,65 +54,81 @@ def distribution_name(package: str) -> str:
 
 
 def version_of(api: Api) -> str:
-    """The version of the API, where it is one that package indexes know."""
+    """The version of the API, where it is one that package indexes know (PEP 440)."""
     version = api.version.strip()
-    return version if _VERSION.fullmatch(version) else "0.0.0"
+    try:
+        Version(version[:_LONGEST])
+    except InvalidVersion:
+        return "0.0.0"
+    return version[:_LONGEST]
+
+
+def description_of(api: Api) -> str:
+    """The API in a line."""
+    told = api.description or api.title
+    return one_line(told) if told.strip() else f"A client of {api.title}"
+
+
+def license_expression(license: License) -> str:
+    """The licence of an API as an SPDX expression (PEP 639); empty where it is none.
+
+    Documents before 3.1 have no `identifier`, but many a `name` that says the same: "Apache 2.0".
+    """
+    words = re.findall(r"[^\s,]+", license.name or "")
+    name = "-".join(word for word in words if word.lower() not in _NO_PART)
+    for written in (license.identifier or "", license.name or "", name):
+        if 0 < len(written) <= _LONGEST:
+            try:
+                return canonicalize_license_expression(written)
+            except InvalidLicenseExpression:
+                continue
+    return ""
+
+
+def authors(contact: Contact) -> list[dict[str, str]]:
+    """Who is to be asked: name and address, as far as indexes take them."""
+    name = " ".join(clean(contact.name or "").split())
+    told = {"name": name[:_LONGEST], "email": _address(contact.email or "")}
+    person = {key: value for key, value in told.items() if value}
+    return [person] if person else []
+
+
+def _address(email: str) -> str:
+    """An address that indexes take (RFC 5322, a dot-atom at a host); empty where it is none."""
+    return email if len(email) <= _LONGEST and _ADDRESS.fullmatch(email) else ""
+
+
+def urls(api: Api) -> dict[str, str]:
+    """Where to read on, under labels that indexes know."""
+    told = {
+        "Homepage": api.contact.url,
+        "Documentation": api.external_docs,
+        "Terms of service": api.terms_of_service,
+        "License": api.license.url,
+    }
+    return {label: url for label, url in told.items() if url and _is_web(url)}
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("http", "https") and bool(parts.netloc) and url.isprintable()
+    )
+
+
+def toml(value: Text) -> Code:
+    """Write a value (TOML 1.0)."""
+    if isinstance(value, str):
+        return toml_string(value)
+    if isinstance(value, list):
+        return Code(f"[{', '.join(map(toml, value))}]")
+    rows = (f"{toml_string(key)} = {toml(item)}" for key, item in value.items())
+    return Code(f"{{ {', '.join(rows)} }}")
 
 
 def toml_string(text: str) -> Code:
     """Write a basic string (TOML 1.0); its escapes are those of JSON, and delete's."""
     return Code(json.dumps(clean(text), ensure_ascii=False).replace("\x7f", "\\u007f"))
-
-
-def llms(api: Api, names: Names, webhooks: WebhookPages) -> LlmsView:
-    """`llms.txt`, in the form that llmstxt.org describes."""
-    pages = webhooks.pages
-    return LlmsView(
-        title=md_inline(" ".join(api.title.split()) or names.package),
-        summary=md_inline(one_line(api.description) if api.description else ""),
-        package=Identifier(names.package),
-        has_docs=pages.linked,
-        sections=(
-            *(
-                SectionView(
-                    title=md_inline(" ".join(tag.name.split())),
-                    lines=tuple(
-                        LineView(
-                            link=pages.operation(tag.name, operation, "docs/"),
-                            text=_told(request_of(operation), headline(operation)),
-                        )
-                        for operation in tagged(api, tag)
-                    ),
-                )
-                for tag in api.tags
-            ),
-            SectionView(
-                title=Markdown("Webhooks and callbacks"),
-                lines=tuple(_received(api, webhooks)),
-            ),
-            SectionView(
-                title=Markdown("Models"), lines=tuple(_models(api, names, pages))
-            ),
-        ),
-    )
-
-
-def _received(api: Api, webhooks: WebhookPages) -> Iterator[LineView]:
-    for each in requests_of(api):
-        entry = webhooks.entry(each, "docs/")
-        yield LineView(link=entry.link, text=_told(entry.request, entry.description))
-
-
-def _models(api: Api, names: Names, pages: Pages) -> Iterator[LineView]:
-    for id in sorted(names.schemas, key=lambda id: names.schemas[id].type):
-        text = api.schemas[id].info.description
-        yield LineView(
-            link=pages.model(id, "docs/"),
-            text=md_inline(one_line(text)) if text else Markdown(""),
-        )
-
-
-def _told(request: Markdown, description: str) -> Markdown:
-    if not description:
-        return request
-    return Markdown(f"{request} - {md_inline(description)}")

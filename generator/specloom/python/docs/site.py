@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ...metadata import ProjectFields
 from ...model import Api
 from ...naming import Names
 from .examples import example_writer
 from .glance import Glance, glance
 from .links import GLANCE, WEBHOOKS, Pages, pages
+from .llms import llms
 from .model_pages import ModelPages, model_pages
 from .operation_pages import OperationPages, operation_pages
-from .project import llms, project
+from .project import project
 from .readme import Readme
 from .shown import told
 from .type_texts import TypeTexts
@@ -50,13 +52,16 @@ class Site:
         if webhooks is not None:
             yield f"docs/{WEBHOOKS}.md", "docs/webhooks.md.jinja", webhooks
 
-    def project(self, docs: tuple[Page, ...]) -> Iterator[Page]:
+    def project(
+        self, docs: tuple[Page, ...], configured: ProjectFields
+    ) -> Iterator[Page]:
         """What makes a folder with the package a project; the README counts the examples."""
         api, names, readme = self.api, self.names, self.readme.view()
         examples = told([readme, *(view for _, _, view in docs)])
         readme = replace(readme, examples=examples)
         yield "README.md", "project/README.md.jinja", readme
-        yield "pyproject.toml", "project/pyproject.toml.jinja", project(api, names)
+        metadata = project(api, names, configured)
+        yield "pyproject.toml", "project/pyproject.toml.jinja", metadata
         yield "llms.txt", "project/llms.txt.jinja", llms(api, names, self.webhooks)
 
 
