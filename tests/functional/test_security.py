@@ -24,12 +24,17 @@ paths:
   /maybe: {get: {operationId: maybe, security: [{}, {bearer: []}], responses: {'200': {description: ok}}}}
   /oauth: {get: {operationId: oauth, security: [{oauth: [read]}], responses: {'200': {description: ok}}}}
   /token: {get: {operationId: token, security: [{token: []}], responses: {'200': {description: ok}}}}
+  /signed: {get: {operationId: signed, security: [{signature: []}], responses: {'200': {description: ok}}}}
+  /partly: {get: {operationId: partly, security: [{signature: [], key-header: []}, {basic: []}], responses: {'200': {description: ok}}}}
+  /otherwise: {get: {operationId: otherwise, security: [{signature: []}, {basic: []}], responses: {'200': {description: ok}}}}
   /unknown: {get: {operationId: unknown, security: [{missing: []}, {bearer: []}], responses: {'200': {description: ok}}}}
 components:
   securitySchemes:
     bearer: {type: http, scheme: Bearer}
     basic: {type: http, scheme: basic}
     token: {type: http, scheme: token}
+    signature: {type: http, scheme: Signature, description: Of the body.}
+    certificate: {type: mutualTLS}
     key-header: {type: apiKey, in: header, name: X-Api-Key}
     key_query: {type: apiKey, in: query, name: api key}
     key.cookie: {type: apiKey, in: cookie, name: session}
@@ -82,7 +87,11 @@ CASES: list[tuple[str, dict[str, Any], str, set[tuple[str, str]]]] = [
         "",
         {("authorization", "Bearer o")},
     ),
-    ("token", ALL, "", {("authorization", "Token t")}),
+    # What a client does not know how to apply, it does not make up.
+    ("token", ALL, "", set()),
+    ("signed", ALL, "", set()),
+    ("partly", ALL, "", {HEADER_SENT}),
+    ("otherwise", ALL, "", {BASIC_SENT}),
     ("unknown", ALL, "", {BEARER_SENT}),
 ]
 
@@ -126,6 +135,29 @@ def test_an_unknown_scheme_is_reported(
 ) -> None:
     client = clients(PACKAGES, "security")
     assert "unknown-security-scheme" in {each.code for each in client.diagnostics}
+
+
+def test_a_scheme_that_is_not_applied_is_reported(
+    clients: Callable[[dict[str, str], str], Client],
+) -> None:
+    client = clients(PACKAGES, "security")
+    told = [
+        (each.place.pointer, each.message)
+        for each in client.diagnostics
+        if each.code == "unusable-security-scheme" and each.place is not None
+    ]
+    assert [pointer for pointer, _ in told] == [
+        "/components/securitySchemes/token",
+        "/components/securitySchemes/signature",
+    ]
+    assert 'a security scheme "http Signature"' in told[1][1]
+
+
+def test_one_that_is_not_applied_is_sent_by_hand(package: ModuleType) -> None:
+    headers = {"Authorization": "Signature keyId=1"}
+    client, sent = connect(package, **ALL)
+    client.default.signed(_headers=headers)
+    assert sent.request.headers["authorization"] == "Signature keyId=1"
 
 
 def test_secrets_are_not_shown(package: ModuleType) -> None:

@@ -16,9 +16,10 @@ from ..model import (
     HttpScheme,
     JsonValue,
     Map,
+    MutualTlsScheme,
     Operation,
     Parameter,
-    UnusableScheme,
+    UnappliedScheme,
 )
 from ..model.api import SecurityScheme
 from ..model.conformity import conforms
@@ -231,7 +232,7 @@ def _place(scheme: SecurityScheme) -> tuple[str, str]:
 
 def _is_signed(scheme: SecurityScheme, request: Request) -> bool:
     """Whether a request satisfies a scheme; of one that no header shows, nobody can say."""
-    if isinstance(scheme, UnusableScheme):
+    if isinstance(scheme, MutualTlsScheme | UnappliedScheme):
         return True
     if isinstance(scheme, ApiKeyScheme):
         match scheme.location:
@@ -242,12 +243,9 @@ def _is_signed(scheme: SecurityScheme, request: Request) -> bool:
             case "cookie":
                 return scheme.key in [unquote(name) for name, _ in request.cookies]
     kind, _, credentials = (request.header("authorization") or "").partition(" ")
-    wanted = scheme.scheme.lower() if isinstance(scheme, HttpScheme) else "bearer"
-    if wanted == "basic":
+    if isinstance(scheme, HttpScheme) and scheme.scheme == "basic":
         return kind.lower() == "basic" and _is_pair(credentials)
-    if wanted == "bearer":
-        return kind.lower() == "bearer" and bool(credentials.strip())
-    return bool(kind)
+    return kind.lower() == "bearer" and bool(credentials.strip())
 
 
 def _is_pair(credentials: str) -> bool:

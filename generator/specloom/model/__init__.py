@@ -15,6 +15,7 @@ from .api import (
     License,
     Link,
     MediaType,
+    MutualTlsScheme,
     OAuth2Scheme,
     OpenIdScheme,
     Operation,
@@ -29,7 +30,7 @@ from .api import (
     StreamDeclaration,
     Style,
     Tag,
-    UnusableScheme,
+    UnappliedScheme,
     Webhook,
 )
 from .schema import (
@@ -70,6 +71,7 @@ __all__ = [
     "Enum",
     "Header",
     "HttpScheme",
+    "MutualTlsScheme",
     "Info",
     "JsonValue",
     "License",
@@ -98,6 +100,6 @@ __all__ = [
     "Tag",
     "Tuple",
     "Union",
-    "UnusableScheme",
+    "UnappliedScheme",
     "Webhook",
 ]

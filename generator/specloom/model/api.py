@@ -71,10 +71,10 @@ class License:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpScheme:
-    """An HTTP authentication scheme (RFC 9110, section 11): "bearer", "basic" or another."""
+    """An HTTP authentication scheme that clients apply (RFC 6750, RFC 7617)."""
 
     name: str
-    scheme: str
+    scheme: Literal["bearer", "basic"]
     description: str | None = None
 
 
@@ -107,16 +107,30 @@ class OpenIdScheme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnusableScheme:
-    """A scheme that the client cannot apply by itself (mutual TLS, an unknown type)."""
+class MutualTlsScheme:
+    """Mutual TLS: the client shows a certificate of its own."""
 
     name: str
-    type: str
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnappliedScheme:
+    """A scheme that clients do not apply: HTTP's "digest", for one, or an unknown type."""
+
+    name: str
+    kind: str
+    """In the words of the document: `http digest`."""
     description: str | None = None
 
 
 SecurityScheme: TypeAlias = (
-    HttpScheme | ApiKeyScheme | OAuth2Scheme | OpenIdScheme | UnusableScheme
+    HttpScheme
+    | ApiKeyScheme
+    | OAuth2Scheme
+    | OpenIdScheme
+    | MutualTlsScheme
+    | UnappliedScheme
 )
 
 SecurityAlternative: TypeAlias = tuple[str, ...]

@@ -8,11 +8,12 @@ from typing import Any
 from ..model import (
     ApiKeyScheme,
     HttpScheme,
+    MutualTlsScheme,
     OAuth2Scheme,
     OpenIdScheme,
     SecurityAlternative,
     SecurityScheme,
-    UnusableScheme,
+    UnappliedScheme,
 )
 from .content import named, text_of, told
 from .context import Context, Part
@@ -36,8 +37,13 @@ def _schemes(context: Context, root: Part) -> Iterator[SecurityScheme]:
 def _scheme(context: Context, name: str, part: Part) -> SecurityScheme:
     data, description = part.data, told(part.data)
     match data.get("type"), data.get("scheme"), data.get("in"):
-        case "http", str() as scheme, _:
-            return HttpScheme(name=name, scheme=scheme.lower(), description=description)
+        case "http", str() as written, _:
+            # Case does not matter (RFC 9110, section 11.1).
+            match written.strip().lower():
+                case ("bearer" | "basic") as scheme:
+                    return HttpScheme(name=name, scheme=scheme, description=description)
+                case _:
+                    return _unapplied(context, name, f"http {written}", part)
         case "apiKey", _, ("header" | "query" | "cookie") as location:
             key = text_of(data, "name") or name
             return ApiKeyScheme(
@@ -53,13 +59,21 @@ def _scheme(context: Context, name: str, part: Part) -> SecurityScheme:
         case "openIdConnect", _, _:
             url = text_of(data, "openIdConnectUrl") or ""
             return OpenIdScheme(name=name, url=url, description=description)
+        case "mutualTLS", _, _:
+            return MutualTlsScheme(name=name, description=description)
         case kind, _, _:
-            context.warn(
-                "unusable-security-scheme",
-                f'the client cannot apply a scheme of type "{kind}"',
-                part,
-            )
-            return UnusableScheme(name=name, type=str(kind), description=description)
+            return _unapplied(context, name, str(kind), part)
+
+
+def _unapplied(context: Context, name: str, kind: str, part: Part) -> UnappliedScheme:
+    """A scheme that is left to the user of a client: what it sends is not made up."""
+    context.warn(
+        "unusable-security-scheme",
+        f'the client does not apply a security scheme "{kind}": what it needs is sent by hand, '
+        "with _headers, default_headers or an event hook",
+        part,
+    )
+    return UnappliedScheme(name=name, kind=kind, description=told(part.data))
 
 
 def security(

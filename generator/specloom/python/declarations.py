@@ -21,6 +21,7 @@ from ..naming import Names
 from .bodies import name_of, type_name
 from .constraints import parameter_constraints
 from .literals import literal
+from .security import applied
 from .servers import servers_code
 from .source import Code
 from .types import Import
@@ -75,7 +76,8 @@ class Declaration:
         if headers:
             lines.append(Code(f"response_headers={literal(headers)}"))
         if operation.security != self.api.security:
-            lines.append(Code(f"security={literal(operation.security)}"))
+            security = applied(self.api, operation.security)
+            lines.append(Code(f"security={literal(security)}"))
         if operation.servers:
             lines.append(Code(f"servers={self._servers(operation.servers)}"))
         return tuple(lines)

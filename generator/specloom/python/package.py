@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from ..model import (
-    Api,
-    ApiKeyScheme,
-    HttpScheme,
-    JsonValue,
-    OAuth2Scheme,
-    OpenIdScheme,
-    SecurityScheme,
-    UnusableScheme,
-)
+from ..model import Api
 from ..naming import Names
 from .imports import import_lines
 from .literals import literal
+from .security import applied, scheme_code
 from .servers import servers_code
 from .source import Code, Identifier
 from .types import Import
@@ -151,7 +143,7 @@ def exceptions(source: str) -> ExceptionsView:
 def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
     """Servers and security schemes."""
     servers, kinds = servers_code(api.servers)
-    schemes = {scheme.name: _scheme(scheme) for scheme in api.security_schemes}
+    schemes = {scheme.name: scheme_code(scheme) for scheme in api.security_schemes}
     usable = {name: written for name, written in schemes.items() if written is not None}
     imports = [Import("._runtime.configuration", "BaseConfiguration")]
     imports += [Import("._runtime.limits", kind) for kind in ("Retries", "Timeouts")]
@@ -168,7 +160,7 @@ def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
         schemes=tuple(
             Code(f"{literal(name)}: {written}") for name, written in usable.items()
         ),
-        security=literal(api.security) if api.security else None,
+        security=literal(applied(api, api.security)) if api.security else None,
         user_agent=literal(f"{names.package}/{_token(api.version)} specloom"),
     )
 
@@ -179,43 +171,6 @@ def _token(text: str) -> str:
         c if c.isascii() and (c.isalnum() or c in "!#$&+-.^_`|~") else "-" for c in text
     )
     return kept[:40] or "0"
-
-
-def _scheme(scheme: SecurityScheme) -> str | None:
-    match scheme:
-        case HttpScheme(scheme="bearer"):
-            return "HttpBearer()"
-        case HttpScheme(scheme="basic"):
-            return "HttpBasic()"
-        case HttpScheme(scheme=other):
-            return f"HttpBearer({literal(other.title())})"
-        case ApiKeyScheme(key=key, location=location):
-            return f"ApiKey({literal(key)}, {literal(location)})"
-        case OAuth2Scheme(flows=flows):
-            urls = _token_urls(dict(flows))
-            terms = [f"{key}={literal(url)}" for key, url in urls if url]
-            return f"OAuth2Bearer({', '.join(terms)})"
-        case OpenIdScheme():
-            return "OpenIdBearer()"
-        case UnusableScheme(type="mutualTLS"):
-            return "MutualTls()"
-        case UnusableScheme():
-            return None
-
-
-def _token_urls(
-    flows: Mapping[str, Mapping[str, JsonValue]],
-) -> Iterator[tuple[str, str | None]]:
-    """Where a client gets tokens by itself (OpenAPI 3.1.1, OAuth Flow Object).
-
-    With its own credentials where there is a flow for that; with a refresh token, of any flow.
-    """
-    own = flows.get("clientCredentials", {}).get("tokenUrl")
-    yield "token_url", own if isinstance(own, str) else None
-    found = [flow.get(k) for k in ("refreshUrl", "tokenUrl") for flow in flows.values()]
-    texts = (url for url in found if isinstance(url, str) and url)
-    refresh = next(texts, None)
-    yield "refresh_url", refresh if refresh != own else None
 
 
 def source_name(path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from ...model import (
     Absent,
@@ -14,13 +15,14 @@ from ...model import (
     JsonValue,
     Link,
     MediaType,
+    MutualTlsScheme,
     OAuth2Scheme,
     OpenIdScheme,
     Operation,
     Response,
     SecurityScheme,
     Tag,
-    UnusableScheme,
+    UnappliedScheme,
 )
 from ...model.queries import (
     is_json,
@@ -314,20 +316,20 @@ def operation_pages(
 
 def _kind(scheme: SecurityScheme) -> str:
     match scheme:
-        case HttpScheme(scheme="bearer"):
-            return "bearer token"
-        case HttpScheme(scheme="basic"):
-            return "user name and password"
-        case HttpScheme(scheme=other):
-            return f"HTTP {code(other)}"
+        case HttpScheme(scheme=kind):
+            return "user name and password" if kind == "basic" else "bearer token"
         case ApiKeyScheme(key=key, location=location):
             return f"key in {location} {code(key)}"
         case OAuth2Scheme():
             return "OAuth 2"
         case OpenIdScheme():
             return "OpenID Connect"
-        case UnusableScheme(type=other):
-            return code(other)
+        case MutualTlsScheme():
+            return "certificate of the client"
+        case UnappliedScheme(kind=kind):
+            return f"{code(kind)}, to be sent by hand"
+        case _:
+            assert_never(scheme)
 
 
 def request_of(operation: Operation) -> Markdown:

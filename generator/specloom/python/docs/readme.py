@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from ...model import (
     Api,
     ApiKeyScheme,
     HttpScheme,
+    MutualTlsScheme,
     OAuth2Scheme,
     OpenIdScheme,
     SecurityScheme,
-    UnusableScheme,
+    UnappliedScheme,
 )
 from ...model.queries import stream_content
 from ...naming import Names
@@ -176,13 +178,10 @@ def _counted(number: int, noun: str) -> Code:
 def _kind(scheme: SecurityScheme) -> Markdown:
     """What a scheme is, and which setting it takes."""
     match scheme:
-        case HttpScheme(scheme="bearer"):
-            return Markdown("A bearer token: the setting `access_token`.")
         case HttpScheme(scheme="basic"):
             return Markdown("User name and password: `username` and `password`.")
-        case HttpScheme(scheme=other):
-            kind = code(other)
-            return Markdown(f"HTTP authentication {kind}: the setting `access_token`.")
+        case HttpScheme():
+            return Markdown("A bearer token: the setting `access_token`.")
         case ApiKeyScheme(key=key, location=location):
             name = code(string_literal(scheme.name))
             return Markdown(
@@ -195,7 +194,13 @@ def _kind(scheme: SecurityScheme) -> Markdown:
             )
         case OpenIdScheme():
             return Markdown("An OpenID Connect token: the setting `access_token`.")
-        case UnusableScheme(type="mutualTLS"):
+        case MutualTlsScheme():
             return Markdown("The client's certificate: `cert_file` and `key_file`.")
-        case UnusableScheme(type=other):
-            return Markdown(f"Of type {code(other)}, which the client cannot apply.")
+        case UnappliedScheme(kind=kind):
+            return Markdown(
+                f"{code(kind)}: the client does not apply it, and sends nothing for it. Send "
+                "what it needs with `_headers` or `default_headers`, or sign each request in "
+                "a hook of `event_hooks`."
+            )
+        case _:
+            assert_never(scheme)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ...model import Api, ApiKeyScheme, HttpScheme, Operation, UnusableScheme
+from ...model import (
+    Api,
+    ApiKeyScheme,
+    HttpScheme,
+    MutualTlsScheme,
+    Operation,
+    UnappliedScheme,
+)
 from ...model.api import SecurityScheme
 from ..literals import string_literal
+from ..security import applied
 from .expressions import Node, Text, call, mapping
 
 _HOST = "https://api.example.com"
@@ -41,18 +49,13 @@ def setup_of(api: Api, schemes: list[SecurityScheme]) -> Setup:
 
 
 def schemes_of(api: Api, operation: Operation) -> list[SecurityScheme]:
-    """The schemes of the first alternative that a client can apply."""
+    """The schemes of the first alternative that a client can apply, if only in part."""
     known = {scheme.name: scheme for scheme in api.security_schemes}
-    for alternative in operation.security:
-        if all(_is_usable(known.get(name)) for name in alternative):
-            return [known[name] for name in alternative]
+    wanted = applied(api, operation.security)
+    for names, needed in zip(wanted, operation.security, strict=True):
+        if names or not needed:
+            return [known[name] for name in names]
     return []
-
-
-def _is_usable(scheme: SecurityScheme | None) -> bool:
-    if isinstance(scheme, UnusableScheme):
-        return scheme.type == "mutualTLS"
-    return scheme is not None
 
 
 def _host(api: Api) -> Iterator[tuple[str, Node]]:
@@ -69,7 +72,7 @@ def _credentials(schemes: list[SecurityScheme]) -> Iterator[tuple[str, Node]]:
         )
     for setting, variable in dict(_settings(schemes)).items():
         yield setting, _variable(variable)
-    if any(isinstance(each, UnusableScheme) for each in schemes):
+    if any(isinstance(each, MutualTlsScheme) for each in schemes):
         yield "cert_file", Text(string_literal("client.pem"))
 
 
@@ -78,7 +81,7 @@ def _settings(schemes: list[SecurityScheme]) -> Iterator[tuple[str, str]]:
         match scheme:
             case HttpScheme(scheme="basic"):
                 yield from BASIC.items()
-            case ApiKeyScheme() | UnusableScheme():
+            case ApiKeyScheme() | MutualTlsScheme() | UnappliedScheme():
                 pass
             case _:
                 yield "access_token", "BEARER_TOKEN"
