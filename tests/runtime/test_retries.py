@@ -67,7 +67,7 @@ def test_what_will_not_pass_is_not(way: Any, clock: Any, first: int) -> None:
         ("PATCH", {"idempotency-KEY": "k"}, 3),
     ],
 )
-@pytest.mark.parametrize("failure", [503, DOWN])
+@pytest.mark.parametrize("failure", [500, 503, DOWN])
 def test_only_what_may_be_repeated_is(
     way: Any, clock: Any, method: str, headers: Any, tries: int, failure: Any
 ) -> None:
@@ -98,6 +98,44 @@ def test_retries_of_a_client_and_of_a_call(
     with pytest.raises(ApiException):
         way.call(client.pets.create_pet, name="Rex", _retries=option)
     assert len(seen.requests) == tries
+
+
+@pytest.mark.parametrize(
+    ("refusal", "tries"),
+    [
+        (status(429), 2),
+        (status(429, "1"), 2),
+        (status(503, "1"), 2),
+        (status(503), 1),  # a gateway says so too, of what was under way
+        (status(500, "1"), 1),
+        (status(502, "1"), 1),
+        (status(429, "3600"), 1),
+        (status(503, "3600"), 1),
+    ],
+    ids=lambda answer: getattr(answer, "status_code", answer),
+)
+def test_what_the_server_did_not_do_is_sent_again(
+    way: Any, clock: Any, refusal: httpx2.Response, tries: int
+) -> None:
+    client, seen = way.connect(answers(refusal, 200))
+    if tries == 2:
+        assert way.call(client.pets.create_pet, name="Rex").id == 1
+        assert seen.requests[0].content == seen.requests[1].content
+    else:
+        with pytest.raises(ApiException):
+            way.call(client.pets.create_pet, name="Rex")
+    assert len(seen.requests) == tries
+
+
+def test_a_number_for_a_timeout_is_for_each_try(way: Any, clock: Any) -> None:
+    """So a call may last longer: its three tries, and the waits between them."""
+    slow = [httpx2.ReadTimeout("slow") for _ in range(3)]
+    client, seen = way.connect(answers(*slow))
+    with pytest.raises(ApiTimeoutError):
+        way.call(client.pets.get_pet, "1", _request_timeout=0.3)
+    limits = [request.extensions["timeout"]["read"] for request in seen.requests]
+    assert limits == [0.3] * 3
+    assert clock.waits == [0.375, 0.75]
 
 
 def test_a_number_for_a_call_keeps_the_waits_of_the_client(
@@ -297,7 +335,7 @@ def test_a_file_object_goes_from_where_it_stood(way: Any, clock: Any) -> None:
     assert [request.content for request in seen.requests] == [b"content"] * 2
 
 
-@pytest.mark.parametrize("failure", [503, DOWN])
+@pytest.mark.parametrize("failure", [429, 503, DOWN])
 def test_a_body_that_is_gone_is_not_sent_again(
     way: Any, clock: Any, failure: Any
 ) -> None:
