@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HttpBearer:
-    """A token in the Authorization header (RFC 6750), or under another `scheme`."""
-
-    scheme: str = "Bearer"
+    """A token in the Authorization header (RFC 6750)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def credential(
     """What a scheme that is configured sends; `tokens` are those obtained for it."""
     scheme = configuration.SECURITY_SCHEMES[name]
     if isinstance(scheme, HttpBearer):
-        return _authorization(scheme.scheme, _secret(name, configuration, tokens))
+        return _authorization("Bearer", _secret(name, configuration, tokens))
     if isinstance(scheme, ApiKey):
         value = _secret(name, configuration, tokens)
         prefix = configuration.api_key_prefix.get(name)

@@ -69,7 +69,7 @@ class Exchange:
         """Seconds after which to send `request` again; None where the call has failed."""
         if not isinstance(error, ApiConnectionError):
             return None
-        return self._again(type(error).__name__, None)
+        return self._again(type(error).__name__)
 
     def after_response(self, status: int, headers: Mapping[str, str]) -> float | None:
         """Likewise; None where this is the response of the call."""
@@ -83,7 +83,8 @@ class Exchange:
             self.request = target
             return 0.0
         if is_transient(status):
-            return self._again(str(status), headers.get("retry-after"))
+            hint = headers.get("retry-after")
+            return self._again(str(status), hint, is_refusal(status, hint))
         return None
 
     def remaining(self) -> float | None:
@@ -99,8 +100,10 @@ class Exchange:
             raise ApiTimeoutError("timeout: the call took longer than its total limit")
         return left
 
-    def _again(self, reason: str, hint: str | None) -> float | None:
-        if self._tried >= self._retries.count or not self._repeatable():
+    def _again(
+        self, reason: str, hint: str | None = None, refused: bool = False
+    ) -> float | None:
+        if self._tried >= self._retries.count or not self._repeatable(refused):
             return None
         asked = retry_after(hint) if hint else None
         wait = self._backoff() if asked is None else asked
@@ -117,10 +120,11 @@ class Exchange:
         doubled = self._retries.backoff * 2.0 ** min(self._tried, 64)
         return min(self._retries.longest, doubled) * (1 - random.random() / 2)
 
-    def _repeatable(self) -> bool:
+    def _repeatable(self, refused: bool) -> bool:
         request = self.request
         return replayable(request) and (
-            self._retries.any_method
+            refused
+            or self._retries.any_method
             or request.method in IDEMPOTENT
             or any(name.lower() == "idempotency-key" for name, _ in request.headers)
         )
@@ -207,6 +211,16 @@ def retries(
 def is_transient(status: int) -> bool:
     """Whether a later try may succeed; what is not implemented will not be."""
     return status in (408, 429) or (status >= 500 and status not in (501, 505))
+
+
+def is_refusal(status: int, hint: str | None) -> bool:
+    """Whether a server says that it did nothing and will do it later; `hint` is Retry-After.
+
+    So of any method the request may be sent again: status 429 (RFC 6585 section 4), and 503
+    with the time when the service is back (RFC 9110 section 15.6.4). Without that, 503 may be
+    what a gateway says of a request that was under way.
+    """
+    return status == 429 or (status == 503 and hint is not None)
 
 
 def retry_after(text: str) -> float | None:

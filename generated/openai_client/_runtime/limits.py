@@ -11,6 +11,9 @@ from typing import TypeAlias
 class Timeouts:
     """Limits of a call, in seconds; None is no limit.
 
+    `connect` and `read` are for each try: a call that is tried three times may last three
+    times as long, and the waits between them. `total` is for all of it.
+
     Attributes:
         connect: for a connection, and for a free place in the pool.
         read: between two pieces of what is received or sent.
@@ -25,16 +28,17 @@ class Timeouts:
 
 
 Timeout: TypeAlias = float | tuple[float, float] | Timeouts | None
-"""Seconds for each phase of a call, or for (connecting, reading), or `Timeouts`; None
-is no limit."""
+"""Seconds for each phase of each try of a call, or for (connecting, reading), or
+`Timeouts`; None is no limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retries:
     """When a call is tried again: connection errors, and status 408, 429 and 5xx.
 
-    Only what may be repeated is: idempotent methods (RFC 9110 section 9.2.2), and
-    requests with an `Idempotency-Key` header.
+    Only what may be repeated is: idempotent methods (RFC 9110 section 9.2.2), requests
+    with an `Idempotency-Key` header, and any that the server refused for now: status 429,
+    and 503 with Retry-After.
 
     Attributes:
         count: how many tries there may be after the first.
@@ -42,7 +46,8 @@ class Retries:
             shortened at random by up to a half.
         longest: the longest wait, in seconds, unless the server asks for another one
             (Retry-After, RFC 9110 section 10.2.3).
-        total: seconds after which no further try begins.
+        total: seconds after which no further try begins; a call for which the server
+            asks to wait longer fails at once.
         any_method: whether to repeat any request, such as a plain POST.
     """
 
