@@ -372,7 +372,7 @@ async def not_zipped(c: Connection, asked: Asked, reply: Reply) -> bool:
     return True
 
 
-@fault("nothing")
+@fault("ResponseValidationWarning", raw="nothing")
 async def zipped_nothing(c: Connection, asked: Asked, reply: Reply) -> bool:
     head = changed(reply, body=b"").head("Content-Encoding: gzip", framed=False)
     await c.send(head)

@@ -339,7 +339,8 @@ class Run:
 def failure(package: Any, error: Exception) -> tuple[str, str]:
     """The name of what a call raised; what is not ours is told apart."""
     name = type(error).__name__
-    if not isinstance(error, package.OpenApiException):
+    ours = package.OpenApiException, package.ResponseValidationWarning
+    if not isinstance(error, ours):
         return f"RAW {name}", "".join(traceback.format_exception(error))
     return name, str(error)
 

@@ -169,7 +169,14 @@ def test_the_file_is_one_line_an_operation(client: Client) -> None:
         ("DELETE /pets/{id}", {"204": {}}),
         ("GET /none", {"200": {}}),
         ("GET /errors", {"200": {}, "400": {}}),
-        ("GET /moved", {"302": {}, "400": {}}),
+        (
+            "GET /moved",  # what it leads to
+            {
+                "200": {"application/octet-stream": "some bytes"},
+                "302": {"application/octet-stream": "some bytes"},
+                "400": {},
+            },
+        ),
         ("GET /default", {"default": {"application/json": {"name": "example name"}}}),
         ("GET /range", {"2XX": {"application/octet-stream": "some bytes"}}),
         ("GET /text", {"200": {"text/csv": "a,b"}}),

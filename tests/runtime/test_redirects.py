@@ -9,7 +9,11 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from petshop._runtime.exceptions import OpenApiException, RedirectException
+from petshop._runtime.exceptions import (
+    NotModifiedException,
+    OpenApiException,
+    RedirectException,
+)
 from petshop._runtime.exchange import MAX_REDIRECTS, Exchange, origin
 from petshop._runtime.headers import Headers
 from petshop._runtime.limits import Retries, Timeouts
@@ -141,12 +145,43 @@ def test_redirects_may_be_refused(way: Any) -> None:
     assert caught.value.headers["location"] == "/there"
 
 
-def test_an_operation_may_declare_a_redirect(way: Any) -> None:
-    for key in ("302", "3XX"):
-        operation: Operation[Any] = Operation("op", "GET", "/x", responses={key: None})
-        client, seen = way.connect(answers(to("/there"), 200))
-        found = way.call(client.execute, operation, (), {})
-        assert (found.status_code, found.headers["location"]) == (302, "/there")
+@pytest.mark.parametrize("key", ["302", "3XX"])
+def test_a_redirect_that_is_declared_is_followed(way: Any, key: str) -> None:
+    table = {"200": Content("application/json"), key: None}
+    operation: Operation[Any] = Operation("op", "GET", "/x", responses=table)
+    client, seen = way.connect(answers(to("/there"), 200))
+    assert way.call(client.execute, operation, (), {}).data == PET
+    assert len(seen.requests) == 2
+    client, seen = way.connect(answers(to("/there"), 200), follow_redirects=False)
+    with pytest.raises(RedirectException) as caught:
+        way.call(client.execute, operation, (), {})
+    assert caught.value.headers["location"] == "/there"
+
+
+@pytest.mark.parametrize("key", ["302", "3XX"])
+def test_a_redirect_may_be_the_only_answer(way: Any, key: str) -> None:
+    file = Content("*/*", "bytes")
+    operation: Operation[Any] = Operation(
+        "op", "GET", "/x", responses={key: file, "404": None}, answers=(key,)
+    )
+    zipped = httpx2.Response(200, content=b"PK", headers={"Content-Type": "zip/zip"})
+    client, seen = way.connect(answers(to("/there"), zipped))
+    assert way.call(client.execute, operation, (), {}).data == b"PK"
+    assert len(seen.requests) == 2
+    client, seen = way.connect(answers(to("/there"), 200), follow_redirects=False)
+    found = way.call(client.execute, operation, (), {})
+    assert (found.status_code, found.headers["location"]) == (302, "/there")
+    assert found.data == b""
+
+
+def test_what_is_not_modified_is_an_exception(way: Any) -> None:
+    table = {"200": Content("application/json"), "304": None}
+    operation: Operation[Any] = Operation("op", "GET", "/x", responses=table)
+    unchanged = httpx2.Response(304, headers={"ETag": '"1"'})
+    client, _ = way.connect(answers(unchanged))
+    with pytest.raises(NotModifiedException) as caught:
+        way.call(client.execute, operation, (), {})
+    assert (caught.value.status, caught.value.headers["etag"]) == (304, '"1"')
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from ..load import Documents
 from ..model import Api, MediaType, Operation
 from ..model.queries import (
+    REDIRECTS,
     is_json,
     response_content,
     stream_content,
     success_responses,
 )
+from ..python.bodies import raw
 from ..python.samples import Direction, Extent, Samples
 from .contract import Contract, Request
 
 _NO_CONTENT = (204, 304)
+_BINARY = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class MockApi:
     """
 
     def __init__(self, api: Api, documents: Documents, *, strict: bool = False) -> None:
+        self._api = api
         self._contract = Contract(api, documents, strict=strict)
         self._samples = Samples(api, Extent.SHOWN, Direction.RESPONSE)
 
@@ -68,6 +72,8 @@ class MockApi:
         for response in success_responses(operation):
             content = response_content(response)
             status = int(response.status) if response.status.isdigit() else 200
+            if response.status in REDIRECTS:  # it has been followed
+                status = 200
             return status, *self._body(content)
         return 200, "application/json", b"{}"
 
@@ -85,7 +91,10 @@ class MockApi:
     def _body(self, content: MediaType | None) -> tuple[str | None, bytes]:
         if content is None:
             return None, b""
+        if raw(self._api, content) == "bytes":
+            is_range = "*" in content.name
+            return _BINARY if is_range else content.name, b"some bytes"
         if is_json(content.name):
             value = self._samples.of_body(content)
             return content.name, json.dumps(value).encode()
-        return content.name, b"some bytes"
+        return content.name, b"some text"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from ..pointer import SchemaId
 from .api import Api, MediaType, Operation, Response
@@ -148,12 +148,29 @@ def body_content(operation: Operation) -> MediaType | None:
     return next(plain, content[0] if content else None)
 
 
+REDIRECTS = ("301", "302", "303", "307", "308", "3XX")
+"""Statuses that lead elsewhere (RFC 9110 section 15.4)."""
+
+_SUCCESSES: tuple[Callable[[str], bool], ...] = (
+    lambda status: status.startswith("2"),
+    lambda status: status in REDIRECTS,
+    lambda status: status == "default",
+    lambda status: status.startswith("3"),
+)
+"""Kinds of statuses that mean success, where none of those before is declared."""
+
+
 def success_responses(operation: Operation) -> tuple[Response, ...]:
-    """The responses that make a call a success: 2xx, or `default` where no 2xx is declared."""
-    declared = tuple(r for r in operation.responses if r.status.startswith("2"))
-    if declared:
-        return declared
-    return tuple(r for r in operation.responses if r.status == "default")
+    """The responses that make a call a success: 2xx.
+
+    A redirect, `default` or another 3xx is one only where the operation declares nothing better:
+    all else that a redirect says is where the answer is.
+    """
+    for is_one in _SUCCESSES:
+        found = tuple(r for r in operation.responses if is_one(r.status))
+        if found:
+            return found
+    return ()
 
 
 def response_content(response: Response) -> MediaType | None:

@@ -146,7 +146,7 @@ def _twins_of(operation: Operation) -> Iterator[str]:
     if stream_content(operation) is not None:
         yield _STREAM
     contents = [c for r in success_responses(operation) for c in r.content]
-    if any(not is_json(c.name) and not is_text(c.name) for c in contents):
+    if any("*" in c.name or not (is_json(c.name) or is_text(c.name)) for c in contents):
         yield _CHUNKS
 
 

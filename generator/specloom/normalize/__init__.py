@@ -21,6 +21,7 @@ from .context import Context, Part
 from .cycles import without_cycles
 from .defaults import with_defaults
 from .discriminators import with_discriminators
+from .downloads import with_downloads
 from .families import with_families
 from .links import with_targets
 from .operations import operations, tags
@@ -73,7 +74,7 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         with_event(api), {operation.id: part for operation, part in found}
     )
     api = replace(api, schemas=with_discriminators(context, api.schemas, components))
-    api, invalid = with_defaults(with_flags(with_text(api)))
+    api, invalid = with_defaults(with_flags(with_downloads(with_text(api))))
     return api, (*context.diagnostics, *circles, *invalid)
 
 

@@ -63,7 +63,7 @@ def operation(
         deprecated=part.data.get("deprecated") is True,
         parameters=parameters(context, path, path_item, part),
         request_body=request_body(context, part),
-        responses=responses(context, part),
+        responses=responses(context, part, has_bodies=method != "HEAD"),
     )
 
 

@@ -11,8 +11,13 @@ from .context import Context, Part
 from .links import links
 
 
-def responses(context: Context, operation: Part) -> tuple[Response, ...]:
-    """The responses of an operation, in the order written."""
+def responses(
+    context: Context, operation: Part, *, has_bodies: bool = True
+) -> tuple[Response, ...]:
+    """The responses of an operation, in the order written.
+
+    Those to HEAD have no bodies, whatever is said of them (RFC 9110 section 9.3.2).
+    """
     followed = {
         status: context.follow(part)
         for written, part in named(operation.get("responses"))
@@ -22,7 +27,7 @@ def responses(context: Context, operation: Part) -> tuple[Response, ...]:
         Response(
             status=status,
             description=told(part.data) or "",
-            content=media_types(context, part),
+            content=media_types(context, part) if has_bodies else (),
             headers=tuple(_headers(context, part)),
             links=links(context, part),
         )

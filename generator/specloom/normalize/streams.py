@@ -114,7 +114,8 @@ def _declared(
         item=api.components[declaration.item] if declaration.item else None,
         end=declaration.end,
     )
-    first = next(iter(success_responses(operation)), None)
+    succeeded = success_responses(operation)
+    first = next((r for r in succeeded if not r.status.startswith("3")), None)
     if first is None:
         responses = (
             *operation.responses,

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from ..model import Api, Array, Map, MediaType, Ref, Scalar
-from ..model.queries import is_form, is_json, resolve
+from ..model import Api, Array, Map, MediaType, Operation, Ref, Scalar
+from ..model.queries import (
+    is_form,
+    is_json,
+    is_stream,
+    resolve,
+    response_content,
+    success_responses,
+)
 from ..naming import Names
 from ..pointer import SchemaId
 from .types import SCALARS
@@ -42,6 +49,30 @@ def raw_type(media_type: str) -> str:
         ("xml", "/sdp", "yaml")
     )
     return "str" if text else "bytes"
+
+
+def returned(api: Api, operation: Operation) -> tuple[MediaType | None, ...]:
+    """What a call may hand over of a response that is read as a whole; None is no body.
+
+    Of several media types it is the one that the type is about, and those of files.
+    """
+    found: list[MediaType | None] = []
+    for response in success_responses(operation):
+        usual = response_content(response)
+        files = (each for each in response.content if _is_file(api, each))
+        found += [usual, *(each for each in files if each is not usual)]
+    return tuple(found)
+
+
+def _is_file(api: Api, content: MediaType) -> bool:
+    return raw(api, content) == "bytes" and not is_stream(content)
+
+
+def raw(api: Api, content: MediaType | None) -> str | None:
+    """ "bytes" or "str", where that is how a response is handed over."""
+    if content is None or not is_raw(api, content):
+        return None
+    return raw_type(content.name)
 
 
 def type_name(

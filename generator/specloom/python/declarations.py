@@ -16,7 +16,7 @@ from ..model import (
     Response,
     Server,
 )
-from ..model.queries import body_content, is_json, is_text
+from ..model.queries import body_content, is_json, is_text, success_responses
 from ..naming import Names
 from .bodies import name_of, type_name
 from .constraints import parameter_constraints
@@ -72,6 +72,9 @@ class Declaration:
                 f"{literal(r.status)}: {self._response(r)}" for r in operation.responses
             )
             lines.append(Code(f"responses={{{', '.join(rows)}}}"))
+        answers = tuple(r.status for r in success_responses(operation))
+        if any(status.startswith("3") for status in answers):
+            lines.append(Code(f"answers={literal(answers)}"))
         headers = {r.status: self._headers(r) for r in operation.responses if r.headers}
         if headers:
             lines.append(Code(f"response_headers={literal(headers)}"))

@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..model import Api, Operation, Tag
-from ..model.queries import only_streams, stream_content, success_responses
+from ..model.queries import (
+    REDIRECTS,
+    only_streams,
+    stream_content,
+    success_responses,
+)
 from ..naming import Names, OperationNames
 from .declarations import Declaration, tuple_of
 from .deprecation import pragmas
@@ -40,6 +45,7 @@ _MODEL = re.compile(r"\bmodels\.(\w+)")
 _ALWAYS_TYPING = (OPTIONS, Import("typing", "Unpack"))
 
 EXCEPTIONS = {
+    "304": "NotModifiedException",
     "400": "BadRequestException",
     "401": "UnauthorizedException",
     "403": "ForbiddenException",
@@ -53,10 +59,15 @@ EXCEPTIONS = {
 
 def exception_for(status: str) -> str:
     """The exception that a response with this status raises."""
-    if status.startswith("5"):
-        return "ServiceException"
-    family = "ClientErrorException" if status.startswith("4") else "ApiException"
-    return EXCEPTIONS.get(status, family)
+    return EXCEPTIONS.get(status, _FAMILIES.get(status[0], "ApiException"))
+
+
+_FAMILIES = {
+    "3": "RedirectException",
+    "4": "ClientErrorException",
+    "5": "ServiceException",
+}
+"""First digit of a status -> exception."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +267,7 @@ class MethodWriter:
         yield f"{names.method}_with_http_info", "with_http_info", ""
         if stream_content(self.operation) is not None:
             yield names.stream, "streamed", f"({names.stream_constant})"
-        if self.signatures.result() in ("bytes", "bytes | None"):
+        if "bytes" in self.signatures.result().split(" | "):
             yield names.chunks, "streamed", "(CHUNKS)"
 
     def _def(self, arguments: list[Code], end: str) -> Code:
@@ -312,7 +323,8 @@ class MethodWriter:
         for response in self.operation.responses:
             if (
                 response not in succeeded
-                and response.status[0] in "45d"
+                and response.status not in REDIRECTS  # they are followed
+                and response.status[0] in "345d"
                 and response.description
             ):
                 yield exception_for(response.status), response.description

@@ -35,6 +35,7 @@ EXCEPTIONS = (
     "ConflictException",
     "ForbiddenException",
     "NotFoundException",
+    "NotModifiedException",
     "OpenApiException",
     "RateLimitException",
     "RedirectException",

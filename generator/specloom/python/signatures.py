@@ -13,13 +13,11 @@ from ..model.queries import (
     is_text,
     object_of,
     only_streams,
-    response_content,
     stream_content,
-    success_responses,
 )
 from ..naming import Names, OperationNames
 from ..pointer import SchemaId
-from .bodies import is_raw, raw_type
+from .bodies import is_raw, raw, raw_type, returned
 from .keywords import keywords_of
 from .literals import literal
 from .source import Code, Identifier
@@ -60,11 +58,8 @@ class Signatures:
 
     def result(self) -> Code:
         """The type of the body of a successful response, read as a whole."""
-        found: dict[str, None] = {}
-        for response in success_responses(self.operation):
-            content = response_content(response)
-            found[self._returned(content)] = None
-        return Code(" | ".join(found) or "None")
+        found = map(self._returned, returned(self.api, self.operation))
+        return Code(" | ".join(dict.fromkeys(found)) or "None")
 
     def item(self) -> Code | None:
         """The type of an item, where there is a stream."""
@@ -78,8 +73,8 @@ class Signatures:
     def _returned(self, content: MediaType | None) -> str:
         if content is None:
             return "None"
-        if is_raw(self.api, content):
-            return raw_type(content.name)
+        if plain := raw(self.api, content):
+            return plain
         if content.schema is None:
             return self._use(ANY)
         return self._use(self.types.held(content.schema))

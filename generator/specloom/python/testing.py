@@ -8,7 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Api, Header, JsonValue, MediaType, Operation, Response, Server
-from ..model.queries import is_stream, is_text, resolve, success_responses
+from ..model.queries import (
+    REDIRECTS,
+    is_stream,
+    is_text,
+    resolve,
+    success_responses,
+)
 from ..naming import Names
 from .bodies import is_raw, raw_type
 from .samples import Direction, Extent, Samples
@@ -53,6 +59,13 @@ def _prefixes(api: Api) -> Iterator[str]:
         yield re.split("[?#]", path)[0].rstrip("/")
 
 
+def _followed(response: Response) -> Response:
+    """A response; what a redirect leads to."""
+    if response.status not in REDIRECTS:
+        return response
+    return Response(status="200", description="", content=response.content)
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     api: Api
@@ -62,8 +75,7 @@ class _Writer:
     def row(self, operation: Operation) -> dict[str, object]:
         """What the runtime's `Answers` reads; the response that it gives unasked comes first."""
         named = self.names.operations[operation.tags[0], operation.id]
-        redirects = (r for r in operation.responses if r.status.startswith("3"))
-        first = [*success_responses(operation), *redirects][:1]
+        first = [_followed(each) for each in success_responses(operation)[:1]]
         responses = {each.status: each for each in (*first, *operation.responses)}
         bodies = {status: self._bodies(each) for status, each in responses.items()}
         headers = {status: dict(self._headers(r)) for status, r in responses.items()}

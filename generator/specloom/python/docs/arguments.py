@@ -12,12 +12,10 @@ from ...model.queries import (
     is_form,
     object_of,
     only_streams,
-    response_content,
-    success_responses,
 )
 from ...naming import Names, OperationNames
 from ...pointer import SchemaId
-from ..bodies import is_raw, raw_type
+from ..bodies import is_raw, raw, returned
 from ..keywords import Keywords, keywords_of
 from ..models import description_of
 from ..source import Code, Identifier
@@ -82,12 +80,14 @@ class Call:
         """The body's properties as keywords, where the method takes them."""
         return keywords_of(self.api, self.names, self.operation, self.named)
 
-    def returned(self) -> MediaType | None:
-        """The representation of the body that the method returns."""
-        contents = (
-            response_content(response) for response in success_responses(self.operation)
-        )
-        return next((content for content in contents if content is not None), None)
+    def returned(self) -> tuple[MediaType, ...]:
+        """The representations of the body that the method returns, the usual one first."""
+        return tuple(filter(None, returned(self.api, self.operation)))
+
+    def file(self) -> MediaType | None:
+        """The representation that is bytes and nothing more, where there is one."""
+        found = (each for each in self.returned() if raw(self.api, each) == "bytes")
+        return next(found, None)
 
     def only_streams(self) -> bool:
         """Whether the method returns a stream, and nothing else."""
@@ -95,21 +95,11 @@ class Call:
 
     def returns_nothing(self) -> bool:
         """Whether no success has a body."""
-        return self.returned() is None
+        return not self.returned()
 
     def returned_raw(self) -> str | None:
         """ "bytes" or "str", if that is what the method returns."""
-        contents = [
-            response_content(response) for response in success_responses(self.operation)
-        ]
-        kinds = {
-            (
-                raw_type(content.name)
-                if content is not None and is_raw(self.api, content)
-                else None
-            )
-            for content in contents
-        }
+        kinds = {raw(self.api, each) for each in returned(self.api, self.operation)}
         return kinds.pop() if len(kinds) == 1 else None
 
     def is_raw_body(self) -> bool:

@@ -127,8 +127,8 @@ class ExampleWriter:
 
     def chunks(self, each: Call) -> Code | None:
         """The form that writes bytes to a file as they arrive."""
-        content = each.returned()
-        if each.only_streams() or each.returned_raw() != "bytes" or content is None:
+        content = each.file()
+        if each.only_streams() or content is None:
             return None
         writer = self._values()
         suffix = each.named.chunks.removeprefix(each.method)
@@ -288,8 +288,7 @@ class ExampleWriter:
             return []
         if each.returned_raw() == "bytes":
             writer.imports.add(_PATH)
-            content = each.returned()
-            assert content is not None
+            content = each.returned()[0]
             name = f"{_noun(each.method)}.{extension(content.name)}"
             written = f"Path({string_literal(name)}).write_bytes(response)"
             return [" " * indent + written]

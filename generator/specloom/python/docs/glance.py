@@ -23,15 +23,10 @@ from ...model import (
     Tuple,
     Union,
 )
-from ...model.queries import (
-    is_text,
-    response_content,
-    stream_content,
-    success_responses,
-)
+from ...model.queries import is_text, stream_content
 from ...naming import Names
 from ...pointer import SchemaId
-from ..bodies import is_raw, raw_type
+from ..bodies import raw, returned
 from ..defaults import declared_default
 from ..doc_views import GlanceSectionView, GlanceView, LineView
 from ..literals import literal
@@ -138,12 +133,11 @@ class Glance:
             item = "str" if is_text(content.name) else "Any"
             return f"Stream[{self._type(content.item) if content.item else item}]"
         found: dict[str, None] = {}
-        for response in success_responses(each.operation):
-            body = response_content(response)
+        for body in returned(self.api, each.operation):
             if body is None:
                 found["None"] = None
-            elif is_raw(self.api, body):
-                found[raw_type(body.name)] = None
+            elif plain := raw(self.api, body):
+                found[plain] = None
             else:
                 found[self._type(body.schema) if body.schema else "Any"] = None
         return " | ".join(found) or "None"

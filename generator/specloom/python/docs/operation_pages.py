@@ -33,7 +33,7 @@ from ...model.queries import (
     success_responses,
 )
 from ...naming import Names
-from ..bodies import is_raw, raw_type
+from ..bodies import is_raw, raw, returned
 from ..doc_views import (
     ArgumentView,
     EntryView,
@@ -143,10 +143,7 @@ class OperationPages:
         content = stream_content(each.operation)
         if each.only_streams() and content is not None:
             return Markdown(f"a stream of {self._item(content)}")
-        found = [
-            self._body_type(response_content(response))
-            for response in success_responses(each.operation)
-        ]
+        found = map(self._body_type, returned(self.api, each.operation))
         return Markdown(" or ".join(dict.fromkeys(found)) or "`None`")
 
     def _item(self, content: MediaType) -> Markdown:
@@ -160,8 +157,8 @@ class OperationPages:
             return self._item(content)
         if content is None:
             return Markdown("`None`")
-        if is_raw(self.api, content):
-            return Markdown(f"`{raw_type(content.name)}`")
+        if plain := raw(self.api, content):
+            return Markdown(f"`{plain}`")
         if content.schema is None:
             return Markdown("any value")
         return self.types.type(content.schema)
@@ -244,7 +241,7 @@ class OperationPages:
             description=response.description,
             type=Markdown("<br>".join(types) or "no body"),
             headers=self.headers(response),
-            raises=raises if response.status[0] in "45d" else _NOTHING,
+            raises=raises if response.status[0] in "345d" else _NOTHING,
         )
 
     def written(self, content: MediaType) -> Markdown:

@@ -57,8 +57,8 @@ class Paging:
 
 def paging(api: Api, names: Names, each: Call) -> Paging | None:
     """The paging of an operation; None where it has none that is known."""
-    content = each.returned()
-    if content is None or content.schema is None or not is_json(content.name):
+    content, *others = each.returned() or (None,)
+    if content is None or others or content.schema is None or not is_json(content.name):
         return None
     if each.returned_raw() or each.only_streams():
         return None
