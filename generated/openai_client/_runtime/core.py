@@ -90,7 +90,7 @@ class Core:
         return Exchange(
             self.prepare(*call, tokens),
             retries(configuration.retries, given),
-            follows=configuration.follow_redirects and plan_of(call.operation).follows,
+            follows=configuration.follow_redirects,
             start=start,
         )
 

@@ -24,7 +24,6 @@ from .parameters import (
 )
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_REDIRECTS = frozenset(("301", "302", "303", "307", "308", "3XX"))
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
 
@@ -34,8 +33,6 @@ class Plan(NamedTuple):
     path: tuple[str | int, ...]
     """Literal pieces, and positions of arguments."""
     accept: str
-    follows: bool
-    """Whether a redirect is to be followed, not what the operation is said to answer."""
 
 
 @lru_cache(4096)
@@ -50,14 +47,13 @@ def plan_of(operation: Operation[object]) -> Plan:
     for index, piece in enumerate(re.split(r"\{([^{}]+)\}", operation.path)):
         literal = quote(piece, safe="/:@!$&'()*+,;=%~?")
         pieces.append(positions[piece] if index % 2 else literal)
-    follows = _REDIRECTS.isdisjoint(operation.responses)
-    return Plan(tuple(pieces), _accept(operation.responses), follows)
+    return Plan(tuple(pieces), _accept(operation.responses))
 
 
 def _accept(responses: Mapping[str, Content | tuple[Content, ...] | None]) -> str:
     """Media types of the responses: a success first; streams only where all are."""
     found: dict[str, None] = {}
-    for status in sorted(responses, key=lambda status: not status.startswith("2")):
+    for status in sorted(responses, key=lambda status: status[0] not in "23"):
         contents = responses[status] or ()
         for content in contents if isinstance(contents, tuple) else (contents,):
             found[content.media_type] = None

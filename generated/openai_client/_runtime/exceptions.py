@@ -114,7 +114,11 @@ class ApiException(OpenApiException):
 
 
 class RedirectException(ApiException):
-    """Status 300 to 399, where the API declares no such response."""
+    """Status 300 to 399, and it was not followed; `headers` say where it leads."""
+
+
+class NotModifiedException(RedirectException):
+    """Status 304: what the caller has from before still holds (RFC 9110, 15.4.5)."""
 
 
 class ClientErrorException(ApiException):
@@ -182,6 +186,7 @@ class TokenException(ApiException):
 
 
 _BY_STATUS: Mapping[int, type[ApiException]] = {
+    304: NotModifiedException,
     400: BadRequestException,
     401: UnauthorizedException,
     403: ForbiddenException,

@@ -170,6 +170,8 @@ class Operation(Generic[T_co]):
         default_factory=dict[str, "Content | tuple[Content, ...] | None"]
     )
     """By status: "200", "4XX" or "default"; None where there is no body."""
+    answers: tuple[str, ...] = ()
+    """Those of the statuses that are successes though they are 3xx: nothing else is declared."""
     response_headers: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict[str, Mapping[str, str]]
     )

@@ -20,12 +20,12 @@ from .exceptions import (
     exception_class,
 )
 from .lenient import read, repair
-from .media import Kind, charset, kind, kind_of, mismatch
+from .media import Kind, charset, essence, kind, kind_of, mismatch
 from .messages import RawResponse
 from .operation import ApiResponse, Content, Operation
 from .problems import bounded
 from .typed_headers import TypedHeaders
-from .types import Codec, Types
+from .types import Codec, Types, members
 
 T = TypeVar("T")
 E = TypeVar("E", bound=ApiException)
@@ -42,8 +42,9 @@ def read_response(
 ) -> ApiResponse[T]:
     """Read a response.
 
-    A 2xx that the API does not declare is a success; a value that is not as described
-    is read as far as can be, with a warning.
+    A 2xx that the API does not declare is a success; a 3xx is one only where there is no
+    other (`Operation.answers`). A value that is not as described is read as far as can
+    be, with a warning.
 
     Args:
         strict: raise rather than warn.
@@ -53,8 +54,8 @@ def read_response(
         ResponseDecodingError: it is not in the format that it should be in.
         ResponseValidationError: it is not as described, with `strict`.
     """
-    declared, expected = _declared(operation.responses, raw.status)
-    if not 200 <= raw.status < (400 if expected else 300):
+    key, declared = _declared(operation, raw.status)
+    if not (200 <= raw.status < 300 or key in operation.answers):
         raise error_of(operation, raw, types)
     if declared is _UNDECLARED:
         declared = _likely(operation.responses, raw, types)
@@ -74,9 +75,10 @@ def error_of(
 ) -> ApiException:
     """The exception for a response that is an error."""
     failure = _failure(exception_class(raw.status), raw)
-    declared = _declared(operation.responses, raw.status)[0]
-    with suppress(ValueError):
-        failure.data = value_of(raw, declared or _UNDECLARED, types, [])
+    declared = _declared(operation, raw.status)[1]
+    if raw.content.strip():
+        with suppress(ValueError):
+            failure.data = value_of(raw, declared or _UNDECLARED, types, [])
     failure.typed_headers = _typed_headers(operation, raw, types)
     return failure
 
@@ -110,7 +112,7 @@ def read_item(
     raw = raw_head._replace(content=text)
     problems: list[str] = []
     try:
-        value = _json_value(raw, codec, problems)
+        value = _parsed(raw, codec, problems)
     except ValueError as error:
         raise _failure(ResponseDecodingError, raw) from error
     if problems:
@@ -145,16 +147,21 @@ def _failure(make: type[E], raw: RawResponse) -> E:
     )
 
 
-def _declared(table: Mapping[str, Declared], status: int) -> tuple[Declared, bool]:
-    """What is declared for a status, and whether for just this status or its range.
+def _declared(operation: Operation[object], status: int) -> tuple[str | None, Declared]:
+    """Under which key a status or its range is declared, if it is, and what its body is.
 
-    "default" is not for a 2xx where another one is declared: it describes errors then.
+    "default" is not for a 2xx where another success is declared: it describes errors
+    then. What a redirect leads to is declared with it.
     """
-    key = str(status)
+    table, key = operation.responses, str(status)
     if key in table or (key := f"{status // 100}XX") in table:
-        return table[key], True
-    succeeds = 200 <= status < 300 and any(key.startswith("2") for key in table)
-    return (_UNDECLARED if succeeds else table.get("default", _UNDECLARED)), False
+        return key, table[key]
+    if 200 <= status < 300:
+        if operation.answers:
+            return None, table[operation.answers[0]]
+        if any(key.startswith("2") for key in table):
+            return None, _UNDECLARED
+    return None, table.get("default", _UNDECLARED)
 
 
 def _likely(table: Mapping[str, Declared], raw: RawResponse, types: Types) -> Declared:
@@ -195,14 +202,37 @@ def value_of(
     content = _select(declared, raw)
     if content.type == "bytes":
         return raw.content
-    written = _format(content, raw)
+    codec, written = types.codec(content.type), _format(content, raw)
     if written == "text":
-        return _text_value(raw, types.codec(content.type))
+        return _text_value(raw, codec, problems)
     if not raw.content or raw.content.isspace():
-        return None
-    if written == "json":
-        return _json_value(raw, types.codec(content.type), problems)
-    return raw.content
+        return _nothing(raw, codec, problems)
+    if written != "json":
+        return raw.content
+    if isinstance(declared, tuple) and any(map(_is_any_file, declared)):
+        return _file_value(raw, codec)
+    return _json_value(raw, codec, problems)
+
+
+def _is_any_file(content: Content) -> bool:
+    return content.type == "bytes" and content.media_type == "*/*"
+
+
+def _nothing(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
+    """The value of an empty body: None, if the type has that."""
+    try:
+        return codec.validate(None)
+    except ValidationError:
+        problems.append("$: the body is empty")
+        return raw.content
+
+
+def _file_value(raw: RawResponse, codec: Codec) -> Any:
+    """JSON that is as described, else the bytes of a file that happens to be JSON."""
+    try:
+        return codec.decode(raw.content)
+    except ValueError:
+        return raw.content
 
 
 def _format(content: Content, raw: RawResponse) -> Kind:
@@ -218,18 +248,47 @@ def _format(content: Content, raw: RawResponse) -> Kind:
     return kind_of(media_type, content.type)
 
 
-def _text_value(raw: RawResponse, codec: Codec) -> Any:
+def _text_value(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
     if kind(raw.headers.get("content-type", "")) == "json":
         with suppress(ValueError):
             return codec.decode(raw.content)
-    text = _text(raw)
+    text = _as_sent(raw, problems)
     try:
         return codec.validate(text)
     except ValidationError:
         return text
 
 
+def _as_sent(raw: RawResponse, problems: list[str]) -> str | bytes:
+    """Text, of bytes that are text; what is not said to be text stays as it is."""
+    media_type = raw.headers.get("content-type", "")
+    for encoding in (charset(media_type), "utf-8"):
+        with suppress(LookupError, ValueError):
+            return raw.content.decode(encoding)
+    problems.append("$: it is not in the encoding that it should be in")
+    return _text(raw) if kind(media_type) == "text" else raw.content
+
+
 def _json_value(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
+    """JSON, or what the response is said to be in its place.
+
+    Raises:
+        ValueError: it is neither; a page for people is no value in place of JSON.
+    """
+    try:
+        return _parsed(raw, codec, problems)
+    except ValueError:
+        sent = essence(raw.headers.get("content-type", ""))
+        written = kind(sent) if sent else "json"
+        if written not in ("text", "binary") or "html" in sent:
+            raise
+    value = _as_sent(raw, problems) if written == "text" else raw.content
+    if not (isinstance(value, str) and str in members(codec.type)):
+        problems.append(f"$: it is {sent} in place of JSON")
+    return value
+
+
+def _parsed(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
     refusal: ValidationError | None
     try:
         return codec.decode(raw.content)
