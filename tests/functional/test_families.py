@@ -95,6 +95,9 @@ components:
     Mapped:
       oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}]
       discriminator: {propertyName: kind, mapping: {circle: '#/components/schemas/Circle', round: Circle, square: Square}}
+    Crossed:
+      oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}]
+      discriminator: {propertyName: kind, mapping: {Circle: Square}}
     Implicit:
       oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}]
       discriminator: {propertyName: kind}
@@ -122,6 +125,7 @@ components:
         words: {$ref: '#/components/schemas/Words'}
         twins: {$ref: '#/components/schemas/Twins'}
         mapped: {$ref: '#/components/schemas/Mapped'}
+        crossed: {$ref: '#/components/schemas/Crossed'}
         implicit: {$ref: '#/components/schemas/Implicit'}
         partial: {$ref: '#/components/schemas/Partial'}
         loose: {$ref: '#/components/schemas/Loose'}
@@ -156,6 +160,16 @@ def test_kinds_derive_from_their_base(family: ModuleType) -> None:
     assert not issubclass(m.Ghost, m.Pet)
     assert set(m.Cat.__annotations__) == {"pet_type", "skill"}
     assert m.Dog.__doc__ == "A dog." and not m.Cat.__doc__
+
+
+def test_the_name_of_a_mapped_kind_means_it_too(family: ModuleType) -> None:
+    value = {"petType": "Lizard", "name": "Ada"}
+    owner = family.models.Owner.from_dict({"pet": value})
+    assert type(owner.pet).__name__ == "Lizard"
+    assert owner.to_dict() == {"pet": value}
+    # "Dog" is what a dog itself does not allow.
+    dog = {"petType": "Dog", "name": "Rex"}
+    assert type(family.models.Owner.from_dict({"pet": dog}).pet).__name__ == "Pet"
 
 
 def test_the_tag_is_filled_in(family: ModuleType) -> None:
@@ -289,6 +303,10 @@ def test_a_note_says_what_does_not_derive(clients: Clients) -> None:
         ("mapped", {"kind": "circle", "size": 1}, "Circle"),
         ("mapped", {"kind": "round", "size": 1}, "Circle"),
         ("mapped", {"kind": "square", "size": 1}, "Square"),
+        ("mapped", {"kind": "Square", "size": 1}, "Square"),
+        ("mapped", {"kind": "Circle", "size": 1}, "Circle"),
+        ("crossed", {"kind": "Circle", "size": 1}, "Square"),
+        ("crossed", {"kind": "Square", "size": 1}, "Square"),
         ("implicit", {"kind": "Circle", "size": 1}, "Circle"),
         ("implicit", {"kind": "Square", "size": 1}, "Square"),
         ("partial", {"kind": "square", "size": 1}, "Square"),

@@ -43,6 +43,9 @@ components:
         patterns:
           type: object
           patternProperties: {'^s': {type: string}, '^n': {type: integer}}
+          additionalProperties: false
+        others: {type: object, patternProperties: {'^s': {type: string}}}
+        every: {type: object, patternProperties: {'.*': {type: string}}}
         beside:
           type: object
           properties: {flag: {type: boolean}}
@@ -139,6 +142,9 @@ def test_what_is_only_written_does_not_come_back(client: Client) -> None:
         ({"few": {"a": "x", "b": "x", "c": "x"}}, False),
         ({"patterns": {"s": "x", "n": 1}}, True),
         ({"patterns": {"n": []}}, False),
+        ({"others": {"s": "x", "t": [1]}}, True),
+        ({"every": {"s": "x"}}, True),
+        ({"every": {"t": [1]}}, False),
         ({"beside": {"flag": True, "n": 1, "z": ["a"]}}, True),
         ({"beside": {"z": {}}}, False),
         ({"open": {"n": 1, "z": {}}}, True),

@@ -104,7 +104,7 @@ class _Judge:
             return False
         pairs = zip(schema.prefix, value, strict=False)
         return (
-            len(value) >= len(schema.prefix)
+            within(schema.constraints, value)
             and all(self.allows(place, item, depth + 1) for place, item in pairs)
             and (schema.rest is None or self._all(schema.rest, rest, depth))
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator
 
 from ..pointer import SchemaId
 from .api import Api, MediaType, Operation, Response
-from .schema import Array, Map, Object, Ref, Schema, Tuple, Union
+from .schema import Array, Map, Object, Ref, Scalar, Schema, Tuple, Union
 
 
 def is_json(media_type: str) -> bool:
@@ -75,6 +75,25 @@ def resolve(api: Api, id: SchemaId) -> Schema:
         seen.add(schema.target)
         schema = api.schemas[schema.target]
     return schema
+
+
+def is_null(api: Api, id: SchemaId, within: frozenset[SchemaId] = frozenset()) -> bool:
+    """Whether null is the only value of a schema; `within` are the unions around it."""
+    schema = resolve(api, id)
+    if isinstance(schema, Union) and schema.id not in within:
+        inner = within | {schema.id}
+        return all(is_null(api, variant, inner) for variant in schema.variants)
+    return isinstance(schema, Scalar) and schema.type == "null"
+
+
+def shortest(schema: Tuple) -> int:
+    """How many of the first items of a tuple have to be there."""
+    return min(schema.constraints.min_items or 0, len(schema.prefix))
+
+
+def is_variadic(schema: Tuple) -> bool:
+    """Whether the first items are all there, and others may follow."""
+    return schema.rest is not None and shortest(schema) == len(schema.prefix)
 
 
 def lineage(api: Api, id: SchemaId) -> tuple[SchemaId, ...]:
@@ -183,7 +202,15 @@ def response_content(response: Response) -> MediaType | None:
 def has_unique_items(api: Api) -> bool:
     """Whether any list of an API may have no item twice."""
     return any(
-        isinstance(schema, Array) and schema.constraints.unique_items
+        isinstance(schema, Array | Tuple) and schema.constraints.unique_items
+        for schema in api.schemas.values()
+    )
+
+
+def has_variadic_tuples(api: Api) -> bool:
+    """Whether any tuple of an API has a fixed beginning and no fixed end."""
+    return any(
+        isinstance(schema, Tuple) and is_variadic(schema)
         for schema in api.schemas.values()
     )
 

@@ -109,6 +109,8 @@ class Tuple(_Node):
     prefix: tuple[SchemaId, ...]
     rest: SchemaId | None
     """The schema of further items; None when there can be none."""
+    constraints: Constraints = NO_CONSTRAINTS
+    """How many items there have to be: without a minimum, a list may end within the prefix."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

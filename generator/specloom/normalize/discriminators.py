@@ -93,15 +93,17 @@ def _declared(
     part: Part,
     components: Mapping[str, SchemaId],
 ) -> Discriminator | None:
-    """The declared discriminator of a union: by its mapping, else by the names of components.
+    """The declared discriminator of a union: by its mapping, and by the names of components.
 
-    OpenAPI 3.1.1, Discriminator Object: a component that no value is mapped to goes by its name.
+    A component goes by its name beside what is mapped to it, unless the mapping gives that name to
+    another (OpenAPI 3.0.4, 4.7.25.3: what has no explicit mapping has the implicit one).
     """
     tag = declared(context, part, components)
     if tag is None or not _has_property(context, schemas, union, tag):
         return None
     chains = {variant: _chain(schemas, variant) for variant in union.variants}
     rows: dict[str, SchemaId] = {}
+    given = {value for value, _ in tag.mapping}
     for value, target in tag.mapping:
         variant = next((v for v, chain in chains.items() if target in chain), None)
         if variant is None:
@@ -114,7 +116,7 @@ def _declared(
     names = {id: name for name, id in components.items()}
     for variant, chain in chains.items():
         name = next((names[id] for id in chain if id in names), None)
-        if name is not None and variant not in rows.values():
+        if name is not None and name not in given:
             rows.setdefault(name, variant)
     possible = _possible(schemas, union, tag.property_name, rows)
     if possible is None:

@@ -56,7 +56,8 @@ def with_families(
         tags = _tags(context, found, family, parts)
         for id in family.kinds:
             found[id] = _kind(context, found, family, id, tags[id])
-        for union in _unions(found, family, tags):
+        implicit = dict(_implicit(schemas, found, family, parts))
+        for union in _unions(found, family, tags, implicit):
             found[union.id] = union
             unions[union.base or union.id] = union.id
     for id, schema in found.items():
@@ -300,8 +301,30 @@ def _tagged(
     return replace(schema, properties=properties)
 
 
+def _implicit(
+    written: Schemas, schemas: Schemas, family: Family, parts: Mapping[str, Part]
+) -> Iterator[tuple[str, SchemaId]]:
+    """The names of components, which mean them beside what the mapping gives them.
+
+    Unless the mapping gives the name to another, or what the property may be does not have it
+    (OpenAPI 3.0.4, Discriminator Object, "Mapping Type Names"). As `written`, a kind may say so.
+    """
+    inherited = _property(written[family.base], family.tag.property_name)
+    allowed = _values(written, inherited) if inherited is not None else ()
+    given = {value for value, _ in family.tag.mapping}
+    for name, part in parts.items():
+        kind = schemas[part.id] if part.id in family.parents else None
+        is_open = isinstance(kind, Object) and kind.base is not None
+        if is_open and name not in given and (not allowed or name in allowed):
+            if not _own_values(written, family, part.id):
+                yield name, part.id
+
+
 def _unions(
-    schemas: Schemas, family: Family, tags: Mapping[SchemaId, tuple[str, ...]]
+    schemas: Schemas,
+    family: Family,
+    tags: Mapping[SchemaId, tuple[str, ...]],
+    implicit: Mapping[str, SchemaId],
 ) -> Iterator[Union]:
     """A union for the base, and for every kind that has kinds of its own."""
     for top in dict.fromkeys((family.base, *family.parents.values())):
@@ -309,12 +332,13 @@ def _unions(
             continue
         kinds = [id for id in family.kinds if top in _line(family, id)[1:]]
         rows = {v: id for id in (*kinds, top) for v in tags.get(id, ())}
+        named = {v: id for v, id in implicit.items() if id in kinds and v not in rows}
         yield Union(
             id=SchemaId(f"{top}/discriminator"),
             variants=(*kinds, top),
             discriminator=Discriminator(
                 property_name=family.tag.property_name,
-                mapping=tuple(rows.items()),
+                mapping=(*rows.items(), *named.items()),
                 declared=True,
                 default=top,
             ),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ..model import (
     ABSENT,
     Absent,
     Anything,
     Array,
+    Constraints,
     Info,
     Map,
     Object,
@@ -19,9 +21,14 @@ from ..model import (
 )
 from ..pointer import SchemaId, escape
 from .conjunction import Atom
+from .constraints import constraints_of
 from .context import Context, Part, Task, Trail
-from .scalars import constraints_of, keyword_values, sizes_of
+from .scalars import keyword_values
 
+_EVERY_NAME = frozenset(
+    ("", ".", ".*", ".+", "^", "^.*", "^.+", "^.*$", "^.+$", "[\\s\\S]*")
+)
+"""Patterns that match every name; an empty one as well, or nearly."""
 _DEEPEST = 12
 """Conjunctions within conjunctions: documents that have more of them have no end of them."""
 
@@ -48,7 +55,7 @@ def object_schema(
         info=info,
         nullable=nullable,
         values=additional,
-        constraints=sizes_of(context, atoms),
+        constraints=constraints_of(context, atoms, "object"),
     )
 
 
@@ -105,22 +112,35 @@ def _additional(
 ) -> SchemaId | None | Absent:
     """What further properties are: `patternProperties` and `additionalProperties` together.
 
-    Where a document says nothing of the names that no pattern matches, all names are meant to.
+    Where a document says nothing of the names that no pattern matches, any value may have them
+    (JSON Schema 2020-12, core, 10.3.2.3).
     """
     parts = _keyword_parts(atoms, "additionalProperties")
+    patterns = _keyword_parts(atoms, "patternProperties")
     closed = any(p.data is False for p in parts)
     schemas = [p for p in parts if not isinstance(p.data, bool)]
-    kinds = [
-        context.schema(p.child(pattern))
-        for p in _keyword_parts(atoms, "patternProperties")
-        for pattern in p.data
-    ]
+    if not (schemas or closed or any(map(_matches_all, patterns))):
+        _report_patterns(context, patterns)
+        return ABSENT
+    kinds = [context.schema(p.child(pattern)) for p in patterns for pattern in p.data]
     if schemas and not closed:
         id = _below(task.id, "additionalProperties")
         kinds.append(_joined(context, task, id, schemas))
-    if not kinds or (parts and not schemas and not closed):
-        return None if closed else ABSENT
+    if not kinds:
+        return None
     return kinds[0] if len(kinds) == 1 else _any_of(context, task, kinds)
+
+
+def _matches_all(patterns: Part) -> bool:
+    """Whether one of the patterns is about every name."""
+    return not _EVERY_NAME.isdisjoint(patterns.data)
+
+
+def _report_patterns(context: Context, patterns: list[Part]) -> None:
+    for part in patterns:
+        message = '"patternProperties" lets other names have any value, so all are of any type'
+        hint = '"additionalProperties: false" beside it says that there are no others'
+        context.warn("ignored-keyword", message, part, hint=hint)
 
 
 def _any_of(context: Context, task: Task, kinds: list[SchemaId]) -> SchemaId:
@@ -134,29 +154,49 @@ def array_schema(
     context: Context, task: Task, info: Info, nullable: bool, atoms: tuple[Atom, ...]
 ) -> Schema:
     """A list; a tuple when its first items have schemas of their own."""
-    prefix = _prefix(context, atoms)
-    items = [p for p in _items(atoms) if not isinstance(p.data, list)]
-    closed = any(p.data is False for p in items)
-    schemas = [p for p in items if p.data is not False]
-    rest_id = _below(task.id, "items")
-    rest = _joined(context, task, rest_id, schemas) if schemas else None
+    limits = constraints_of(context, atoms, "array")
+    prefix = _prefix(context, atoms)[: limits.max_items]
+    rest = _rest(context, task, atoms)
     if prefix:
-        if rest is None and not closed:
-            rest = anything(context, rest_id)
+        if limits.max_items == len(prefix):
+            rest = None
+        if rest is None:
+            limits = _closed(context, atoms, limits, len(prefix))
         return Tuple(
             id=task.id,
             info=info,
             nullable=nullable,
             prefix=prefix,
-            rest=None if closed else rest,
+            rest=rest,
+            constraints=limits,
         )
     return Array(
         id=task.id,
         info=info,
         nullable=nullable,
-        items=rest or anything(context, rest_id),
-        constraints=constraints_of(context, atoms),
+        items=rest or anything(context, _below(task.id, "items")),
+        constraints=limits if rest is not None else replace(limits, max_items=0),
     )
+
+
+def _rest(context: Context, task: Task, atoms: tuple[Atom, ...]) -> SchemaId | None:
+    """The schema of the items that follow a prefix; None where there can be none."""
+    items = [p for p in _items(atoms) if not isinstance(p.data, list)]
+    if any(p.data is False for p in items):
+        return None
+    id = _below(task.id, "items")
+    return _joined(context, task, id, items) if items else anything(context, id)
+
+
+def _closed(
+    context: Context, atoms: tuple[Atom, ...], limits: Constraints, length: int
+) -> Constraints:
+    """The limits of a tuple that has nothing after its first items."""
+    if (limits.min_items or 0) > length:
+        message = f'no array of at most {length} has "minItems" {limits.min_items}'
+        context.warn("no-value-allowed", f"{message}; not checked", atoms[-1].part)
+        limits = replace(limits, min_items=None)
+    return replace(limits, max_items=None)
 
 
 def _items(atoms: tuple[Atom, ...]) -> list[Part]:

@@ -18,11 +18,12 @@ from .conjunction import (
     is_reference,
     sole_reference,
 )
+from .constraints import constraints_of
 from .context import Context, Part, Task
 from .enums import allowed_values, enum_schema
 from .objects import array_schema, object_schema
 from .patterns import report_patterns
-from .scalars import constraints_of, declared_types, format_of, implied_type
+from .scalars import declared_types, format_of, implied_type
 from .unions import Choice, first_choice, variant_ids
 
 _IGNORED = (
@@ -152,8 +153,8 @@ def _typed(
         info=info,
         nullable=nullable and kind != "null",
         type=cast(ScalarType, kind),
-        format=format_of(atoms),
-        constraints=constraints_of(context, atoms),
+        format=format_of(atoms, kind),
+        constraints=constraints_of(context, atoms, kind),
     )
 
 

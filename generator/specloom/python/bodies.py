@@ -6,6 +6,7 @@ from ..model import Api, Array, Map, MediaType, Operation, Ref, Scalar
 from ..model.queries import (
     is_form,
     is_json,
+    is_null,
     is_stream,
     resolve,
     response_content,
@@ -90,6 +91,8 @@ def type_name(
 
 def name_of(api: Api, names: Names, id: SchemaId) -> str:
     """The name by which the runtime finds the type of a schema; "Any" where it has none."""
+    if is_null(api, id):
+        return "None"
     if id in names.schemas:
         return names.schemas[id].type
     schema = api.schemas[id]
@@ -104,5 +107,5 @@ def name_of(api: Api, names: Names, id: SchemaId) -> str:
             name = f"dict[{name_of(api, names, values)}]"
         case _:
             return "Any"
-    nullable = schema.nullable and not name.endswith(("None", "Any"))
-    return f"{name} | None" if nullable else name
+    optional = name in ("None", "Any") or name.endswith(" | None")
+    return f"{name} | None" if schema.nullable and not optional else name

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..model import Api, Array, Scalar
 from ..model.queries import resolve
 from ..pointer import SchemaId
-from .literals import literal
+from .limits import constraint_terms
 from .source import Code
-from .types import constraint_terms, scalar_type
+from .types import scalar_type
 
 
 def parameter_constraints(
@@ -22,9 +22,10 @@ def parameter_constraints(
     if not isinstance(schema, Scalar | Array) or schema.id in within:
         return None
     code = scalar_type(schema).code if isinstance(schema, Scalar) else "list[Any]"
+    if code == "DecimalNumber":  # these limits are compared by what they say
+        code = "float"
     terms = [
-        f"{name}={literal(value)}"
-        for name, value in constraint_terms(code, schema.constraints)
+        f"{name}={value}" for name, value in constraint_terms(code, schema.constraints)
     ]
     if isinstance(schema, Array):
         if schema.constraints.unique_items:

@@ -17,7 +17,7 @@ from .imports import import_lines
 from .layout import Layout, Module
 from .literals import literal
 from .source import Code, Identifier
-from .types import Expression, Import, TypeWriter, is_enum_class
+from .types import Expression, Import, TypeWriter, is_enum_class, is_literal
 from .views import (
     AliasView,
     ClassView,
@@ -372,7 +372,7 @@ def is_constant(api: Api, id: SchemaId) -> bool:
     schema = resolve(api, id)
     return (
         isinstance(schema, Const)
-        and isinstance(schema.value, str | int)
+        and is_literal(schema.value)
         and not _nullable(api, api.schemas[id])
     )
 
@@ -398,9 +398,9 @@ def _annotation(
     expression: Expression, each: Property, *, nullable: bool
 ) -> tuple[str, set[Import]]:
     """The annotation of a field, which tells its three states apart."""
-    if expression.code in ("Any", "None") or each.required:
+    if expression.code == "Any" or each.required:
         return expression.full, set()
-    if nullable:
+    if nullable or expression.code == "None":
         return f"Nullable[{expression.code}]", {_NULLABLE}
     return f"{expression.code} | None", set()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..config import Config
 from ..model import Api
-from ..model.queries import has_unique_items, received
+from ..model.queries import has_unique_items, has_variadic_tuples, received
 from ..naming import Names
 from ..pointer import SchemaId
 from . import package
@@ -177,6 +177,7 @@ class Planner:
             for stem, is_needed in (
                 ("webhooks", any(received(self.api))),
                 ("unique", has_unique_items(self.api)),
+                ("tuples", has_variadic_tuples(self.api)),
                 ("constraints", has_constraints(self.api)),
             )
             if not is_needed

@@ -182,8 +182,8 @@ class Samples:
                 return only
             case Array():
                 return default or self._array(schema, name)
-            case Tuple(prefix=prefix):
-                return [self._value(each, name) for each in prefix]
+            case Tuple():
+                return self._tuple(schema, name)
             case Map():
                 return self._map(schema)
             case Object():
@@ -218,6 +218,12 @@ class Samples:
         self._add((self._count - before) * max(least - 1, 0))
         items = [item] * max(least, 1)
         return self._distinct(schema, items) if limits.unique_items else items
+
+    def _tuple(self, schema: Tuple, name: str) -> JsonValue:
+        least = min(schema.constraints.min_items or 0, _MOST_ITEMS)
+        missing = max(least - len(schema.prefix), 0) if schema.rest is not None else 0
+        rest = [schema.rest] * missing if schema.rest is not None else []
+        return [self._value(each, name) for each in (*schema.prefix, *rest)]
 
     def _distinct(self, schema: Array, items: list[JsonValue]) -> JsonValue:
         """The same items, no two alike where that can be."""

@@ -7,7 +7,7 @@ a dict, any sequence).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, assert_never
 
 from ..model import (
@@ -27,10 +27,10 @@ from ..model import (
     Tuple,
     Union,
 )
-from ..model.patterns import linear_pattern
-from ..model.schema import NO_CONSTRAINTS
+from ..model.queries import is_null, shortest
 from ..naming import Names
 from ..pointer import SchemaId
+from .limits import constraint_terms
 from .literals import literal
 
 
@@ -66,23 +66,29 @@ class Expression:
 
 
 ANY = Expression("Any", frozenset({Import("typing", "Any")}))
+NONE = Expression("None")
+"""Of a schema that only null is valid for: Python has no union of None and None."""
 BINARY = Expression(
     "BinaryInput", frozenset({Import(".._runtime.files", "BinaryInput")})
 )
 """What a caller may pass for a body of bytes."""
 
+_DECIMAL = Import("decimal", "Decimal")
 _ANNOTATED = Import("typing", "Annotated")
 _LITERAL = Import("typing", "Literal")
 _FIELD = Import("pydantic", "Field")
 _DISTINCT = Import(".._runtime.unique", "DISTINCT")
 _TAGGED = Import(".._runtime.tagged", "Tagged")
+_VARIADIC = Import(".._runtime.tuples", "Variadic")
+_MOST_LENGTHS = 4
+"""Of a tuple, that are a type each."""
 
 _FORMATS = {
     # A property is called "date" more often than not: the types go by their module.
     "date-time": ("ApiDatetime", Import(".._runtime.dates", "ApiDatetime")),
     "date": ("dt.date", Import("", "datetime as dt")),
     "uuid": ("UUID", Import("uuid", "UUID")),
-    "decimal": ("Decimal", Import("decimal", "Decimal")),
+    "decimal": ("Decimal", _DECIMAL),
     "binary": ("FileInput", Import(".._runtime.files", "FileInput")),
 }
 _DATETIME = Expression("dt.datetime", frozenset({Import("", "datetime as dt")}))
@@ -118,6 +124,8 @@ class TypeWriter:
     def held(self, id: SchemaId) -> Expression:
         """What a field of this schema holds."""
         schema = self.api.schemas[id]
+        if is_null(self.api, id):
+            return NONE
         if id in self.names.schemas:
             expression = self.reference(id, self.names.schemas[id].type)
             return _optional(expression, schema.nullable and is_class(schema))
@@ -144,7 +152,7 @@ class TypeWriter:
                     _constrained(items, schema.constraints), schema.nullable
                 )
             case Tuple():
-                return _optional(self._tuple(schema, self.held), schema.nullable)
+                return _optional(self._held_tuple(schema), schema.nullable)
             case Map():
                 values = _generic("dict", self.held(schema.values))
                 return _optional(
@@ -160,6 +168,8 @@ class TypeWriter:
     def accepted(self, id: SchemaId) -> Expression:
         """What a caller may pass for this schema."""
         schema = self.api.schemas[id]
+        if is_null(self.api, id):
+            return NONE
         if id not in self.names.schemas:
             return self.accepted_definition(id)
         named = self.names.schemas[id]
@@ -218,17 +228,36 @@ class TypeWriter:
         plain = isinstance(schema, Ref) and not schema.nullable
         return schema.target if isinstance(schema, Ref) and plain else id
 
+    def _held_tuple(self, schema: Tuple) -> Expression:
+        """A tuple with what pydantic has to be told beside its type."""
+        plain, limits = self._tuple(schema, self.held), schema.constraints
+        if schema.rest is None:
+            return _constrained(plain, replace(limits, max_items=len(schema.prefix)))
+        if not is_tuple(schema):
+            return _constrained(plain, limits)
+        if limits.min_items == len(schema.prefix):
+            limits = replace(limits, min_items=None)
+        terms = (f"{name}={value}" for name, value in constraint_terms("list[", limits))
+        marks = [(f"Variadic({', '.join(terms)})", _VARIADIC)]
+        return _annotated(
+            plain, [*marks, *([("DISTINCT", _DISTINCT)] if limits.unique_items else [])]
+        )
+
     def _tuple(
         self, schema: Tuple, write: Callable[[SchemaId], Expression]
     ) -> Expression:
+        """A tuple, or one for each length; a list where no tuple says how long it may be.
+
+        An array may end within the prefix (JSON Schema 2020-12, core, 10.3.1.1).
+        """
         items = [write(item) for item in schema.prefix]
-        imports = frozenset().union(*(item.imports for item in items))
-        if schema.rest is None and items:
-            return Expression(
-                f"tuple[{', '.join(item.full for item in items)}]", imports
-            )
         rest = [write(schema.rest)] if schema.rest is not None else []
-        return _generic("list", joined([*items, *rest]))
+        if not is_tuple(schema):
+            return _generic("list", joined([*items, *rest]))
+        if rest:
+            return _variadic(items, *rest)
+        lengths = range(len(items), shortest(schema) - 1, -1)
+        return joined(_fixed(items[:length]) for length in lengths)
 
     def _union(self, schema: Union) -> Expression:
         every = joined([self.held(variant) for variant in schema.variants])
@@ -296,12 +325,18 @@ def is_class(schema: Schema) -> bool:
     return isinstance(schema, Object) or is_enum_class(schema)
 
 
+def is_tuple(schema: Tuple) -> bool:
+    """Whether the type is a tuple, or a union of tuples; else it is a list."""
+    missing = len(schema.prefix) - shortest(schema)
+    return missing == 0 if schema.rest is not None else missing < _MOST_LENGTHS
+
+
 def is_enum_class(schema: Schema) -> bool:
     """Whether a named schema becomes an enumeration: all strings, or all integers."""
     if not isinstance(schema, Enum):
         return False
     kinds = {type(value) for value in schema.values}
-    return kinds == {str} or kinds == {int}
+    return kinds in ({str}, {int}) and all(map(is_literal, schema.values))
 
 
 def _optional(expression: Expression, nullable: bool) -> Expression:
@@ -354,7 +389,7 @@ def _or_text(held: Expression, schema: Scalar) -> Expression:
 
 def _allowed(values: tuple[JsonValue, ...]) -> Expression:
     """Allowed values as a `Literal`; their types, where one of them cannot stand in one."""
-    if all(isinstance(value, str | int) for value in values):
+    if all(map(is_literal, values)):
         return Expression(
             f"Literal[{', '.join(literal(value) for value in values)}]",
             frozenset({_LITERAL}),
@@ -363,57 +398,49 @@ def _allowed(values: tuple[JsonValue, ...]) -> Expression:
     return ANY if "Any" in codes else Expression(" | ".join(codes))
 
 
+def is_literal(value: JsonValue) -> bool:
+    """Whether a `Literal` can have a value: mypy reads no integers there that have over 64 bits."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) < 2**63
+    return isinstance(value, str | bool)
+
+
 def _python_type(value: JsonValue) -> str:
     kinds = ((bool, "bool"), (int, "int"), (float, "float"), (str, "str"))
     return next((name for kind, name in kinds if isinstance(value, kind)), "Any")
 
 
-def _constrained(plain: Expression, constraints: Constraints) -> Expression:
-    if constraints == NO_CONSTRAINTS:
-        return plain
-    terms = [
-        f"{name}={literal(value)}"
-        for name, value in constraint_terms(plain.code, constraints)
-    ]
-    marks = [f"Field({', '.join(terms)})"] if terms else []
-    imports = {_ANNOTATED, _FIELD} if terms else {_ANNOTATED}
-    if constraints.unique_items and plain.code.startswith("list["):
-        marks.append("DISTINCT")
-        imports.add(_DISTINCT)
+def _constrained(plain: Expression, limits: Constraints) -> Expression:
+    """A type with its limits beside it."""
+    terms = list(constraint_terms(plain.code, limits))
+    written = ", ".join(f"{name}={value}" for name, value in terms)
+    decimal = any(value.startswith("Decimal(") for _, value in terms)
+    marks = [(f"Field({written})", _FIELD)] if terms else []
+    if limits.unique_items and plain.code.startswith(("list[", "tuple[")):
+        marks.append(("DISTINCT", _DISTINCT))
+    found = _annotated(plain, marks)
+    return replace(found, imports=found.imports | {_DECIMAL}) if decimal else found
+
+
+def _annotated(plain: Expression, marks: list[tuple[str, Import]]) -> Expression:
+    """A type with marks for pydantic, each with what it needs."""
     if not marks:
         return plain
     return Expression(
-        f"Annotated[{', '.join((plain.code, *marks))}]", plain.imports | imports
+        f"Annotated[{', '.join((plain.code, *(mark for mark, _ in marks)))}]",
+        plain.imports | {_ANNOTATED, *(needed for _, needed in marks)},
+        plain.optional,
     )
 
 
-def constraint_terms(code: str, limits: Constraints) -> Iterable[tuple[str, JsonValue]]:
-    """The constraints that apply to a type, under the names that pydantic has for them."""
-    rows: tuple[tuple[str, JsonValue], ...] = ()
-    if code in ("int", "float", "DecimalNumber"):
-        rows = (
-            ("ge", limits.minimum),
-            ("le", limits.maximum),
-            ("gt", limits.exclusive_minimum),
-            ("lt", limits.exclusive_maximum),
-            # No decimal is divided by a float.
-            ("multiple_of", None if code == "DecimalNumber" else limits.multiple_of),
-        )
-    elif code == "str":
-        rows = (
-            ("min_length", limits.min_length),
-            ("max_length", limits.max_length),
-            ("pattern", limits.pattern and linear_pattern(limits.pattern)),
-        )
-    elif code.startswith(("list[", "dict[")):
-        rows = (("min_length", limits.min_items), ("max_length", limits.max_items))
-    return [(name, _whole(code, value)) for name, value in rows if value is not None]
+def _fixed(items: list[Expression]) -> Expression:
+    """A tuple of so many items."""
+    imports = frozenset[Import]().union(*(item.imports for item in items))
+    return Expression(f"tuple[{', '.join(i.full for i in items) or '()'}]", imports)
 
 
-def _whole(code: str, value: JsonValue) -> JsonValue:
-    """A bound of an integer is one: 1.0 and 1 are the same number in JSON Schema."""
-    return (
-        int(value)
-        if code == "int" and isinstance(value, float) and value.is_integer()
-        else value
-    )
+def _variadic(items: list[Expression], rest: Expression) -> Expression:
+    """A tuple of some items, and any number of others."""
+    fixed = _fixed(items)
+    code = f"{fixed.code[:-1]}, *tuple[{rest.full}, ...]]"
+    return Expression(code, fixed.imports | rest.imports)

@@ -50,13 +50,13 @@ class Constraints:
         return None
 
     def _of_number(self, value: float | Decimal) -> Iterator[str]:
-        if self.ge is not None and value < self.ge:
+        if self.ge is not None and value < _like(value, self.ge):
             yield f"should be {self.ge} or more"
-        if self.le is not None and value > self.le:
+        if self.le is not None and value > _like(value, self.le):
             yield f"should be {self.le} or less"
-        if self.gt is not None and value <= self.gt:
+        if self.gt is not None and value <= _like(value, self.gt):
             yield f"should be more than {self.gt}"
-        if self.lt is not None and value >= self.lt:
+        if self.lt is not None and value >= _like(value, self.lt):
             yield f"should be less than {self.lt}"
         if self.multiple_of is not None and math.isfinite(value):
             if Fraction(str(value)) % Fraction(str(self.multiple_of)):
@@ -95,3 +95,8 @@ def _has(pattern: str, text: str) -> bool:
 @lru_cache(1024)
 def _search(pattern: str) -> TypeAdapter[str]:
     return TypeAdapter(Annotated[str, Field(pattern=pattern)])
+
+
+def _like(value: float | Decimal, limit: float) -> float | Decimal:
+    """A limit to compare a value with: the decimal 0.1 is less than the float 0.1."""
+    return Decimal(str(limit)) if isinstance(value, Decimal) else limit

@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from pydantic import AfterValidator
 from pydantic_core import to_json
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Sequence[object])
 
 
-def _distinct(items: list[T]) -> list[T]:
+def _distinct(items: T) -> T:
     """A list as it is; raises ValueError where two of its items are equal as JSON."""
     texts = {to_json(item, bytes_mode="base64", fallback=repr) for item in items}
     if len(texts) < len(items):

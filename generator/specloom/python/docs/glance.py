@@ -23,7 +23,7 @@ from ...model import (
     Tuple,
     Union,
 )
-from ...model.queries import is_text, stream_content
+from ...model.queries import is_text, shortest, stream_content
 from ...naming import Names
 from ...pointer import SchemaId
 from ..bodies import raw, returned
@@ -32,7 +32,7 @@ from ..doc_views import GlanceSectionView, GlanceView, LineView
 from ..literals import literal
 from ..markdown import code, md_inline
 from ..source import Identifier
-from ..types import SCALARS
+from ..types import SCALARS, is_tuple
 from .arguments import Argument, Call
 from .links import Pages, tagged
 from .operation_pages import request_of
@@ -180,8 +180,8 @@ class Glance:
                 return _values((value,))
             case Array(items=items):
                 return f"list[{self._type(items, inner)}]"
-            case Tuple(prefix=prefix):
-                return f"tuple[{', '.join(self._type(i, inner) for i in prefix)}]"
+            case Tuple():
+                return self._tuple(schema, inner)
             case Map(values=values):
                 return f"dict[str, {self._type(values, inner)}]"
             case Union(variants=variants):
@@ -193,6 +193,16 @@ class Glance:
                 return "Any"
             case _:
                 assert_never(schema)
+
+    def _tuple(self, schema: Tuple, depth: int) -> str:
+        items = [self._type(each, depth) for each in schema.prefix]
+        rest = [self._type(schema.rest, depth)] if schema.rest is not None else []
+        if not is_tuple(schema):
+            return f"list[{' | '.join(dict.fromkeys([*items, *rest]))}]"
+        further = [f"*tuple[{each}, ...]" for each in rest]
+        lengths = range(len(items), shortest(schema) - 1, -1)
+        rows = (", ".join((*items[:length], *further)) for length in lengths)
+        return " | ".join(f"tuple[{row or '()'}]" for row in rows)
 
 
 def _or_none(kind: str) -> str:

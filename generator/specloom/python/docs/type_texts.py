@@ -24,7 +24,7 @@ from ...model import (
     Tuple,
     Union,
 )
-from ...model.queries import resolve
+from ...model.queries import resolve, shortest
 from ...model.schema import NO_CONSTRAINTS
 from ...pointer import SchemaId
 from ..defaults import declared_default
@@ -32,7 +32,7 @@ from ..doc_views import FieldRowView
 from ..literals import literal
 from ..markdown import Markdown, code_cell, md_inline
 from ..models import description_of, is_constant
-from ..types import SCALARS
+from ..types import SCALARS, is_tuple
 from .links import Pages
 
 _FORMATS = {"date-time": "datetime", "date": "date", "uuid": "UUID"}
@@ -104,8 +104,8 @@ class TypeTexts:
                 yield from _kinds((value,))
             case Array(items=items):
                 yield Markdown(f"list of {self._inner(items)}")
-            case Tuple(prefix=prefix):
-                yield Markdown(f"tuple of {', '.join(map(self._inner, prefix))}")
+            case Tuple():
+                yield Markdown(self._tuple(schema))
             case Map(values=values):
                 yield Markdown(f"dict of `str` to {self._inner(values)}")
             case Object():
@@ -119,6 +119,15 @@ class TypeTexts:
                 assert_never(schema)
         if schema.nullable:
             yield _NONE
+
+    def _tuple(self, schema: Tuple) -> str:
+        items = list(map(self._inner, schema.prefix))
+        rest = [self._inner(schema.rest)] if schema.rest is not None else []
+        if not is_tuple(schema):
+            return f"list of ({' or '.join(dict.fromkeys([*items, *rest]))})"
+        fewer = " or fewer" if shortest(schema) < len(items) else ""
+        further = f" and any number of {rest[0]}" if rest else ""
+        return f"tuple of {', '.join(items)}{fewer}{further}"
 
     def _inner(self, id: SchemaId) -> str:
         alternatives = self._alternatives(id)

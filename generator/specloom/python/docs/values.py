@@ -25,7 +25,7 @@ from ...pointer import SchemaId
 from ..literals import literal, string_literal
 from ..models import is_constant
 from ..samples import Samples
-from ..types import is_enum_class
+from ..types import is_enum_class, is_tuple
 from .expressions import Group, Item, Node, Text, call, listed, mapping
 
 _TYPED: Mapping[str | None, tuple[str, str]] = {
@@ -102,10 +102,12 @@ class ValueWriter:
         prefix = [
             write(id, item) for id, item in zip(schema.prefix, value, strict=False)
         ]
-        if schema.rest is None:
-            return Group("(", tuple(Item("", each) for each in prefix), ")")
-        rest = value[len(schema.prefix) :]
-        return listed([*prefix, *(write(schema.rest, item) for item in rest)])
+        further = value[len(schema.prefix) :] if schema.rest is not None else []
+        rest = [write(schema.rest, item) for item in further if schema.rest is not None]
+        if is_tuple(schema):
+            items = (Item("", each) for each in (*prefix, *rest))
+            return Group("(", tuple(items), ")")
+        return listed([*prefix, *rest])
 
     def _dict(self, schema: Object, value: Mapping[str, JsonValue]) -> Node:
         known = {each.name: each.schema for each in schema.properties}
