@@ -10,16 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from . import __version__
-from .background import Background
 from .config import Config
 from .diagnostics import (
     Diagnostic,
     Location,
-    Place,
     Report,
     Severity,
     SpecloomError,
-    warning,
 )
 from .fingerprint import fingerprint
 from .load import (
@@ -85,34 +82,20 @@ class Outcome:
 NOTHING = Report(diagnostics=(), locate=lambda place: None)
 
 
-_UNHEARD = warning(
-    "spec-validator", "openapi-spec-validator took too long; it was not heard", Place()
-)
-
-
 @dataclass(frozen=True, slots=True)
 class _Front:
-    """What the stages before Python have found; the validator may be at it still."""
+    """What the stages before Python have found."""
 
     documents: Documents
     api: Api | None
-    diagnostics: list[Diagnostic]
-    validating: Background[[Documents], tuple[Diagnostic, ...]]
+    diagnostics: tuple[Diagnostic, ...]
 
     def report(self, *, strict: bool) -> Report:
-        """All that is wrong; where we find no error ourselves, the validator is heard as well.
-
-        What it says of a document that is broken mostly follows from that.
-        """
-        if _failed(self.diagnostics):
-            self.validating.cancel()
-            found = self.diagnostics
-        else:
-            heard = self.validating.result(late=(_UNHEARD,))
-            found = [*self.diagnostics, *heard]
+        """All that is wrong; of a run that is strict, warnings are errors."""
+        found = self.diagnostics
         if strict:
-            found = [_strictly(each) for each in found]
-        return Report(diagnostics=tuple(found), locate=locator(self.documents))
+            found = tuple(_strictly(each) for each in found)
+        return Report(diagnostics=found, locate=locator(self.documents))
 
 
 def _front(source: Source, access: Access) -> _Front:
@@ -122,12 +105,14 @@ def _front(source: Source, access: Access) -> _Front:
     from .normalize import normalize
 
     documents, found = parse(source, access)
-    validating = Background(validate, documents)
-    diagnostics = [*found, *check(documents)]
+    diagnostics = (*found, *check(documents))
     if _failed(diagnostics):
-        return _Front(documents, None, diagnostics, validating)
+        # What the validator says of a document that is broken mostly follows from that.
+        return _Front(documents, None, diagnostics)
     api, degraded = normalize(documents)
-    return _Front(documents, api, [*diagnostics, *degraded], validating)
+    if not _failed(degraded):
+        degraded = (*degraded, *validate(documents))
+    return _Front(documents, api, (*diagnostics, *degraded))
 
 
 @contextmanager
@@ -159,7 +144,7 @@ def inspect(source: Source, access: Access, *, strict: bool = False) -> Loaded:
     return Loaded(document=front.documents[""], api=api, report=report)
 
 
-def _failed(diagnostics: list[Diagnostic]) -> bool:
+def _failed(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(each.severity is Severity.ERROR for each in diagnostics)
 
 
@@ -185,7 +170,6 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
     pins = old.names if old else None
     with _bounded(source):
         front = _front(source, access)
-        # Built before the validator has its say, which takes it as long as all of this.
         built = build(front.api, config, pins) if front.api else None
     report = front.report(strict=config.strict)
     if built is None or report.failed:
