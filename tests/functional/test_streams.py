@@ -328,6 +328,72 @@ def test_a_stream_that_the_document_hides(
         assert not hasattr(api.talk, "get_other_stream")
 
 
+SPEECH = """
+openapi: 3.1.0
+info: {title: Speech, version: "1"}
+servers: [{url: https://speech.example}]
+paths:
+  /speech:
+    post:
+      operationId: speak
+      tags: [speech]
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: "#/components/schemas/Words"}}}
+      responses:
+        "200":
+          description: Sound, or events with pieces of it.
+          content:
+            application/octet-stream: {schema: {type: string, format: binary}}
+            text/event-stream: {schema: {$ref: "#/components/schemas/Piece"}}
+components:
+  schemas:
+    Words:
+      type: object
+      required: [text]
+      properties:
+        text: {type: string}
+        streamFormat: FORMAT
+    Format: {type: string, enum: [sse, audio]}
+    Piece: {type: object, properties: {n: {type: integer}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        ("inline", "{type: string, enum: [sse, audio], default: audio}"),
+        ("named", '{$ref: "#/components/schemas/Format"}'),
+    ],
+)
+def test_a_field_that_names_the_format_asks_for_a_stream(
+    name: str, format: str, tmp_path: Path
+) -> None:
+    text = SPEECH.replace("FORMAT", format)
+    client = make_client(text, tmp_path, f"{name}_speech", docs=True)
+    package = client.load()
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        if json.loads(request.content) == {"text": "hi", "streamFormat": "sse"}:
+            headers = {"content-type": "text/event-stream"}
+            return httpx2.Response(200, headers=headers, text='data: {"n": 1}\n\n')
+        headers = {"content-type": "application/octet-stream"}
+        return httpx2.Response(200, headers=headers, content=b"sound")
+
+    piece = package.Piece(n=1)
+    with package.ApiClient(transport=httpx2.MockTransport(answer)) as api:
+        words = package.Words(text="hi", stream_format="audio")
+        assert api.speech.speak(text="hi") == b"sound"
+        for stream in (
+            api.speech.speak_stream(text="hi"),
+            api.speech.speak_stream({"text": "hi"}),
+            api.speech.speak_stream(words),
+        ):
+            assert list(stream) == [piece]
+    page = (client.folder / "docs/SpeechApi.md").read_text("utf-8")
+    assert 'which it asks for by `streamFormat="sse"`:' in page
+
+
 def test_a_flag_is_added_to_every_kind_of_body(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -278,8 +278,8 @@ class Operation:
     security: tuple[SecurityAlternative, ...] = ()
     servers: tuple[Server, ...] = ()
     """The operation's own servers; empty when the API's serve it."""
-    stream_flag: str | None = None
-    """The field of the body that asks for a stream by being true."""
+    stream_flag: tuple[str, JsonValue] | None = None
+    """The field of the body that asks for a stream, and what it then is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..diagnostics import SpecloomError, error
-from ..model import Api, MediaType, Operation, Response, Scalar, StreamDeclaration
+from ..model import (
+    Api,
+    Enum,
+    JsonValue,
+    MediaType,
+    Operation,
+    Response,
+    Scalar,
+    Schema,
+    StreamDeclaration,
+)
 from ..model.queries import (
     body_content,
     is_sequence,
@@ -53,6 +63,12 @@ def _below(context: Context, part: Part | None, key: str) -> Part | None:
 
 FLAG = "stream"
 """The field that APIs ask for a stream with, where one operation does both."""
+_FORMATS = {
+    "event-stream": ("sse", "event-stream", "event_stream", "text/event-stream"),
+    "json-seq": ("json-seq", "json_seq", "application/json-seq"),
+}
+_LINES = ("jsonl", "ndjson", "jsonlines", "json-lines", "application/x-ndjson")
+"""What values call the media type of a stream, where a field names the format."""
 
 
 def with_flags(api: Api) -> Api:
@@ -63,15 +79,37 @@ def with_flags(api: Api) -> Api:
 def _flagged(api: Api, operation: Operation) -> Operation:
     if stream_content(operation) is None or only_streams(operation):
         return operation
-    return replace(operation, stream_flag=FLAG if _has(api, operation, FLAG) else None)
+    return replace(operation, stream_flag=_asked(api, operation))
+
+
+def _asked(api: Api, operation: Operation) -> tuple[str, JsonValue] | None:
+    """What asks for a stream: the usual flag, or a field that names the format of streams."""
+    if _has(api, operation, FLAG):
+        return FLAG, True
+    content = stream_content(operation)
+    if content is None:
+        return None
+    kind = content.name.partition(";")[0].strip().rpartition("/")[2]
+    called = _FORMATS.get(kind, _LINES)
+    for name, schema in _fields(api, operation).items():
+        if FLAG in name.lower() and isinstance(schema, Enum):
+            value = next((v for v in schema.values if v in called), None)
+            if value is not None:
+                return name, value
+    return None
+
+
+def _fields(api: Api, operation: Operation) -> dict[str, Schema]:
+    """The fields of the body of an operation."""
+    content = body_content(operation)
+    form = object_of(api, content.schema) if content is not None else None
+    found = form.properties if form is not None else ()
+    return {each.name: resolve(api, each.schema) for each in found}
 
 
 def _has(api: Api, operation: Operation, flag: str) -> bool:
     """Whether the body of an operation has a field that is true or false."""
-    content = body_content(operation)
-    form = object_of(api, content.schema) if content is not None else None
-    fields = {p.name: p.schema for p in form.properties} if form is not None else {}
-    schema = resolve(api, fields[flag]) if flag in fields else None
+    schema = _fields(api, operation).get(flag)
     return isinstance(schema, Scalar) and schema.type == "boolean"
 
 
@@ -125,5 +163,7 @@ def _declared(
         kept = tuple(c for c in first.content if c.name != added.name)
         changed = replace(first, content=(*kept, added))
         responses = tuple(changed if r is first else r for r in operation.responses)
-    flag = declaration.flag or (FLAG if _has(api, operation, FLAG) else None)
-    return replace(operation, responses=responses, stream_flag=flag)
+    streaming = replace(operation, responses=responses)
+    flag = declaration.flag
+    asked = (flag, True) if flag is not None else _asked(api, streaming)
+    return replace(streaming, stream_flag=asked)

@@ -93,7 +93,10 @@ class Declaration:
         elif is_text(content.name):
             terms.append(str(literal("str")))
         if self.operation.stream_flag is not None:
-            terms.append(f"flag={literal(self.operation.stream_flag)}")
+            flag, value = self.operation.stream_flag
+            terms.append(f"flag={literal(flag)}")
+            if value is not True:
+                terms.append(f"value={literal(value)}")
         if content.item_is_event:
             terms.append("whole=True")
         if content.end is not None:

@@ -68,6 +68,18 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MethodPageView:
+    """A method of an operation beside the usual one."""
+
+    name: Markdown
+    signatures: tuple[Code, ...]
+    returns: Markdown
+    told: Markdown
+    """What it does, before its example."""
+    example: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationPageView:
     """The section of one operation."""
 
@@ -84,9 +96,8 @@ class OperationPageView:
     accept: Markdown
     example: Code
     with_model: Code | None
-    with_http_info: Code | None
-    stream: Code | None
-    chunks: Code | None
+    methods: tuple[MethodPageView, ...]
+    """The other methods."""
     paged: Code | None
     """A loop over the first pages of a long list."""
     asynchronous: Code
@@ -288,6 +299,8 @@ class LineView:
 
     link: Markdown
     text: Markdown
+    more: tuple[Markdown, ...] = ()
+    """What belongs to it, a line each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from .deprecation import pragmas
 from .docstrings import sections
 from .imports import import_lines
 from .literals import literal
+from .methods import methods_of
 from .models import description_of
 from .signatures import OPTIONS, Signatures
 from .source import Code, Identifier
@@ -261,14 +262,15 @@ class MethodWriter:
 
     def _others(self) -> Iterator[tuple[str, str, str]]:
         """Name, maker and, of a stream, the items of each twin."""
-        names = self.names
-        if only_streams(self.operation):
-            return
-        yield f"{names.method}_with_http_info", "with_http_info", ""
-        if stream_content(self.operation) is not None:
-            yield names.stream, "streamed", f"({names.stream_constant})"
-        if "bytes" in self.signatures.result().split(" | "):
-            yield names.chunks, "streamed", "(CHUNKS)"
+        api = self.signatures.api
+        made = {
+            "with_http_info": ("with_http_info", ""),
+            "stream": ("streamed", f"({self.names.stream_constant})"),
+            "chunks": ("streamed", "(CHUNKS)"),
+        }
+        for method in methods_of(api, self.operation, self.names):
+            if method.way != "usual":
+                yield method.name, *made[method.way]
 
     def _def(self, arguments: list[Code], end: str) -> Code:
         listed = ", ".join(["self", *arguments])

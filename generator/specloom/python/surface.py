@@ -33,16 +33,19 @@ def surface(
 
 
 def _methods(api: ApiModuleView) -> Iterator[Code]:
-    """A method's signatures; those of its asynchronous and its other twins follow from them."""
-    for method in api.methods:
-        for signature in method.overloads or (method.signature,):
-            shown = (
-                signature.removeprefix("def ").removesuffix(" ...").removesuffix(":")
-            )
-            yield Code(f"{api.api}.{shown}")
-        for twin in method.twins:
-            if not twin.name.endswith("_with_http_info"):
-                yield Code(f"{api.api}.{twin.name} = {twin.value}")
+    """The signatures of the methods that are written out, and what the others are made of."""
+    for name, written in (
+        (api.api, api.methods),
+        (api.async_api, api.async_written),
+    ):
+        for method in written:
+            for signature in method.overloads or (method.signature,):
+                shown = signature.removesuffix(" ...").removesuffix(":")
+                shown = shown.removeprefix("async ").removeprefix("def ")
+                yield Code(f"{name}.{shown}")
+            yield from (Code(f"{name}.{t.name} = {t.value}") for t in method.twins)
+    for made in api.async_methods:
+        yield Code(f"{api.async_api}.{made.name} = {made.value}")
 
 
 def _functions(webhooks: WebhooksView) -> Iterator[Code]:

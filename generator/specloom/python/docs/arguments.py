@@ -17,6 +17,7 @@ from ...naming import Names, OperationNames
 from ...pointer import SchemaId
 from ..bodies import is_raw, raw, returned
 from ..keywords import Keywords, keywords_of
+from ..methods import Method, methods_of
 from ..models import description_of
 from ..source import Code, Identifier
 
@@ -106,13 +107,17 @@ class Call:
         """Whether the body is text or bytes and nothing more."""
         return self.content is not None and is_raw(self.api, self.content, sent=True)
 
-    def signature(self) -> tuple[Code, ...]:
-        """The ways to call the method, without types."""
+    def methods(self) -> tuple[Method, ...]:
+        """All methods of the operation."""
+        return methods_of(self.api, self.operation, self.named)
+
+    def signature(self, method: Identifier) -> tuple[Code, ...]:
+        """The ways to call one of the methods, without types."""
         arguments = [each for each in self.arguments() if each.place != "body"]
         whole = self._listed(self.arguments())
         found = self.keywords()
         if found is None:
-            return (Code(f"{self.method}({whole})"),)
+            return (Code(f"{method}({whole})"),)
         fields = [
             (found.names[p.name], p.required)
             for p in sorted(found.body.properties, key=lambda p: not p.required)
@@ -124,8 +129,8 @@ class Call:
             *(f"{each.name}=..." for each in arguments if not each.required),
             *(name if required else f"{name}=..." for name, required in fields),
         ]
-        keywords = Code(f"{self.method}({', '.join(rows)})")
-        return keywords, Code(f"{self.method}({whole})")
+        keywords = Code(f"{method}({', '.join(rows)})")
+        return keywords, Code(f"{method}({whole})")
 
     def _listed(self, arguments: tuple[Argument, ...]) -> str:
         rows: list[str] = [each.name for each in arguments if each.required]

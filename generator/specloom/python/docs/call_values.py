@@ -127,10 +127,10 @@ class CallValues:
         value = samples.of_body(each.content)
         if value == {}:
             value = self.shown.of_body(each.content)
-        flag = each.operation.stream_flag
-        if flag is not None and isinstance(value, dict):
+        asked = each.operation.stream_flag
+        if asked is not None and isinstance(value, dict):
             # Another method asks for the stream.
-            value = {name: part for name, part in value.items() if name != flag}
+            value = {name: part for name, part in value.items() if name != asked[0]}
         return value
 
 

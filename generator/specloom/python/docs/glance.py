@@ -30,7 +30,7 @@ from ..bodies import raw, returned
 from ..defaults import declared_default
 from ..doc_views import GlanceSectionView, GlanceView, LineView
 from ..literals import literal
-from ..markdown import code, md_inline
+from ..markdown import Markdown, code, md_inline
 from ..source import Identifier
 from ..types import SCALARS, is_tuple
 from .arguments import Argument, Call
@@ -91,7 +91,28 @@ class Glance:
         return LineView(
             link=self.pages.operation(each.tag, each.operation, text=request),
             text=code(f"{signature} -> {self._returned(each)}"),
+            more=tuple(self._twins(each)),
         )
+
+    def _twins(self, each: Call) -> Iterator[Markdown]:
+        """The other methods of an operation, which take the same arguments."""
+        kinds = {
+            "with_http_info": f"ApiResponse[{self._returned(each)}]",
+            "stream": f"Stream[{self._item(each)}]",
+            "chunks": "Stream[bytes]",
+        }
+        for method in each.methods():
+            if method.way != "usual":
+                yield code(
+                    f"client.{each.service}.{method.name}(...) -> {kinds[method.way]}"
+                )
+
+    def _item(self, each: Call) -> str:
+        """What a stream is made of."""
+        content = stream_content(each.operation)
+        if content is not None and content.item is not None:
+            return self._type(content.item)
+        return "str" if content is not None and is_text(content.name) else "Any"
 
     def _arguments(self, each: Call) -> str:
         """The arguments; in place of a body its fields, where they can be given."""
@@ -128,10 +149,8 @@ class Glance:
         return f"{name}: {_or_none(kind)} = None"
 
     def _returned(self, each: Call) -> str:
-        content = stream_content(each.operation)
-        if each.only_streams() and content is not None:
-            item = "str" if is_text(content.name) else "Any"
-            return f"Stream[{self._type(content.item) if content.item else item}]"
+        if each.only_streams():
+            return f"Stream[{self._item(each)}]"
         found: dict[str, None] = {}
         for body in returned(self.api, each.operation):
             if body is None:

@@ -51,9 +51,10 @@ class Pages:
         operation: Operation,
         folder: str = "",
         text: Markdown | None = None,
+        method: str | None = None,
     ) -> Markdown:
-        """A link to an operation's section of the page of a tag; its text is the method."""
-        method = self.names.operations[tag, operation.id].method
+        """A link to what the page of a tag says of a method of an operation; its text is the method."""
+        method = method or self.names.operations[tag, operation.id].method
         target = f"{folder}{self.operations[tag]}.md#{anchor(method)}"
         return self._link(text or code_cell(method), target)
 

@@ -8,9 +8,10 @@ from ...model import Api
 from ...naming import Names
 from ..doc_views import LineView, LlmsView, SectionView
 from ..docstrings import one_line
-from ..markdown import Markdown, md_inline
+from ..markdown import Markdown, code, md_inline
 from ..source import Identifier
 from ..webhooks import requests_of
+from .arguments import Call
 from .links import Pages, tagged
 from .operation_pages import headline, request_of
 from .webhook_pages import WebhookPages
@@ -32,6 +33,7 @@ def llms(api: Api, names: Names, webhooks: WebhookPages) -> LlmsView:
                         LineView(
                             link=pages.operation(tag.name, operation, "docs/"),
                             text=_told(request_of(operation), headline(operation)),
+                            more=_others(Call(api, names, tag.name, operation)),
                         )
                         for operation in tagged(api, tag)
                     ),
@@ -47,6 +49,11 @@ def llms(api: Api, names: Names, webhooks: WebhookPages) -> LlmsView:
             ),
         ),
     )
+
+
+def _others(call: Call) -> tuple[Markdown, ...]:
+    """The methods of an operation beside the usual one."""
+    return tuple(code(each.name) for each in call.methods() if each.way != "usual")
 
 
 def _received(api: Api, webhooks: WebhookPages) -> Iterator[LineView]:

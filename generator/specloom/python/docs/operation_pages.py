@@ -39,11 +39,13 @@ from ..doc_views import (
     EntryView,
     FieldRowView,
     LinkView,
+    MethodPageView,
     OperationPageView,
     ResponseView,
     TagPageView,
 )
 from ..docstrings import one_line
+from ..literals import literal
 from ..markdown import Markdown, anchor, code, code_cell, link, md_inline, strong
 from ..operations import exception_for
 from ..samples import Direction, Extent, Samples
@@ -96,10 +98,58 @@ class OperationPages:
     def entry(self, tag: Tag, operation: Operation, folder: str = "") -> EntryView:
         """The row of an operation in an index."""
         return EntryView(
-            link=self.pages.operation(tag.name, operation, folder),
+            link=self._links_to(tag, operation, folder),
             request=request_of(operation),
             description=headline(operation),
         )
+
+    def _links_to(self, tag: Tag, operation: Operation, folder: str) -> Markdown:
+        """Links to all methods of an operation, below each other."""
+        call = Call(self.api, self.names, tag.name, operation)
+        found = (
+            self.pages.operation(
+                tag.name, operation, folder, code_cell(each.name), each.name
+            )
+            for each in call.methods()
+        )
+        return Markdown("<br>".join(found))
+
+    def _methods(self, each: Call) -> Iterator[MethodPageView]:
+        """The methods beside the usual one."""
+        content = stream_content(each.operation)
+        item = self._item(content) if content is not None else _NOTHING
+        usual = self._returns(each)
+        asked = each.operation.stream_flag
+        sent = f", which it asks for by {code(_assignment(*asked))}" if asked else ""
+        rows = {
+            "with_http_info": (
+                Markdown(f"`ApiResponse` of {usual}"),
+                Markdown("The same call, with status and headers, too:"),
+                self.examples.with_http_info(each),
+            ),
+            "stream": (
+                Markdown(f"a stream of {item}"),
+                Markdown(f"As a stream, item by item while it arrives{sent}:"),
+                self.examples.stream(each),
+            ),
+            "chunks": (
+                Markdown("a stream of `bytes`"),
+                Markdown("Straight to a file, piece by piece while it arrives:"),
+                self.examples.chunks(each),
+            ),
+        }
+        for method in each.methods():
+            if method.way == "usual":
+                continue
+            returns, told, example = rows[method.way]
+            if example is not None:
+                yield MethodPageView(
+                    name=code(method.name),
+                    signatures=each.signature(method.name),
+                    returns=returns,
+                    told=told,
+                    example=example,
+                )
 
     def _operation(self, each: Call, top: Markdown) -> OperationPageView:
         operation = each.operation
@@ -107,7 +157,7 @@ class OperationPages:
         accepted, returned = self._types_of(each), self._response_example(each)
         return OperationPageView(
             name=code(each.method),
-            signatures=each.signature(),
+            signatures=each.signature(each.method),
             returns=self._returns(each),
             summary=summary,
             description=description,
@@ -119,9 +169,7 @@ class OperationPages:
             accept=_listed(self._media_types(operation)),
             example=self.examples.main(each),
             with_model=self.examples.with_model(each),
-            with_http_info=self.examples.with_http_info(each),
-            stream=self.examples.stream(each),
-            chunks=self.examples.chunks(each),
+            methods=tuple(self._methods(each)),
             paged=self.examples.paged(each),
             asynchronous=self.examples.asynchronous(each),
             response_status=code(returned[0]) if returned else _NOTHING,
@@ -286,6 +334,11 @@ class OperationPages:
         found = (c for c in self.api.callbacks if operation.id in c.callers)
         rows = (self.pages.received(each.operation.id) for each in found)
         return Markdown(", ".join(rows))
+
+
+def _assignment(flag: str, value: JsonValue) -> str:
+    """A field of a body and its value, as a keyword."""
+    return f"{flag}={literal(value)}"
 
 
 def _values(each: Link) -> Iterator[str]:

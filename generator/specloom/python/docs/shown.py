@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..doc_views import (
+    MethodPageView,
     ModelPageView,
     OperationPageView,
     ReadmeView,
@@ -23,12 +24,10 @@ EXAMPLES: Mapping[type, tuple[str, ...]] = {
     OperationPageView: (
         "example",
         "with_model",
-        "with_http_info",
-        "stream",
         "paged",
-        "chunks",
         "asynchronous",
     ),
+    MethodPageView: ("example",),
     ModelPageView: ("example",),
     ReceivedPageView: ("example",),
     WebhooksPageView: ("example",),
@@ -47,6 +46,7 @@ EXAMPLES: Mapping[type, tuple[str, ...]] = {
 """The fields of a view that its template shows as Python."""
 _WITHIN: Mapping[type, tuple[str, ...]] = {
     TagPageView: ("operations",),
+    OperationPageView: ("methods",),
     WebhooksPageView: ("requests",),
     ReadmeView: ("schemes",),
 }
