@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import AsyncIterable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeGuard, get_origin
 
@@ -36,7 +36,7 @@ def encode_body(
     fields: dict[str, object],
     media_type: str | None,
     types: Types,
-    flag: str | None = None,
+    asked: Mapping[str, object] | None = None,
 ) -> EncodedBody | None:
     """Check a body and write it; None where there is none.
 
@@ -48,7 +48,7 @@ def encode_body(
         fields: fields of the body, under their Python names.
         media_type: which of the operation's media types to send, if not the first
             that fits.
-        flag: a field to be true, by its wire name, whatever the body says.
+        asked: fields that ask for a stream, by their wire names, whatever the body says.
 
     Raises:
         ApiTypeError: a field is unknown, or both body and fields are given.
@@ -65,8 +65,8 @@ def encode_body(
         body = {name: value for name, value in body.items() if value is not None}
     if fields:
         body = _wire_names(operation.id, fields, types.codec(content.type).type)
-    if flag is not None:
-        body = _flagged(body, flag)
+    if asked:
+        body = _asking(body, asked)
     if body is None and not (
         (declared.required or media_type) and _is_null(content, chosen, types)
     ):
@@ -78,15 +78,18 @@ def encode_body(
     return _encode(operation.id, body, content, chosen, types)
 
 
-def _flagged(body: object, flag: str) -> object:
-    """A copy of a body with a field that is true."""
+def _asking(body: object, asked: Mapping[str, object]) -> object:
+    """A copy of a body with these fields."""
     if isinstance(body, ApiModel):
-        fields = type(body).model_fields.items()
-        names = (name for name, field in fields if (field.alias or name) == flag)
-        return body.model_copy(update={next(names, flag): True})
+        named = {
+            field.alias or name: name for name, field in type(body).model_fields.items()
+        }
+        return body.model_copy(
+            update={named.get(name, name): value for name, value in asked.items()}
+        )
     if is_dict(body):
-        return {**body, flag: True}
-    return {flag: True} if body is None else body
+        return {**body, **asked}
+    return dict(asked) if body is None else body
 
 
 def _is_null(content: Content, media_type: str, types: Types) -> bool:

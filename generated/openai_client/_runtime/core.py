@@ -131,8 +131,10 @@ class Core:
         url += path_of(operation, arguments)
         put_parameters(operation, arguments, draft)
         wanted = given.get("_content_type")
-        flag = None if streamed is None else streamed.flag
-        encoded = encode_body(operation, body, fields, wanted, self._types, flag)
+        asked: dict[str, object] = {}
+        if streamed is not None and streamed.flag is not None:
+            asked[streamed.flag] = streamed.value
+        encoded = encode_body(operation, body, fields, wanted, self._types, asked)
         if encoded is not None:
             draft.header("Content-Type", encoded.media_type)
         self._authenticate(draft, operation, given, tokens)

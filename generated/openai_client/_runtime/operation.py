@@ -194,11 +194,13 @@ class Streamed(Generic[T_co]):
     type: str | None = None
     """The name of the type of an item, as in `Content`."""
     flag: str | None = None
-    """The field of the body that asks for it by being true."""
+    """The field of the body that asks for it."""
     end: str | None = None
     """The data of an event that only says that there are no more."""
     whole: bool = False
     """Whether an item is the event with its type and ID, not just its data."""
+    value: object = True
+    """What the flag is."""
 
 
 CHUNKS: Streamed[bytes] = Streamed("*/*", "bytes")
