@@ -6,23 +6,27 @@ import keyword
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from .address import is_url, shown
 from .diagnostics import SpecloomError, error
 from .metadata import ProjectFields, wrong
 from .model import StreamDeclaration
 
 Layout = Literal["project", "package"]
 
+_SECRET = re.compile(r"auth|cookie|key|token|secret|password", re.IGNORECASE)
+"""In the name of a header whose value is a secret."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What to generate from what, and where to."""
 
-    spec: str
-    """A path, a URL, or "-" for standard input."""
+    spec: str = field(repr=False)
+    """A path, a URL, or "-" for standard input. It may hold what is secret: see `document`."""
     output: Path
     package: str
     """The name of the generated package."""
@@ -35,12 +39,21 @@ class Config:
     """Whether documents that references name are fetched over http(s)."""
     allow_refs_outside: bool = False
     """Whether references may lead to files outside the folder of the document."""
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts that documents are fetched from though they are not public."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Header fields of the request for `spec`; `${NAME}` in a value is of the environment."""
     template_dir: Path | None = None
     """Templates here go before the ones that come with specloom."""
     streams: tuple[StreamDeclaration, ...] = ()
     """Streams that the document does not tell of."""
     project: ProjectFields = ()
     """Fields of the project's metadata, in place of what the document says; an empty one is left out."""
+
+    @property
+    def document(self) -> str:
+        """`spec` as it may be printed and stored."""
+        return shown(self.spec)
 
 
 def configured(folder: Path) -> tuple[Config, ...]:
@@ -97,6 +110,10 @@ def _rows(file: Path, table: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     clients = table.get("client")
     if clients is None:
         return [shared]
+    if "headers" in shared:
+        raise _invalid(
+            file, '"headers" are for one server: they belong into a [[client]]'
+        )
     if not isinstance(clients, list) or not all(
         isinstance(row, dict) for row in clients
     ):
@@ -107,7 +124,7 @@ def _rows(file: Path, table: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _client(file: Path, row: Mapping[str, Any]) -> Config:
-    known = {field.name: field for field in fields(Config)}
+    known = {each.name: each for each in fields(Config)}
     names = {key.replace("-", "_"): value for key, value in row.items()}
     for name in names.keys() - known.keys():
         raise _invalid(file, f'"{name}" is no setting; there are {", ".join(known)}')
@@ -124,10 +141,13 @@ def _client(file: Path, row: Mapping[str, Any]) -> Config:
     template_dir = _template_dir(file, names.pop("template_dir", None))
     streams = tuple(_streams(file, names.pop("streams", {})))
     project = _project(file, names.pop("project", {}))
+    headers = tuple(_headers(file, spec, names.pop("headers", {})))
     return checked(
         Config(
             streams=streams,
             project=project,
+            headers=headers,
+            allow_hosts=_hosts(file, names.pop("allow_hosts", [])),
             spec=spec if "://" in spec or spec == "-" else str(_relative(base / spec)),
             output=_relative(output),
             template_dir=template_dir,
@@ -140,7 +160,7 @@ def _streams(file: Path, written: object) -> Iterator[StreamDeclaration]:
     """`[tool.specloom.client.streams]`: by operation, what is to be known of its stream."""
     if not isinstance(written, dict):
         raise _invalid(file, '"streams" must be a table')
-    known = {field.name for field in fields(StreamDeclaration)} - {"operation"}
+    known = {each.name for each in fields(StreamDeclaration)} - {"operation"}
     for operation, row in cast("dict[str, object]", written).items():
         if not isinstance(row, dict):
             raise _invalid(file, f'"streams.{operation}" must be a table')
@@ -162,6 +182,27 @@ def _project(file: Path, written: object) -> ProjectFields:
         if told := wrong(name, value):
             raise _invalid(file, told)
     return tuple(table.items())
+
+
+def _headers(file: Path, spec: str, written: object) -> Iterator[tuple[str, str]]:
+    """`headers = { Authorization = "Bearer ${TOKEN}" }`: what is secret stays out of the file."""
+    if not isinstance(written, dict) or not all(
+        isinstance(value, str) for value in written.values()
+    ):
+        raise _invalid(file, '"headers" must be a table of strings')
+    if written and not is_url(spec):
+        raise _invalid(file, '"headers" go with a "spec" that is a URL')
+    for name, value in cast("dict[str, str]", written).items():
+        if _SECRET.search(name) and "${" not in value:
+            message = f'"headers.{name}" must not stand in the file: write "${{NAME}}"'
+            raise _invalid(file, f"{message}, for a variable of the environment")
+        yield name, value
+
+
+def _hosts(file: Path, written: object) -> tuple[str, ...]:
+    if not isinstance(written, list) or not all(isinstance(h, str) for h in written):
+        raise _invalid(file, '"allow-hosts" must be a list of strings')
+    return tuple(cast("list[str]", written))
 
 
 def _template_dir(file: Path, written: object) -> Path | None:

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from . import __version__
+from .address import is_url
 from .config import Config
 from .render import template_root
 
@@ -27,7 +28,7 @@ def fingerprint(config: Config, digest: str) -> str:
         # Where the output goes changes nothing in it, and a checkout may stand anywhere.
         repr(
             (
-                Path(config.spec).name,
+                _place(config),
                 config.package,
                 config.layout,
                 config.docs,
@@ -40,6 +41,11 @@ def fingerprint(config: Config, digest: str) -> str:
         *(f"{name} {hashed}" for name, hashed in _program(config)),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _place(config: Config) -> str:
+    """What of the document's place is in the output: of a path its name, of a URL all but secrets."""
+    return config.document if is_url(config.spec) else Path(config.spec).name
 
 
 def _version(library: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from . import __version__
+from .address import is_url
 from .config import Config
 from .diagnostics import (
     Diagnostic,
@@ -144,6 +145,15 @@ def inspect(source: Source, access: Access, *, strict: bool = False) -> Loaded:
     return Loaded(document=front.documents[""], api=api, report=report)
 
 
+def _access(config: Config) -> Access:
+    return Access(
+        remote=config.allow_remote_refs,
+        outside=config.allow_refs_outside,
+        hosts=config.allow_hosts,
+        headers=config.headers,
+    )
+
+
 def _failed(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(each.severity is Severity.ERROR for each in diagnostics)
 
@@ -160,12 +170,12 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
     Raises:
         SpecloomError: the document cannot be read, or the output cannot be written.
     """
-    source = read(config.spec)
+    access = _access(config)
+    source = read(config.spec, access)
     inputs = fingerprint(config, source.digest)
-    are_current = partial(unchanged, source.path)
+    are_current = partial(unchanged, source, access)
     if is_up_to_date(config.output, config.package, inputs, are_current):
         return Outcome(config=config, report=NOTHING)
-    access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
     old = read_manifest(config.output, config.package)
     pins = old.names if old else None
     with _bounded(source):
@@ -227,7 +237,7 @@ def _complete(api: Api, config: Config) -> Api:
     from .normalize.streams import declare
 
     api = declare(api, config.streams)
-    return located(api, config.spec) if "://" in config.spec else api
+    return located(api, config.document) if is_url(config.spec) else api
 
 
 def _named(api: Api, config: Config, pins: Pins | None) -> tuple[Api, Names]:
@@ -270,8 +280,8 @@ def try_examples(config: Config, *, as_they_are: bool) -> Tried:
     from .python.plan import plan, plan_pages
 
     require()
-    source = read(config.spec)
-    access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
+    access = _access(config)
+    source = read(config.spec, access)
     if not as_they_are:
         config = replace(config, layout="project", docs=True)
     old = read_manifest(config.output, config.package) if as_they_are else None
@@ -319,8 +329,8 @@ def publish(config: Config, output: Path, *, force: bool = False) -> Published:
     require(output, force=force)
     from .site.pages import lay_out
 
-    source = read(config.spec)
-    access = Access(remote=config.allow_remote_refs, outside=config.allow_refs_outside)
+    access = _access(config)
+    source = read(config.spec, access)
     old = read_manifest(config.output, config.package)
     with _bounded(source):
         front = _front(source, access)

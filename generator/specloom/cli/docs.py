@@ -32,7 +32,7 @@ from .report import FAILED, OK, print_report, say
 @options.strict
 @options.template_dir
 @options.style
-@options.follows_references
+@options.reads_documents
 @options.verbosity
 def docs(
     spec: str | None, test: bool, output: Path | None, style: str, **flags: Any

@@ -38,7 +38,7 @@ from .report import FAILED, OK, print_report, say
 @options.strict
 @click.option("--no-docs", is_flag=True, help="Leave out the pages of documentation.")
 @options.template_dir
-@options.follows_references
+@options.reads_documents
 @options.verbosity
 def generate(
     spec: str | None,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 
+from ..address import shown
 from . import options
 from .report import FAILED, OK, has_color, print_report, row
 
@@ -15,20 +17,19 @@ from .report import FAILED, OK, has_color, print_report, row
 @click.argument("spec")
 @options.style
 @options.strict
-@options.follows_references
+@options.reads_documents
 def validate(
     spec: str,
     style: str,
     strict: bool,
-    allow_remote_refs: bool,
-    allow_refs_outside: bool,
+    **flags: Any,
 ) -> None:
     """Say what is wrong with SPEC; fail if a client cannot be generated from it."""
-    from ..load import Access, read
+    from ..load import read
     from ..pipeline import inspect
 
-    access = Access(remote=allow_remote_refs, outside=allow_refs_outside)
-    loaded = inspect(read(spec), access, strict=strict)
+    access = options.access(spec, flags)
+    loaded = inspect(read(spec, access), access, strict=strict)
     if style == "json":
         rows = [row(loaded.report, each) for each in loaded.report.diagnostics]
         click.echo(json.dumps(rows, indent=2))
@@ -36,7 +37,7 @@ def validate(
         from ..diagnostics_text import render, summary
 
         click.echo(render(loaded.report, color=has_color(sys.stdout)), nl=False)
-        click.echo(f"{spec}: {summary(loaded.report.diagnostics)}")
+        click.echo(f"{shown(spec)}: {summary(loaded.report.diagnostics)}")
     sys.exit(FAILED if loaded.report.failed else OK)
 
 
@@ -48,20 +49,19 @@ def validate(
 @click.option(
     "--dump-document", is_flag=True, help="Print the document, upgraded to OpenAPI 3.1."
 )
-@options.follows_references
+@options.reads_documents
 def inspect(
     spec: str,
     dump_model: bool,
     dump_document: bool,
-    allow_remote_refs: bool,
-    allow_refs_outside: bool,
+    **flags: Any,
 ) -> None:
     """Say what is in SPEC."""
     from .. import pipeline
-    from ..load import Access, read
+    from ..load import read
 
-    access = Access(remote=allow_remote_refs, outside=allow_refs_outside)
-    loaded = pipeline.inspect(read(spec), access)
+    access = options.access(spec, flags)
+    loaded = pipeline.inspect(read(spec, access), access)
     if dump_document:
         click.echo(json.dumps(loaded.document.data, indent=2))
     elif loaded.api is None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..address import is_url
 from ..config import Config, checked, configured, package_name
+
+if TYPE_CHECKING:
+    from ..load import Access
 
 Command = Callable[..., None]
 
@@ -33,8 +37,8 @@ def verbosity(command: Command) -> Command:
     return quiet(verbose(command))
 
 
-def follows_references(command: Command) -> Command:
-    """The options that say which documents a `$ref` may lead to."""
+def reads_documents(command: Command) -> Command:
+    """The options that say which documents may be read, and as whom."""
     remote = click.option(
         "--allow-remote-refs",
         is_flag=True,
@@ -45,7 +49,45 @@ def follows_references(command: Command) -> Command:
         is_flag=True,
         help="Read files that a $ref names outside the folder of SPEC.",
     )
-    return remote(outside(command))
+    host = click.option(
+        "--allow-host",
+        "allow_hosts",
+        multiple=True,
+        metavar="HOST",
+        help="Fetch from this host, which is not a public one, when a document names it.",
+    )
+    header = click.option(
+        "--header",
+        "headers",
+        multiple=True,
+        metavar='"NAME: VALUE"',
+        help="Send a header to where SPEC is; ${NAME} in it is read from the environment.",
+    )
+    return remote(outside(host(header(command))))
+
+
+def access(spec: str, flags: dict[str, Any]) -> Access:
+    """What the options allow for the documents of SPEC."""
+    from ..load import Access
+
+    return Access(
+        remote=flags["allow_remote_refs"],
+        outside=flags["allow_refs_outside"],
+        hosts=flags["allow_hosts"],
+        headers=_headers(spec, flags["headers"]),
+    )
+
+
+def _headers(spec: str | None, written: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Names and values of `--header`; nothing of them is repeated, should they be wrong."""
+    if written and (spec is None or not is_url(spec)):
+        raise click.UsageError(
+            "--header goes with a SPEC that is a URL; a configuration has headers of its own"
+        )
+    pairs = [each.partition(":") for each in written]
+    if not all(colon for _, colon, _ in pairs):
+        raise click.UsageError('--header takes "NAME: VALUE"')
+    return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
 def configurations(spec: str | None, flags: dict[str, Any]) -> Iterable[Config]:
@@ -57,6 +99,8 @@ def configurations(spec: str | None, flags: dict[str, Any]) -> Iterable[Config]:
         "template_dir": flags["template_dir"],
         "allow_remote_refs": flags["allow_remote_refs"] or None,
         "allow_refs_outside": flags["allow_refs_outside"] or None,
+        "allow_hosts": flags["allow_hosts"] or None,
+        "headers": _headers(spec, flags["headers"]) or None,
     }
     given = {key: value for key, value in overrides.items() if value is not None}
     if spec is None:
@@ -68,13 +112,13 @@ def configurations(spec: str | None, flags: dict[str, Any]) -> Iterable[Config]:
     output: Path | None = flags["output"]
     if output is None:
         raise click.UsageError("say where to write to: -o DIR")
-    package = flags["package"] or _guessed_package(spec)
+    package = flags["package"] or _guessed_package(spec, flags)
     return [checked(Config(spec=spec, output=output, package=package, **given))]
 
 
-def _guessed_package(spec: str) -> str:
+def _guessed_package(spec: str, flags: dict[str, Any]) -> str:
     if spec == "-":
         raise click.UsageError("say what the package is called: --package NAME")
     from ..load import title
 
-    return package_name(title(spec))
+    return package_name(title(spec, access(spec, flags)))

@@ -18,8 +18,8 @@ _SHOWN = 20
 """How many warnings are printed unless all are asked for."""
 
 USAGE_CODES = frozenset(
-    "broken-journal broken-manifest edited-file file-in-the-way file-not-found invalid-configuration "
-    "invalid-layout invalid-package locked missing-extra no-configuration no-pages not-a-file "
+    "broken-journal broken-manifest edited-file file-in-the-way file-not-found incomplete-download "
+    "invalid-configuration invalid-header invalid-layout invalid-package locked missing-extra no-configuration no-pages not-a-file "
     "symlink unreadable unwritable-output".split()
 )
 """Errors that are not about what a document says: they end with the exit code for usage."""

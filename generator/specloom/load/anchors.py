@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..address import joined
 from ..pointer import ROOT, Pointer, from_tokens, join, tokens
 from .document import JsonValue
-from .source import joined
 from .text import Text
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from ..address import joined, shown_reference
 from ..diagnostics import Diagnostic, Place, Severity, SpecloomError, did_you_mean
 from ..pointer import ROOT, Pointer, from_tokens, tokens
 from .anchors import Anchors, anchors_of
 from .document import JsonValue
 from .library import Library
-from .source import joined
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 
@@ -45,7 +45,7 @@ class Links:
         return Diagnostic(
             code="dangling-ref",
             severity=Severity.WARNING,
-            message=f'there is nothing at "{reference}"',
+            message=f'there is nothing at "{shown_reference(reference)}"',
             place=place,
             hint=self._near(uri, fragment, place),
         )

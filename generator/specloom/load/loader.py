@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from ..address import shown_reference
 from ..diagnostics import Diagnostic, Place, Severity, warning
 from ..pointer import ROOT, Pointer, join, tokens
+from .access import Access
 from .dialect import check_root, version_of
 from .document import TO_ROOT, Document, Documents, JsonValue, describe
 from .grammar import Kind, kind_at
 from .legacy import SWAGGER, adapt, adapt_piece
-from .library import Access, Library
+from .library import Library
 from .links import Links, get, is_index
 from .moves import compose
 from .positions import Positions
@@ -30,7 +32,7 @@ def load(
     Raises:
         SpecloomError: nothing can be made of the root document.
     """
-    return parse(read(source, stdin), access)
+    return parse(read(source, access, stdin=stdin), access)
 
 
 def parse(
@@ -48,13 +50,13 @@ def parse(
     return loading.documents(), tuple(loading.diagnostics)
 
 
-def title(source: str | Path) -> str:
+def title(source: str | Path, access: Access | None = None) -> str:
     """The title of an API, to name a package after; "" where there is none.
 
     Raises:
         SpecloomError: nothing can be made of the document.
     """
-    root, _ = check_root(parse_text(read(source)))
+    root, _ = check_root(parse_text(read(source, access)))
     info = root.get("info")
     found = info.get("title") if isinstance(info, dict) else None
     return found if isinstance(found, str) else ""
@@ -249,7 +251,7 @@ def _fragment(pointer: Pointer) -> str:
 
 
 def _no_object(ref: str, value: JsonValue, place: Place) -> Diagnostic:
-    message = f'"{ref}" leads to {describe(value)}, not to a mapping'
+    message = f'"{shown_reference(ref)}" leads to {describe(value)}, not to a mapping'
     return warning("dangling-ref", message, place)
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urljoin
 
+from ..address import Url, is_url, parse_url, shown
 from ..diagnostics import Diagnostic, Severity, SpecloomError, error
+from .access import Access
 from .positions import Lines
 
 STDIN = "<stdin>"
-_TIMEOUT = 30.0
 _MOST_BYTES = 100_000_000
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_END = re.compile(r"\n\.\.\.\s*\Z")
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     # Before those of UTF-16, which they begin with.
@@ -30,36 +33,81 @@ class Source:
     """The text of a document, and the path that the user knows it by."""
 
     path: str
+    """As it may be shown: of a URL, without what may be secret."""
     text: str
     digest: str
     """SHA-256 of the bytes, in hex."""
+    url: Url | None = field(default=None, repr=False)
+    """Where it was fetched, and as whom."""
 
 
-def is_url(name: str) -> bool:
-    """Whether a document is somewhere on the network."""
-    return name.startswith(("http://", "https://"))
-
-
-def joined(base: str, reference: str) -> str:
-    """A URI reference relative to another (RFC 3986, section 5); as it is where one is no URI."""
-    try:
-        return urljoin(base, reference)
-    except ValueError:
-        return reference
-
-
-def read(source: str | Path, stdin: BinaryIO | None = None) -> Source:
-    """Read `source`; raises `SpecloomError` where there is no text to be had."""
+def read(
+    source: str | Path, access: Access | None = None, *, stdin: BinaryIO | None = None
+) -> Source:
+    """Read what a user named; raises `SpecloomError` where there is no text to be had."""
     name = str(source)
     if name == "-":
-        path, raw = STDIN, (stdin or sys.stdin.buffer).read(_MOST_BYTES + 1)
-    elif is_url(name):
-        path, raw = name, _download(name)
-    else:
-        path, raw = name, _read_file(Path(source))
+        raw = (stdin or sys.stdin.buffer).read(_MOST_BYTES + 1)
+        return _source(STDIN, raw)
+    if not is_url(name):
+        if _SCHEME.match(name):
+            reason = "a document is a path, an http(s) URL or -"
+            raise SpecloomError(
+                error("unreadable", f"cannot read {shown(name)}: {reason}")
+            )
+        return read_file(Path(source))
+    url = url_of(name)
+    return fetch(url, url, access or Access(), is_own=True)
+
+
+def url_of(address: str) -> Url:
+    """Take the URL of a document apart; raises `SpecloomError` where it is none."""
+    try:
+        return parse_url(address)
+    except ValueError as problem:
+        message = f"cannot download {shown(address)}: {problem}"
+        raise SpecloomError(error("unreadable", message)) from None
+
+
+def read_file(path: Path) -> Source:
+    """Read a file; raises `SpecloomError` where there is no text to be had."""
+    return _source(str(path), _read_file(path))
+
+
+def fetch(url: Url, spec: Url | None, access: Access, *, is_own: bool) -> Source:
+    """Read a document from the network, for a run whose SPEC is at `spec`.
+
+    `is_own` says whether a file of the user's names it.
+
+    Raises:
+        SpecloomError: there is no text to be had, or only a part of it.
+    """
+    from .download import (
+        download,
+    )  # takes longer to import than a small document to read
+
+    found = download(url, spec, access, is_own=is_own, most=_MOST_BYTES)
+    source = _source(str(url), found.content, url)
+    if not found.is_framed and not _proves_itself_whole(source.text):
+        reason = "the server does not say how long it is, and YAML that was cut is YAML still"
+        hint = "download it by other means, and give its path"
+        message = f"nobody can tell whether {url} came whole: {reason}"
+        raise SpecloomError(error("incomplete-download", message, hint=hint))
+    return source
+
+
+def _proves_itself_whole(text: str) -> bool:
+    """Whether a part of a text could not be read as the whole of it.
+
+    A bracket has to be closed, and "..." ends a document (YAML 1.2.2, section 9.1.3).
+    """
+    return text.lstrip().startswith(("{", "[")) or _END.search(text) is not None
+
+
+def _source(path: str, raw: bytes, url: Url | None = None) -> Source:
     if len(raw) > _MOST_BYTES:
         raise SpecloomError(error("too-large", f"{path} is larger than 100 MB"))
-    return Source(path, _decode(path, raw), hashlib.sha256(raw).hexdigest())
+    return Source(path, _decode(path, raw), hashlib.sha256(raw).hexdigest(), url)
 
 
 def _read_file(path: Path) -> bytes:
@@ -74,20 +122,6 @@ def _read_file(path: Path) -> bytes:
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         message = f"cannot read {path}: {reason}"
-        raise SpecloomError(error("unreadable", message)) from None
-
-
-def _download(url: str) -> bytes:
-    import http.client  # both take longer to import than a small document to read
-    import urllib.request
-
-    try:
-        request = urllib.request.Request(url, headers={"Accept": "*/*"})
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as response:
-            body: bytes = response.read(_MOST_BYTES + 1)
-            return body
-    except (OSError, ValueError, http.client.HTTPException) as problem:
-        message = f"cannot download {url}: {problem}"
         raise SpecloomError(error("unreadable", message)) from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..load.source import joined
+from ..address import joined
 from ..model import Api, Server, ServerVariable
 from .content import listed, named, told
 from .context import Part

@@ -105,7 +105,7 @@ class Planner:
     @property
     def source(self) -> str:
         """The document, as headers name it."""
-        return package.source_name(self.config.spec)
+        return package.source_name(self.config.document)
 
     @property
     def root(self) -> str:
@@ -206,7 +206,7 @@ def plan(api: Api, names: Names, config: Config) -> tuple[PlannedFile, ...]:
 
 def plan_pages(api: Api, names: Names, config: Config) -> tuple[Rendered, ...]:
     """List the pages of a client: its README and, if it has that, all of its `docs/`."""
-    pages = site(api, names, package.source_name(config.spec), has_docs=config.docs)
+    pages = site(api, names, package.source_name(config.document), has_docs=config.docs)
     docs = tuple(pages.docs()) if config.docs else ()
     rows = (Rendered(*row) for row in (*pages.project(docs, config.project), *docs))
     return tuple(row for row in rows if row.path.endswith(".md"))
