@@ -11,13 +11,13 @@ from typing import Any
 import jinja2
 from jinja2.filters import do_indent
 
-from .python import docstrings, literals, markdown
+from .python import docstrings, literals, markdown, summaries
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "literal": literals.literal,
     "docstring": docstrings.docstring,
     "sections": docstrings.sections,
-    "one_line": docstrings.one_line,
+    "one_line": summaries.one_line,
     "comment": docstrings.comment,
     "md": markdown.md,
     "md_inline": markdown.md_inline,

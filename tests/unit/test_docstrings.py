@@ -13,7 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from specloom.format import format_with_black
-from specloom.python.docstrings import clean, comment, docstring, one_line, sections
+from specloom.python.docstrings import clean, comment, docstring, sections
+from specloom.python.summaries import one_line
 
 LONG = (
     "Creates a model response for the given chat conversation, with all that it needs."
@@ -140,24 +141,6 @@ def test_sections() -> None:
 def test_sections_may_all_be_empty() -> None:
     assert sections("Text.", [], None, [], 4) == '"""Text."""'
     assert sections("", [("a", "b")], "", [], 0) == '"""\nArgs:\n    a: b\n"""'
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("Creates an image. And more.", "Creates an image."),
-        ("Creates an\nimage\n\nMore.", "Creates an image"),
-        ("Use e.g. this one. Not that.", "Use e.g. this one."),
-        ("# Title\n\ntext", "Title"),
-        ("Version 1.5 is out! Yes", "Version 1.5 is out!"),
-        ("word " * 40, ("word " * 24).strip() + "…"),
-        ("x" * 200, "x" * 119 + "…"),
-        ("", ""),
-    ],
-)
-def test_one_line(text: str, line: str) -> None:
-    assert one_line(text) == line
-    assert len(one_line(text)) <= 120
 
 
 @pytest.mark.parametrize(

@@ -54,22 +54,6 @@ def sections(
     return _token([*lines, *extra], text, indent)
 
 
-def one_line(text: str, limit: int = 120) -> str:
-    """The first sentence of `text`, on one line and at most `limit` characters long."""
-    # What is far beyond the limit is not looked at: descriptions can be very long.
-    text = clean(text.lstrip()[: _FAR * limit]).strip()
-    paragraph = re.split(r"\n[ ]*(?:\n|$)", text, maxsplit=1)[0]
-    line = _LEAD.sub("", " ".join(paragraph.split()), count=1)
-    for end in _SENTENCE_END.finditer(line, 0, limit + 1):
-        if not _ABBREVIATION.search(line, 0, end.start() + 1):
-            line = line[: end.start() + 1]
-            break
-    if len(line) <= limit:
-        return line
-    cut = line.rfind(" ", 0, limit)
-    return line[: cut if cut > 0 else limit - 1].rstrip(" ,;:") + "…"
-
-
 def comment(text: str) -> Code:
     """Write `text` to stand after `# ` on one line.
 
@@ -135,12 +119,6 @@ class _Cleaner(dict[int, str | None]):
 
 _CLEANER = _Cleaner({ord("\v"): " ", ord("\f"): " ", 0x85: "\n"})
 
-_FAR = 20
-_LEAD = re.compile(r"(?:#{1,6}|[-*+>]|\d{1,9}[.)])[ ]+")
-_SENTENCE_END = re.compile(r"[.!?](?=[ ])|[。！？]")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|no|St)|\b[A-Z])\.$"
-)
 _PRAGMA = re.compile(
     r"\b(type|fmt|yapf|isort|mypy|pyright|basedpyright|pyre|pytype|ruff|flake8|pylint"
     r"|pragma|nosec|coding|codespell|region|endregion)\s*[:=]\s*",

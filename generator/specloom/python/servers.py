@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..model import Server
-from .docstrings import one_line
 from .literals import literal
 from .source import Code
+from .summaries import one_line
 
 
 def servers_code(servers: tuple[Server, ...]) -> tuple[Code, frozenset[str]]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ...model import Api
 from ...naming import Names
 from ..doc_views import LineView, LlmsView, SectionView
-from ..docstrings import one_line
 from ..markdown import Markdown, code, md_inline
 from ..source import Identifier
+from ..summaries import one_line
 from ..webhooks import requests_of
 from .arguments import Call
 from .links import Pages, tagged

@@ -15,12 +15,13 @@ from ..doc_views import (
     ValueView,
     VariantView,
 )
-from ..docstrings import COLUMNS, one_line
+from ..docstrings import COLUMNS
 from ..literals import literal
 from ..markdown import Markdown, code_cell
 from ..models import description_of
 from ..samples import Direction, Extent, Samples
 from ..source import Code, Identifier
+from ..summaries import one_line
 from ..types import is_enum_class
 from .examples import import_lines
 from .expressions import Group, Node, Text, call, lines

@@ -44,12 +44,12 @@ from ..doc_views import (
     ResponseView,
     TagPageView,
 )
-from ..docstrings import one_line
 from ..literals import literal
 from ..markdown import Markdown, anchor, code, code_cell, link, md_inline, strong
 from ..operations import exception_for
 from ..samples import Direction, Extent, Samples
 from ..source import Code
+from ..summaries import one_line
 from .arguments import Argument, Call
 from .examples import ExampleWriter
 from .links import Pages, tagged

@@ -13,8 +13,9 @@ from ...metadata import ProjectFields, Text
 from ...model import Api, Contact, License
 from ...naming import Names
 from ..doc_views import ProjectView
-from ..docstrings import clean, one_line
+from ..docstrings import clean
 from ..source import Code
+from ..summaries import one_line
 
 _LONGEST = 200
 """Characters of a licence, a version, a name or an address; what is longer is none."""

@@ -25,10 +25,10 @@ from ..doc_views import (
     ServerView,
     ServiceRowView,
 )
-from ..docstrings import one_line
 from ..literals import string_literal
 from ..markdown import Markdown, code, code_cell
 from ..source import Code, Identifier
+from ..summaries import one_line
 from ..webhooks import requests_of
 from .arguments import Call
 from .examples import ExampleWriter, import_lines

@@ -16,11 +16,11 @@ from ..doc_views import (
     ResponseView,
     WebhooksPageView,
 )
-from ..docstrings import one_line
 from ..literals import literal
 from ..markdown import Markdown, anchor, code, code_cell, link, strong
 from ..samples import Direction, Extent, Samples
 from ..source import Code
+from ..summaries import one_line
 from ..webhooks import EVENT, Request, contents_of, read_parameters, requests_of
 from .expressions import Text, call, lines
 from .links import Pages
