@@ -146,7 +146,7 @@ def test_a_missing_decimal_is_drift_too(package: ModuleType) -> None:
     ):
         bills = answer(package, '[{"total":1.10},{"ratio":1.5},{}]').list_bills()
     assert str(bills[0].total) == "1.10"
-    assert (bills[1].total, bills[1].ratio) == (None, 1.5)
+    assert bills[1] == {"ratio": 1.5}
 
 
 @pytest.mark.parametrize("digits", [20, 100, 4000])

@@ -38,6 +38,18 @@ paths:
         "400":
           description: No answer.
           content: {application/json: {schema: {$ref: "#/components/schemas/Problem"}}}
+  /notes:
+    post:
+      operationId: notes
+      tags: [talk]
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Ask"}}}}
+      responses:
+        "200":
+          description: The answer.
+          content:
+            application/json: {schema: {$ref: "#/components/schemas/Answer"}}
+            text/event-stream: {schema: {$ref: "#/components/schemas/Note"}}
+        default: {description: No., content: {application/json: {schema: {$ref: "#/components/schemas/Problem"}}}}
   /watch:
     post:
       operationId: watch
@@ -112,6 +124,7 @@ components:
       properties: {text: {type: string}, stream: {type: boolean}}
     Answer: {type: object, required: [text], properties: {text: {type: string}}}
     Piece: {type: object, required: [n], properties: {n: {type: integer}}}
+    Note: {type: object, properties: {n: {type: integer}}}
     Problem: {type: object, properties: {reason: {type: string}}}
 """
 
@@ -256,6 +269,30 @@ def test_events_and_errors(streams: Client, tmp_path: Path) -> None:
         assert caught.value.data == package.Problem(reason="asked for")
         api.talk.file_chunks(1).save(tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == b"some bytes"
+
+
+@pytest.mark.parametrize(
+    ("operation", "item", "error"),
+    [
+        ("chat_stream", {"reason": "overloaded"}, "Problem"),
+        ("chat_stream", {"error": {"message": "overloaded"}}, "dict"),
+        ("notes_stream", {"reason": "overloaded"}, "Problem"),
+    ],
+)
+def test_an_error_in_a_stream(
+    streams: Client, operation: str, item: Any, error: str
+) -> None:
+    package = streams.load()
+    text = "".join(f"data: {json.dumps(each)}\n\n" for each in ({"n": 1}, item))
+    headers = {"content-type": "text/event-stream"}
+    sent = httpx2.Response(200, headers=headers, text=text)
+    with package.ApiClient(transport=httpx2.MockTransport(lambda _: sent)) as api:
+        items = getattr(api.talk, operation)(text="hi")
+        assert next(items).n == 1
+        with pytest.raises(package.StreamException) as caught:
+            next(items)
+    assert json.loads(caught.value.body) == item
+    assert type(caught.value.data).__name__ == error
 
 
 CONFIGURED = """

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import pickle
 import sys
 import warnings
+from copy import copy, deepcopy
 from typing import Annotated, Any
 
 import httpx2
@@ -14,6 +16,7 @@ import pytest
 from petshop import AsyncApiClient
 from petshop._runtime import lenient
 from petshop._runtime.exceptions import (
+    ApiAttributeError,
     ResponseValidationError,
     ResponseValidationWarning,
 )
@@ -109,17 +112,56 @@ def test_what_is_wrong_is_kept_with_a_warning(
         assert json.loads(data.to_json()) == {**PET, **changes}
 
 
-def test_a_missing_field_is_none_and_unset() -> None:
-    data, lines = complaints(GET_PET, {"id": 1, "owner": {"phone": "1"}})
+def test_a_missing_field_is_no_attribute() -> None:
+    content = {"id": 1, "owner": {"phone": "1"}}
+    data, lines = complaints(GET_PET, content)
     assert lines == [
         "$.name: Field required",
         "$.tag: Field required",
         "$.owner.name: Field required",
     ]
-    assert (data.name, data.tag, data.owner.name) == (None, None, None)
-    assert isinstance(data.owner, Owner)
-    assert data.to_dict() == {"id": 1, "owner": {"phone": "1"}}
-    assert repr(data).startswith("Pet(id=1, name=None, tag=None, ")
+    with pytest.raises(ApiAttributeError, match="'name': the API sent nothing for it"):
+        _ = data.name
+    assert not hasattr(data, "name")
+    assert data.owner == {"phone": "1"}  # there is nothing of an owner in it
+    assert repr(data).startswith("Pet(id=1, born=None, ")
+    for twin in (data, copy(data), deepcopy(data), pickle.loads(pickle.dumps(data))):
+        assert twin == data
+        assert twin != Pet(id=1, name="Rex", tag=None)
+        assert (twin.to_dict(), json.loads(twin.to_json())) == (content, content)
+        assert not hasattr(twin, "name")
+
+
+def test_a_null_that_has_no_place_is_no_attribute() -> None:
+    content = {**PET, "name": None}
+    data, lines = complaints(GET_PET, content)
+    assert lines == ["$.name: Input should be a valid string"]
+    with pytest.raises(ApiAttributeError, match="'name': the API sent null for it"):
+        _ = data.name
+    assert (data.to_dict(), json.loads(data.to_json())) == (content, content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{}, {"error": {"code": 1}}, {"code": "no", "message": "m"}, {"nickname": "R"}],
+)
+def test_an_object_without_all_that_is_required_is_none(content: Any) -> None:
+    data, lines = complaints(GET_PET, content)
+    assert data == content
+    assert type(data) is dict
+    assert lines == [f"$.{name}: Field required" for name in ("id", "name", "tag")]
+
+
+def test_an_object_that_is_rather_an_error_is_none() -> None:
+    responses = {
+        "200": Content("application/json", "Pet"),
+        "default": Content("application/json", "Error"),
+    }
+    operation: Operation[Any] = Operation("op", "GET", "/x", responses=responses)
+    content = {"id": 7, "code": "no", "message": "m"}
+    data, lines = complaints(operation, content)
+    assert (data, type(data)) == (content, dict)
+    assert lines == ["$: it is what the API describes for an error"]
 
 
 def test_one_bad_item_leaves_the_others_alone() -> None:
@@ -151,10 +193,11 @@ def test_names_in_paths_are_quoted_where_needed_and_bounded() -> None:
 def test_defaults_are_not_shared() -> None:
     class Many(ApiModel):
         a: int
+        b: int
         tags: list[str] = ["x"]
 
     problems: list[str] = []
-    first, second = lenient.read(list[Many], [{}, {}], "$", problems)
+    first, second = lenient.read(list[Many], [{"b": 1}] * 2, "$", problems)
     first.tags.append("y")
     assert second.tags == ["x"]
     assert problems == ["$[0].a: Field required", "$[1].a: Field required"]

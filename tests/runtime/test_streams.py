@@ -24,9 +24,11 @@ from petshop._runtime.exceptions import (
     ResponseDecodingError,
     ResponseValidationError,
     ResponseValidationWarning,
+    StreamException,
 )
 from petshop._runtime.limits import Timeouts
 from petshop._runtime.operation import Body, Content, Operation, Streamed
+from petshop.models.pet import Error
 from petshop_support import PET, Pieces, answers
 
 SSE, NDJSON, SEQ = "text/event-stream", "application/x-ndjson", "application/json-seq"
@@ -118,6 +120,58 @@ def test_a_response_that_is_no_stream(way: Any, media_type: str) -> None:
     with pytest.raises(ResponseDecodingError, match=f"got {media_type}") as caught:
         way.items(stream(way, response))
     assert caught.value.status == 200
+    assert caught.value.body == '{"error": 1}'
+    assert is_closed(response)
+
+
+@pytest.mark.parametrize("streamed", [PETS, Streamed(NDJSON, "Pet")])
+def test_a_page_in_place_of_a_stream(way: Any, streamed: Any) -> None:
+    pieces = (b"<html>\n<p>Please", b" log in</p>")
+    response = ok(*pieces, media_type="text/html; charset=utf-8")
+    with pytest.raises(ResponseDecodingError, match="Please log in") as caught:
+        way.items(stream(way, response, streamed))
+    assert caught.value.raw_body == b"".join(pieces)
+    assert is_closed(response)
+
+
+def test_of_what_is_no_stream_not_all_is_kept(way: Any) -> None:
+    response = ok(*[b"x" * 600_000] * 9, media_type="image/png")
+    with pytest.raises(ResponseDecodingError) as caught:
+        way.items(stream(way, response))
+    assert len(caught.value.raw_body) == 1_000_000
+    assert is_closed(response)
+
+
+def test_an_error_in_place_of_a_stream_is_decoded(way: Any) -> None:
+    response = ok(b'{"code": "no"}', media_type="application/json")
+    with pytest.raises(ResponseDecodingError) as caught:
+        way.items(stream(way, response))
+    assert caught.value.data == Error(code="no")
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize(
+    ("item", "data"),
+    [
+        (b'{"error": {"message": "overloaded"}}', {"error": {"message": "overloaded"}}),
+        (b'{"code": "no", "message": "m"}', Error(code="no", message="m")),
+        (b'{"id": 1, "code": "no", "message": "m"}', Error),
+        (b"{}", {}),
+        (b'"overloaded"', "overloaded"),
+        (b"null", None),
+    ],
+)
+def test_an_error_in_a_stream(
+    way: Any, item: bytes, data: object, strict: bool
+) -> None:
+    response = ok(events(LINE, item, LINE))
+    made = stream(way, response, strict_responses=strict)
+    assert way.items(made, 1) == [REX]
+    with pytest.raises(StreamException, match="no item") as caught:
+        way.items(made)
+    assert (caught.value.status, caught.value.raw_body) == (200, item)
+    found = caught.value.data
+    assert type(found) is Error if data is Error else found == data
     assert is_closed(response)
 
 

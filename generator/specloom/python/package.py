@@ -44,6 +44,7 @@ EXCEPTIONS = (
     "ResponseValidationError",
     "ResponseValidationWarning",
     "ServiceException",
+    "StreamException",
     "TokenException",
     "UnauthorizedException",
     "UnprocessableEntityException",
