@@ -275,8 +275,7 @@ class Core:
     ) -> Decoder[T]:
         """What reads a stream."""
         strict = self._configuration.strict_responses
-        codec = self._types.codec(streamed.type)
-        return Decoder(streamed, operation.id, codec, head, strict)
+        return Decoder(streamed, operation, self._types, head, strict)
 
 
 def _place(base: str, path: str) -> tuple[str, str, bool]:

@@ -164,6 +164,16 @@ class ResponseDecodingError(ApiException):
         return f"the response cannot be decoded: {super().__str__()}"
 
 
+class StreamException(ApiException):
+    """A stream brought something else than its items, mostly an error.
+
+    `body` has it, `data` as well, decoded to the type of an error that it fits.
+    """
+
+    def __str__(self) -> str:
+        return f"the stream brought no item: {super().__str__()}"
+
+
 class ResponseValidationError(ApiException):
     """A response is not what the API describes (with `strict_responses`).
 

@@ -221,30 +221,43 @@ def _valid_fields(model: type[ApiModel]) -> Codec:
 def _blank(model: type[ApiModel]) -> tuple[dict[str, object], tuple[str, ...]]:
     """The state of a model that nothing is known of, and what of it can be changed."""
     known = vars(model.model_construct())
-    state: dict[str, object] = {name: known.get(name) for name in model.model_fields}
+    required = {field.name for field in _fields(model) if field.required}
+    state = {name: value for name, value in known.items() if name not in required}
     return state, tuple(n for n, v in state.items() if isinstance(v, (list, dict)))
 
 
 def _read_object(
     model: type[ApiModel], value: dict[str, object], path: str, problems: list[str]
-) -> ApiModel:
-    """Read an object as a model; a required field that it lacks is None, and unset."""
+) -> ApiModel | dict[str, object]:
+    """Read an object as a model; what it lacks and must have is no attribute.
+
+    An object that has nothing that the model requires is none of its objects. A null
+    that the field has no place for is kept beside, to be sent back.
+    """
+    needed = [field.wire for field in _fields(model) if field.required]
+    if needed and value.keys().isdisjoint(needed):
+        problems += (f"{child(path, wire)}: Field required" for wire in needed)
+        return value
     valid = _valid_fields(model).validate(value)
     blank, mutable = _blank(model)
-    state = blank | {name: deepcopy(blank[name]) for name in mutable}
-    extras = dict(value)
+    extras, state = dict(value), dict[str, object]()
     given: set[str] = set()
     for wire, name, type_, required in _fields(model):
-        if wire in extras:
-            written = extras.pop(wire)
-            given.add(name)
-            state[name] = (
-                valid[wire]
-                if wire in valid
-                else repair(type_, written, child(path, wire), problems)
-            )
-        elif required:
-            problems.append(f"{child(path, wire)}: Field required")
+        if wire in valid:
+            found = valid[wire]
+        elif wire in extras:
+            found = repair(type_, extras[wire], child(path, wire), problems)
+            if found is None:
+                continue
+        else:
+            if required:
+                problems.append(f"{child(path, wire)}: Field required")
+            else:
+                state[name] = deepcopy(blank[name]) if name in mutable else blank[name]
+            continue
+        state[name] = found
+        given.add(name)
+        del extras[wire]
     return assemble(model, state, given, extras)
 
 

@@ -30,6 +30,7 @@ from typing import (
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
+from .exceptions import ApiAttributeError
 from .types import CONFIG, codec_of, deep
 
 if TYPE_CHECKING:
@@ -85,7 +86,18 @@ class ApiModel(BaseModel):
         super().__init__(**data)
         settle(self, data)
 
-    if not TYPE_CHECKING:  # with it, checkers would let any attribute be set
+    if not TYPE_CHECKING:  # with it, checkers would let any attribute be read or set
+
+        def __getattr__(self, name: str) -> object:
+            field = type(self).model_fields.get(name)
+            if field is None:
+                return super().__getattr__(name)
+            wire = field.alias or name
+            sent = "null" if wire in (self.model_extra or {}) else "nothing"
+            told = (
+                f"{type(self).__name__!r} has no {name!r}: the API sent {sent} for it"
+            )
+            raise ApiAttributeError(told)
 
         def __setattr__(self, name: str, value: object) -> None:
             super().__setattr__(name, value)
@@ -226,7 +238,9 @@ def assemble(
 def complete(value: object) -> None:
     """Count the constants of all models in `value` as given."""
     for model in _models(value):
-        model.model_fields_set.update(traits(type(model)).constants)
+        constants = traits(type(model)).constants
+        if constants:  # but for those that a response lacked
+            model.model_fields_set.update(constants & vars(model).keys())
 
 
 _LEAVES = frozenset({str, int, float, bool, bytes, NoneType})

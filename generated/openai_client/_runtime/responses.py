@@ -17,11 +17,14 @@ from .exceptions import (
     ResponseDecodingError,
     ResponseValidationError,
     ResponseValidationWarning,
+    StreamException,
     exception_class,
 )
 from .lenient import read, repair
 from .media import Kind, charset, essence, kind, kind_of, mismatch
 from .messages import RawResponse
+from .misfits import as_error, error_codecs, is_item, is_strange
+from .model import ApiModel
 from .operation import ApiResponse, Content, Operation
 from .problems import bounded
 from .typed_headers import TypedHeaders
@@ -65,9 +68,28 @@ def read_response(
     except ValueError as error:
         raise _failure(ResponseDecodingError, raw) from error
     if problems:
+        data = _unless_error(data, operation, raw, types, problems)
         _complain(operation.id, raw, problems, strict)
     typed = _typed_headers(operation, raw, types)
     return ApiResponse(raw.status, raw.headers, data, raw.content, typed)
+
+
+def _unless_error(
+    data: Any,
+    operation: Operation[object],
+    raw: RawResponse,
+    types: Types,
+    problems: list[str],
+) -> Any:
+    """What was read of a success; its JSON as it is, where that is rather an error."""
+    content = _select(_declared(operation, raw.status)[1] or _UNDECLARED, raw)
+    if not isinstance(data, ApiModel) or content.type is None:
+        return data
+    source, errors = data.to_dict(), error_codecs(operation, types)
+    if as_error(source, types.codec(content.type), errors) is None:
+        return data
+    problems[:] = ["$: it is what the API describes for an error"]
+    return source
 
 
 def error_of(
@@ -118,6 +140,51 @@ def read_item(
     if problems:
         _complain(name, raw, problems, strict)
     return value
+
+
+def read_event(
+    data: bytes,
+    operation: Operation[object],
+    codec: Codec,
+    *,
+    types: Types,
+    raw_head: RawResponse,
+    strict: bool,
+) -> Any:
+    """Read one JSON value of a stream; raises as `read_item`.
+
+    Raises:
+        StreamException: it is an error, or nothing like an item.
+    """
+    raw, problems = raw_head._replace(content=data), list[str]()
+    try:
+        value = _parsed(raw, codec, problems)
+    except ValueError as error:
+        raise _failure(ResponseDecodingError, raw) from error
+    if problems or is_strange(value):
+        source = value.to_dict() if isinstance(value, ApiModel) else value
+        found = as_error(source, codec, error_codecs(operation, types))
+        if found is not None or not is_item(value, codec):
+            failure = _failure(StreamException, raw)
+            failure.data = source if found is None else found
+            raise failure
+    if problems:
+        _complain(operation.id, raw, problems, strict)
+    return value
+
+
+def misplaced(
+    operation: Operation[object], raw: RawResponse, reason: str, types: Types
+) -> ApiException:
+    """The exception for a response in place of a stream; its data are as of an error."""
+    failure = _failure(ResponseDecodingError, raw._replace(reason=reason))
+    with suppress(ValueError):
+        failure.data = value_of(raw, _UNDECLARED, types, [])
+    errors = error_codecs(operation, types)
+    found = as_error(failure.data, types.codec(None), errors)
+    if found is not None:
+        failure.data = found
+    return failure
 
 
 def _complain(name: str, raw: RawResponse, problems: list[str], strict: bool) -> None:

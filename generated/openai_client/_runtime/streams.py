@@ -12,24 +12,28 @@ import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from .events import ChunkReader, Event, EventReader, Reader, reader
-from .exceptions import OpenApiException, ResponseDecodingError
+from .exceptions import ApiException, OpenApiException
 from .headers import Headers
 from .media import essence
 from .messages import RawResponse
-from .operation import Streamed
-from .responses import read_item
+from .operation import Operation, Streamed
+from .responses import misplaced, read_event
 
 if TYPE_CHECKING:
-    from .types import Codec
+    from .types import Types
 
 T = TypeVar("T")
 
 _SENTINEL = re.compile(rb"\[[A-Z_]+\]")
 """Data such as [DONE], which is no JSON: the end of a stream."""
+
+_MOST = 1_000_000
+"""Bytes of what is no stream that are kept."""
 
 _VAGUE = ("text/plain", "application/octet-stream")
 """Media types that servers send without much thought."""
@@ -65,18 +69,19 @@ class Decoder(Generic[T]):
     def __init__(
         self,
         stream: Streamed[T],
-        name: str,
-        codec: Codec,
+        operation: Operation[object],
+        types: Types,
         head: RawResponse,
         strict: bool,
     ) -> None:
-        self._name = name
-        self._codec = codec
+        self._operation = operation
+        self._types = types
+        self._codec = codec = types.codec(stream.type)
         self._head = head
         self._strict = strict
         is_raw = stream.type == "bytes"
         self.reader: Reader = (
-            ChunkReader() if is_raw else _reader(stream.media_type, head)
+            ChunkReader() if is_raw else self._reader(stream.media_type)
         )
         has_events = isinstance(self.reader, EventReader)
         self._is_text = has_events and codec.type is str
@@ -108,13 +113,53 @@ class Decoder(Generic[T]):
             return data
         if self._is_text:
             return data.decode(errors="replace")
-        return read_item(
+        return read_event(
             data,
+            self._operation,
             self._codec,
-            name=self._name,
+            types=self._types,
             raw_head=self._head,
             strict=self._strict,
         )
+
+    def _reader(self, declared: str) -> Reader:
+        """What reads a response: by its own media type, if that is one of a stream.
+
+        One that is not says nothing where each line would be checked, or where it is vague.
+        """
+        actual = self._head.headers.get("content-type") or declared
+        make, wanted = reader(actual), reader(declared)
+        if make is not ChunkReader:
+            return make()
+        name = essence(actual)
+        if "html" in name or (wanted is EventReader and name not in _VAGUE):
+            return _Misplaced(
+                partial(self._misplaced, f"expected {declared}, got {actual}")
+            )
+        return wanted()
+
+    def _misplaced(self, reason: str, content: bytes) -> ApiException:
+        raw = self._head._replace(content=content)
+        return misplaced(self._operation, raw, reason, self._types)
+
+
+class _Misplaced:
+    """Reads what is no stream to its end, for the exception about it."""
+
+    def __init__(self, make: Callable[[bytes], ApiException]) -> None:
+        self._make = make
+        self._content = b""
+
+    def feed(self, chunk: bytes) -> Iterator[Event[bytes]]:
+        """Keep a piece, up to a limit."""
+        self._content += chunk
+        if len(self._content) > _MOST:
+            raise self._make(self._content[:_MOST])
+        return iter(())
+
+    def end(self) -> Iterator[Event[bytes]]:
+        """Raise the exception."""
+        raise self._make(self._content)
 
 
 def _fields(event: Event[bytes]) -> bytes:
@@ -127,21 +172,6 @@ def _fields(event: Event[bytes]) -> bytes:
 
 MakeDecoder: TypeAlias = Callable[[RawResponse], Decoder[T]]
 """Makes the decoder of a response, given its head."""
-
-
-def _reader(declared: str, head: RawResponse) -> Reader:
-    """What reads a response: by its own media type, if that is one of a stream.
-
-    One that is not says nothing where each line would be checked, or where it is vague.
-    """
-    actual = head.headers.get("content-type") or declared
-    make, wanted = reader(actual), reader(declared)
-    if make is ChunkReader:
-        if wanted is EventReader and essence(actual) not in _VAGUE:
-            reason = f"expected {declared}, got {actual}"
-            raise ResponseDecodingError(head.status, reason, headers=head.headers)
-        make = wanted
-    return make()
 
 
 class _Base(Generic[T]):
