@@ -120,3 +120,49 @@ def test_only_modules_that_need_it_say_so(folder: Path) -> None:
 def test_nothing_is_said_when_it_runs(folder: Path) -> None:
     code = "from deprecated_calls.models import Box, Thing; Box.from_dict({'thing': {'name': 'n'}}); Thing(name='n')"
     subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=folder, check=True)
+
+
+TOLD = """
+openapi: 3.1.0
+info: {title: Old, version: "1"}
+servers: [{url: https://old.example}]
+paths:
+  /a:
+    get: {operationId: a, tags: [t], deprecated: true, summary: "Deprecated: use b.", responses: {'204': {description: done}}}
+  /b:
+    get:
+      operationId: b
+      tags: [t]
+      deprecated: true
+      description: Gets b.
+      parameters:
+        - {name: x, in: query, deprecated: true, description: "**Deprecated**, use y.", schema: {type: string}}
+        - {name: y, in: query, deprecated: true, description: "Not what it was.", schema: {type: string}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Old'}}}}}
+components:
+  schemas:
+    Old:
+      type: object
+      deprecated: true
+      description: This model is deprecated. See New.
+      properties:
+        a: {type: string, deprecated: true, description: "[Deprecated] Whatever."}
+        b: {type: string, deprecated: true}
+"""
+
+
+def test_it_is_said_once(tmp_path: Path) -> None:
+    """Where the text says it itself, neither a page nor a docstring says it again."""
+    client = make_client(TOLD, tmp_path, "told_once", docs=True)
+    page = (client.folder / "docs/TApi.md").read_text("utf-8")
+    assert page.count("**Deprecated.**") == 2  # the method b and its argument y
+    assert "Deprecated: use b." in page
+    model = (client.folder / "docs/Old.md").read_text("utf-8")
+    assert model.count("**Deprecated.**") == 1  # the field b
+    code = "".join(
+        (client.path / name).read_text("utf-8")
+        for name in ("api/t_api.py", "models/old.py")
+    )
+    assert code.count("Deprecated. ") == 2  # the method b, sync and async
+    assert '"""Deprecated."""' in code
+    assert '"""Deprecated: use b."""' in code

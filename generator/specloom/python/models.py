@@ -6,12 +6,12 @@ import keyword
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..model import Api, Const, Enum, Info, JsonValue, Object, Property, Schema
+from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema
 from ..model.queries import lineage, resolve
 from ..naming import Names
 from ..pointer import SchemaId
 from .defaults import constant_of, default_of
-from .deprecation import deprecation, pragmas
+from .deprecation import deprecation, marked, pragmas
 from .docstrings import docstring
 from .imports import import_lines
 from .layout import Layout, Module
@@ -131,7 +131,7 @@ class ModelsWriter:
             self._field(each, Identifier(attributes[each.name]), types, needs, schema)
             for each in self._held_properties(id, schema)
         ]
-        text = _marked(schema.info, schema.info.description)
+        text = marked(schema.info.deprecated, schema.info.description)
         extra = None
         if isinstance(schema.additional, str) and schema.base is None:
             expression = types.held(schema.additional)
@@ -217,8 +217,8 @@ class ModelsWriter:
             name=name,
             annotation=Code(annotation),
             default=Code(default) if default is not None else None,
-            description=_marked(
-                self.api.schemas[each.schema].info,
+            description=marked(
+                self.api.schemas[each.schema].info.deprecated,
                 description_of(self.api, each.schema),
             ),
             separated=False,
@@ -267,7 +267,7 @@ class ModelsWriter:
             name=Identifier(self.names.schemas[id].type),
             base=Identifier(base),
             deprecated=self._deprecation(id, needs),
-            description=_marked(schema.info, schema.info.description),
+            description=marked(schema.info.deprecated, schema.info.description),
             members=tuple(
                 MemberView(
                     name=Identifier(name), value=literal(value), description=text
@@ -375,13 +375,6 @@ def is_constant(api: Api, id: SchemaId) -> bool:
         and is_literal(schema.value)
         and not _nullable(api, api.schemas[id])
     )
-
-
-def _marked(info: Info, text: str | None) -> str | None:
-    """A description that begins with the deprecation of what it describes."""
-    if not info.deprecated:
-        return text
-    return f"Deprecated. {text}" if text else "Deprecated."
 
 
 def description_of(api: Api, id: SchemaId) -> str | None:

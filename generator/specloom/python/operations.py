@@ -15,7 +15,7 @@ from ..model.queries import (
 )
 from ..naming import Names, OperationNames
 from .declarations import Declaration, tuple_of
-from .deprecation import pragmas
+from .deprecation import marked, pragmas
 from .docstrings import sections
 from .imports import import_lines
 from .literals import literal
@@ -286,9 +286,8 @@ class MethodWriter:
         if len(parts) == 2 and parts[1].startswith(parts[0].rstrip(".")):
             parts = parts[1:]
         text = "\n\n".join(parts) or f"{operation.method} {operation.path}"
-        text = f"Deprecated. {text}" if operation.deprecated else text
         return sections(
-            text,
+            marked(operation.deprecated, text) or text,
             list(self._described()),
             self._result(),
             list(self._raised()),

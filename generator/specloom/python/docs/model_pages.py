@@ -9,6 +9,7 @@ from ...model import Api, Const, Enum, JsonValue, Object, Schema, Union
 from ...model.queries import resolve
 from ...naming import Names
 from ...pointer import SchemaId
+from ..deprecation import is_untold
 from ..doc_views import (
     EntryView,
     ModelPageView,
@@ -65,7 +66,7 @@ class ModelPages:
             kind=self._kind(id, schema),
             description=schema.info.description,
             external_docs=documentation(schema.info.external_docs),
-            deprecated=schema.info.deprecated,
+            deprecated=is_untold(schema.info.deprecated, schema.info.description),
             fields=self.types.fields(schema) if isinstance(schema, Object) else (),
             further=self._further(schema),
             tag_name=_tag_name(schema),

@@ -34,6 +34,7 @@ from ...model.queries import (
 )
 from ...naming import Names
 from ..bodies import is_raw, raw, returned
+from ..deprecation import is_untold
 from ..doc_views import (
     ArgumentView,
     EntryView,
@@ -162,7 +163,7 @@ class OperationPages:
             summary=summary,
             description=description,
             external_docs=documentation(operation.external_docs),
-            deprecated=operation.deprecated,
+            deprecated=is_untold(operation.deprecated, summary, description),
             request=request_of(operation),
             authorization=self.authorization(operation),
             content_types=accepted,

@@ -28,6 +28,7 @@ from ...model.queries import resolve, shortest
 from ...model.schema import NO_CONSTRAINTS
 from ...pointer import SchemaId
 from ..defaults import declared_default
+from ..deprecation import is_untold
 from ..doc_views import FieldRowView
 from ..literals import literal
 from ..markdown import Markdown, code_cell, md_inline
@@ -144,8 +145,9 @@ class TypeTexts:
     ) -> Markdown:
         """The description of a parameter or field, and what its values are limited to."""
         info = self.api.schemas[id].info
+        outdated = deprecated or info.deprecated
         pieces = [
-            "**Deprecated.**" if deprecated or info.deprecated else "",
+            "**Deprecated.**" if is_untold(outdated, description) else "",
             md_inline(description) if description else "",
             " ".join(self.limits(id)),
             "Only in responses." if info.read_only else "",

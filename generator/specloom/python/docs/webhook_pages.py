@@ -9,6 +9,7 @@ from ...model import Api, Callback, MediaType, Object, Parameter, Response, Unio
 from ...model.queries import is_form, is_json, resolve
 from ...naming import Names, ReceivedNames
 from ..bodies import is_raw, raw_type
+from ..deprecation import is_untold
 from ..doc_views import (
     ArgumentView,
     EntryView,
@@ -157,7 +158,9 @@ class WebhookPages:
             summary=operation.summary,
             description=operation.description,
             external_docs=documentation(operation.external_docs),
-            deprecated=operation.deprecated,
+            deprecated=is_untold(
+                operation.deprecated, operation.summary, operation.description
+            ),
             request=self._sent(request),
             content_types=Markdown(", ".join(code(each.name) for each in contents)),
             authorization=self.operations.authorization(operation),
