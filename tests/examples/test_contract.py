@@ -58,6 +58,13 @@ paths:
             schema: {type: object, required: [size], properties: {size: {type: integer}, labels: {type: array, items: {type: string}}}}
       responses: {'200': {description: '', content: {text/plain: {}}}}
   /files?old=true: {post: {operationId: uploadOld, responses: {'200': {description: ''}}}}
+  /rooms/{room_id}:
+    put:
+      operationId: putRoom
+      parameters: [{name: room_id, in: path, required: true, schema: {type: integer}}]
+      requestBody:
+        content: {application/json: {schema: {type: object, required: [room_id, beds], properties: {beds: {type: integer}}}}}
+      responses: {'204': {description: ''}}
 components:
   securitySchemes:
     key: {type: apiKey, in: query, name: key}
@@ -79,6 +86,7 @@ components:
 """
 BASE = "https://api.example.org/v2"
 TOKEN = (("authorization", "Bearer t"), ("cookie", "sid=s"))
+JSON = (("content-type", "application/json"),)
 PARTS = (
     b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n\x89PNG\xff\r\n'
     b'--x\r\nContent-Disposition: form-data; name="size"\r\n\r\n7\r\n'
@@ -131,7 +139,8 @@ ALLOWED = [
     get("page=2", ("x-trace", "anything")),
     post({"title": "Abc"}, query="?key=k"),
     post({"title": "Abc", "either": 1.5}, ("authorization", "Basic YTpi")),
-    post({"title": "Abc", "parent": {"title": "Def"}, "gone": 1}, *TOKEN),
+    post({"title": "Abc", "parent": {"title": "Def"}}, *TOKEN),
+    Request("PUT", f"{BASE}/rooms/1", JSON, b'{"beds": 2}'),
     Request("DELETE", f"{BASE}/tickets/7", (), b""),
     Request("DELETE", f"{BASE}/tickets/mine", (), b""),
     Request("GET", f"{BASE}/at/;x=1", (), b""),
@@ -172,6 +181,8 @@ REFUSED = [
     (post({"title": "Abc", "due": "soon"}, *TOKEN), "is not a 'date-time'"),
     (post({"title": "Abc", "count": 2**31}, *TOKEN), "is not a 'int32'"),
     (post({"title": "Abc", "x": 1}, *TOKEN), "Additional properties"),
+    (post({"title": "Abc", "gone": 1}, *TOKEN), "Additional properties"),
+    (Request("PUT", f"{BASE}/rooms/1", JSON, b"{}"), "is a required property"),
     (post({"title": "Abc", "parent": {}}, *TOKEN), "$.parent: 'title' is a required"),
     (post(None, *TOKEN), "None is not of type 'object'"),
     (Request("POST", f"{BASE}/tickets", TOKEN, b""), "its body is missing"),

@@ -55,9 +55,11 @@ class Bodies:
             if declared.content:
                 yield f"its body is {sent or 'of no media type'}"
             return
-        yield from self._content(content, sent or "", body)
+        yield from self._content(operation, content, sent or "", body)
 
-    def _content(self, content: MediaType, sent: str, body: bytes) -> Iterator[str]:
+    def _content(
+        self, operation: Operation, content: MediaType, sent: str, body: bytes
+    ) -> Iterator[str]:
         essence = _essence(sent)
         if essence == "multipart/form-data":
             yield from self._multipart(content, sent, body)
@@ -66,22 +68,30 @@ class Bodies:
         elif essence == "application/x-www-form-urlencoded":
             yield from self._urlencoded(content, body)
         elif is_json(essence):
-            yield from self._json(content.schema, body)
+            yield from self._json(operation, content.schema, body)
         elif is_text(essence):
             texts = [body.decode("utf-8", "replace")]
             _, why = best(texts, partial(self.complaint, content.schema))
             if why is not None:
                 yield f"its body is not valid: {why}"
 
-    def _json(self, schema: SchemaId, body: bytes) -> Iterator[str]:
+    def _json(
+        self, operation: Operation, schema: SchemaId, body: bytes
+    ) -> Iterator[str]:
         try:
             value = json_of(body)
         except ValueError as problem:
             yield f"its body is not JSON: {problem}"
             return
         problem_found = self.complaint(schema, value)
-        if problem_found is not None:
-            yield f"its body is not valid: {problem_found}"
+        if problem_found is None:
+            return
+        if isinstance(value, dict):
+            # Names that are required, and declared by a parameter instead of a property.
+            brought = {parameter.name: None for parameter in operation.parameters}
+            if self.complaint(schema, {**brought, **value}) is None:
+                return
+        yield f"its body is not valid: {problem_found}"
 
     # Forms
 

@@ -120,11 +120,6 @@ class _Copy:
                     yield key, _address(self.addresses[target.document], target.pointer)
             elif key == "required" and isinstance(item, list):
                 yield key, [name for name in item if self._is_asked(schema, name)]
-            elif key == "properties" and isinstance(item, dict):
-                yield key, {
-                    **dict.fromkeys(_forbidden(schema), True),
-                    **self._named(item),
-                }
             elif key in _VALUES:
                 yield key, item
             elif key not in _IDENTITIES or not isinstance(item, str):
@@ -134,7 +129,7 @@ class _Copy:
         """Whether a request must have a property that is required.
 
         A read-only property is required of responses only (OpenAPI 3.0.4, Schema Object,
-        `readOnly`). Of one that the same schema forbids nobody can say: it may be there, or not.
+        `readOnly`). One that the same schema forbids cannot be there.
         """
         if name in _forbidden(schema):
             return False

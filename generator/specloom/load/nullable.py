@@ -24,6 +24,7 @@ _ANNOTATIONS: Final = frozenset(
         "externalDocs",
     )
 )
+_BESIDE: Final = ("xml", "discriminator", "$comment")
 _TYPED: Final = ("type", "$ref", "allOf", "oneOf", "anyOf", "const")
 _OBJECT_KEYWORDS: Final = ("properties", "additionalProperties")
 
@@ -53,6 +54,11 @@ def _only_nullable(member: JsonValue) -> bool:
         and member.get("nullable") is True
         and all(name == "nullable" or _is_annotation(name) for name in member)
     )
+
+
+def may_stay(keyword: str) -> bool:
+    """Whether a keyword counts beside a `$ref` where all others are ignored."""
+    return keyword == "nullable" or keyword in _BESIDE or _is_annotation(keyword)
 
 
 def must_move(schema: JsonObject) -> bool:

@@ -23,7 +23,7 @@ from .grammar import (
     Shape,
     field_of,
 )
-from .nullable import add_null, hoisted, is_typed, must_move
+from .nullable import add_null, hoisted, is_typed, may_stay, must_move
 from .types import read_type
 
 _LIMITS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
@@ -79,7 +79,7 @@ class _Upgrade:
 
     def __init__(self, document: str, version: str, link: Linker) -> None:
         self._document = document
-        self._nullable_is_keyword = version.startswith(("2.", "3.0"))
+        self._is_old = version.startswith(("2.", "3.0"))
         self._link = link
         self.moved: list[tuple[Pointer, Pointer]] = []
         self.diagnostics: list[Diagnostic] = []
@@ -199,6 +199,8 @@ class _Upgrade:
         return {"$ref": target, **value}
 
     def _schema(self, schema: JsonObject, new: Pointer, old: Pointer) -> JsonObject:
+        if self._is_old and isinstance(schema.get("$ref"), str):
+            schema = self._reference_only(schema, new)
         schema = hoisted(schema)
         nullable = schema.get("nullable")
         inner = new
@@ -219,6 +221,22 @@ class _Upgrade:
             result.pop("nullable", None)
             result = self._nullable(result, nullable, new)
         return result
+
+    def _reference_only(self, schema: JsonObject, new: Pointer) -> JsonObject:
+        """A reference with what annotates it: all else beside it is ignored before 3.1.
+
+        OpenAPI 3.0.4, Reference Object: "This object cannot be extended with additional properties,
+        and any properties added SHALL be ignored." Descriptions and defaults are kept, since they
+        say nothing of what is valid, and `nullable` is read as everywhere.
+        """
+        ignored = [name for name in schema if name != "$ref" and not may_stay(name)]
+        for name in ignored:
+            message = (
+                f'"{name}" is ignored: before OpenAPI 3.1 nothing counts beside "$ref"'
+            )
+            hint = "write {allOf: [{$ref: ...}]} and it beside that"
+            self._warn("ignored-beside-ref", message, join(new, name), "key", hint)
+        return {name: v for name, v in schema.items() if name not in ignored}
 
     def _older(self, schema: JsonObject, new: Pointer, old: Pointer) -> JsonObject:
         """Keywords that had other forms before JSON Schema 2020-12 (its release notes)."""
@@ -286,7 +304,7 @@ class _Upgrade:
                 self._warn("nullable-not-boolean", message, place, "key")
             return schema
         result = add_null(schema)
-        if not self._nullable_is_keyword:
+        if not self._is_old:
             message = '"nullable" is no keyword since OpenAPI 3.1; read as "or null"'
             hint = 'write "null" into "type", or {type: "null"} into "anyOf"'
             self._warn("nullable-in-3.1", message, place, "key", hint)

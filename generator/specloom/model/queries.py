@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from ..pointer import SchemaId
 from .api import Api, MediaType, Operation, Response
@@ -130,6 +130,17 @@ def children(schema: Schema) -> tuple[SchemaId, ...]:
             return (target,)
         case _:
             return ()
+
+
+def reached(api: Api, roots: Iterable[SchemaId]) -> set[SchemaId]:
+    """The schemas that stand in these, themselves included."""
+    seen = set(roots)
+    work = list(seen)
+    while work:
+        found = set(children(api.schemas[work.pop()])) - seen
+        seen |= found
+        work += found
+    return seen
 
 
 def endless(api: Api, named: Container[SchemaId]) -> tuple[SchemaId, ...]:

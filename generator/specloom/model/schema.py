@@ -129,6 +129,8 @@ class Property:
     name: str
     schema: SchemaId
     required: bool
+    undeclared: bool = False
+    """Whether the document has no schema of it, and only says that it is required."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

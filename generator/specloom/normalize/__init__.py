@@ -25,6 +25,7 @@ from .downloads import with_downloads
 from .families import with_families
 from .links import with_targets
 from .operations import operations, tags
+from .required import report_undeclared, with_required
 from .schemas import run
 from .security import security, security_schemes
 from .servers import servers
@@ -49,6 +50,7 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
     )
     backs = callbacks(context, schemes, callers)
     run(context)
+    report_undeclared(context)
     schemas, circles = without_cycles(context.schemas)
     families = with_families(context, schemas, parts)
     info = root.data.get("info")
@@ -74,7 +76,9 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         with_event(api), {operation.id: part for operation, part in found}
     )
     api = replace(api, schemas=with_discriminators(context, api.schemas, components))
-    api, invalid = with_defaults(with_flags(with_downloads(with_text(api))))
+    api, invalid = with_defaults(
+        with_flags(with_downloads(with_text(with_required(api))))
+    )
     return api, (*context.diagnostics, *circles, *invalid)
 
 

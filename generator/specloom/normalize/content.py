@@ -8,7 +8,6 @@ from typing import Any, cast
 from ..model import Encoding, JsonValue, MediaType, RequestBody, Style
 from ..pointer import SchemaId
 from .context import Context, Part
-from .objects import anything
 from .prose import prose
 from .streams import item
 
@@ -46,7 +45,7 @@ def schema_or_anything(context: Context, part: Part) -> SchemaId:
     """The schema under `schema`; one that allows every value where there is none."""
     schema = part.get("schema")
     if schema is None or schema.data is None:
-        return anything(context, SchemaId(f"{part.id}/schema"))
+        return context.anything(SchemaId(f"{part.id}/schema"))
     return context.schema(schema)
 
 

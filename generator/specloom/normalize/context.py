@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..diagnostics import Diagnostic, Place, note, warning
-from ..model import Schema
+from ..model import Anything, Schema
 from ..pointer import Pointer, SchemaId, join, schema_id, split_id
 from ..refs import Refs, Target, reference_of
 
@@ -88,6 +88,10 @@ class Context:
     """Union -> the Discriminator Object that stands beside it."""
     stands_for: dict[SchemaId, Part] = field(default_factory=dict)
     """Component that is nothing but a name -> the schema that has it."""
+    undeclared: list[tuple[Part, str, bool]] = field(default_factory=list)
+    """Schemas that require a name which no property has, and whether they forbid it."""
+    declared: set[tuple[SchemaId, str]] = field(default_factory=set)
+    """Schemas that require a name, where it is declared by what they are a part of."""
     tasks: deque[Task] = field(default_factory=deque)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _known: set[SchemaId] = field(default_factory=set)
@@ -150,6 +154,11 @@ class Context:
         document, pointer = split_id(id)
         place = Place(document=document, pointer=pointer)
         self.diagnostics.append(note(code, message, place))
+
+    def anything(self, id: SchemaId) -> SchemaId:
+        """The identifier of a schema that allows every value, made where the document has none."""
+        self.schemas.setdefault(id, Anything(id=id))
+        return id
 
     def target(self, part: Part) -> Part | None:
         """What the `$ref` of `part` names, which may be a reference again."""

@@ -8,7 +8,6 @@ from dataclasses import replace
 from ..model import (
     ABSENT,
     Absent,
-    Anything,
     Array,
     Constraints,
     Info,
@@ -23,7 +22,7 @@ from ..pointer import SchemaId, escape
 from .conjunction import Atom
 from .constraints import constraints_of
 from .context import Context, Part, Task, Trail
-from .scalars import keyword_values
+from .required import required_names, undeclared
 
 _EVERY_NAME = frozenset(
     ("", ".", ".*", ".+", "^", "^.*", "^.+", "^.*$", "^.+$", "[\\s\\S]*")
@@ -37,8 +36,8 @@ def object_schema(
     context: Context, task: Task, info: Info, nullable: bool, atoms: tuple[Atom, ...]
 ) -> Schema:
     """An object; a map when no property is declared."""
-    properties = tuple(_properties(context, task, atoms))
     additional = _additional(context, task, atoms)
+    properties = tuple(_properties(context, task, atoms, additional))
     if properties:
         _report_sizes(context, atoms)
         return Object(
@@ -49,7 +48,7 @@ def object_schema(
             additional=additional,
         )
     if additional is None or isinstance(additional, Absent):
-        additional = anything(context, _below(task.id, "additionalProperties"))
+        additional = context.anything(_below(task.id, "additionalProperties"))
     return Map(
         id=task.id,
         info=info,
@@ -67,20 +66,20 @@ def _report_sizes(context: Context, atoms: tuple[Atom, ...]) -> None:
 
 
 def _properties(
-    context: Context, task: Task, atoms: tuple[Atom, ...]
+    context: Context,
+    task: Task,
+    atoms: tuple[Atom, ...],
+    additional: SchemaId | None | Absent,
 ) -> Iterator[Property]:
     declared: dict[str, list[Part]] = {}
     for part in _keyword_parts(atoms, "properties"):
         for name in part.data:
             declared.setdefault(name, []).append(part.child(name))
-    required = _required(atoms)
+    required = {name for _, name in required_names(atoms)}
     for name, parts in declared.items():
         schema = _joined(context, task, _below(task.id, "properties", name), parts)
         yield Property(name=name, schema=schema, required=name in required)
-    for name in required:
-        if name not in declared:
-            schema = anything(context, _below(task.id, "required", name))
-            yield Property(name=name, schema=schema, required=True)
+    yield from undeclared(context, task.id, atoms, declared, additional)
 
 
 def _joined(context: Context, task: Task, id: SchemaId, parts: list[Part]) -> SchemaId:
@@ -100,11 +99,6 @@ def _joined(context: Context, task: Task, id: SchemaId, parts: list[Part]) -> Sc
 
 def _below(id: SchemaId, *tokens: str) -> SchemaId:
     return SchemaId("/".join((id, *map(escape, tokens))))
-
-
-def _required(atoms: tuple[Atom, ...]) -> dict[str, None]:
-    lists = keyword_values(atoms, "required")
-    return {name: None for names in lists for name in names if isinstance(name, str)}
 
 
 def _additional(
@@ -174,7 +168,7 @@ def array_schema(
         id=task.id,
         info=info,
         nullable=nullable,
-        items=rest or anything(context, _below(task.id, "items")),
+        items=rest or context.anything(_below(task.id, "items")),
         constraints=limits if rest is not None else replace(limits, max_items=0),
     )
 
@@ -185,7 +179,7 @@ def _rest(context: Context, task: Task, atoms: tuple[Atom, ...]) -> SchemaId | N
     if any(p.data is False for p in items):
         return None
     id = _below(task.id, "items")
-    return _joined(context, task, id, items) if items else anything(context, id)
+    return _joined(context, task, id, items) if items else context.anything(id)
 
 
 def _closed(
@@ -222,12 +216,6 @@ def _prefix(context: Context, atoms: tuple[Atom, ...]) -> tuple[SchemaId, ...]:
     first = found[0] if found else None
     count = len(first.data) if first is not None else 0
     return tuple(context.schema(first.child(i)) for i in range(count) if first)
-
-
-def anything(context: Context, id: SchemaId) -> SchemaId:
-    """The identifier of a schema that allows every value, made where the document has none."""
-    context.schemas.setdefault(id, Anything(id=id))
-    return id
 
 
 def _keyword_parts(atoms: tuple[Atom, ...], keyword: str) -> list[Part]:

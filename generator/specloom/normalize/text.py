@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..model import Api, MediaType, Scalar
-from ..model.queries import children, every_operation, is_json, is_sequence, resolve
+from ..model.queries import every_operation, is_json, is_sequence, reached, resolve
 from ..pointer import SchemaId
 
 
@@ -27,7 +27,7 @@ def with_text(api: Api) -> Api:
                 elsewhere.add(root)
             else:
                 inside.add(schema.id)
-    text = _reached(api, inside) - _reached(api, elsewhere)
+    text = reached(api, inside) - reached(api, elsewhere)
     schemas = {
         id: (
             replace(schema, format=None)
@@ -49,13 +49,3 @@ def _contents(api: Api) -> Iterator[MediaType]:
             yield from operation.request_body.content
         for response in operation.responses:
             yield from response.content
-
-
-def _reached(api: Api, roots: set[SchemaId]) -> set[SchemaId]:
-    """The schemas that stand in these, themselves included."""
-    seen, work = set(roots), list(roots)
-    while work:
-        found = set(children(api.schemas[work.pop()])) - seen
-        seen |= found
-        work += found
-    return seen

@@ -167,14 +167,14 @@ class ModelsWriter:
 
     def _held_properties(self, id: SchemaId, schema: Object) -> Iterator[Property]:
         """The properties; of a model that is sent, what is read-only cannot be asked for, and of
-        one that comes back, what is write-only cannot be expected.
+        one that comes back, what is write-only or declared nowhere cannot be expected.
 
         A constant that is its own default is sent like one that is required: what reads
         a union may need it to tell the variants apart.
         """
         for each in own_properties(self.api, schema):
             info = self.api.schemas[each.schema].info
-            if info.write_only and id in self.received:
+            if (info.write_only or each.undeclared) and id in self.received:
                 each = replace(each, required=False)
             elif info.read_only:
                 each = replace(each, required=each.required and id not in self.twins)
