@@ -32,6 +32,7 @@ from .api import (
     Tag,
     UnappliedScheme,
     Webhook,
+    WorkedExample,
 )
 from .schema import (
     ABSENT,
@@ -102,4 +103,5 @@ __all__ = [
     "Union",
     "UnappliedScheme",
     "Webhook",
+    "WorkedExample",
 ]

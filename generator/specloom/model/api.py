@@ -258,6 +258,24 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkedExample:
+    """What a document shows of an operation: a call, an answer, or a call with its answer."""
+
+    title: str = ""
+    description: str | None = None
+    calls: bool = True
+    """False where only an answer is shown."""
+    parameters: tuple[tuple[ParameterLocation, str, JsonValue], ...] = ()
+    media_type: str | None = None
+    """Of the body; None where the call has none."""
+    body: JsonValue | Absent = ABSENT
+    """It may lack properties that its schema requires."""
+    status: str | None = None
+    response: JsonValue | Absent = ABSENT
+    """Whether or not it is what its schema says; text where it is no JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation, with what its path item and the document say of it merged in."""
 
@@ -280,6 +298,7 @@ class Operation:
     """The operation's own servers; empty when the API's serve it."""
     stream_flag: tuple[str, JsonValue] | None = None
     """The field of the body that asks for a stream, and what it then is."""
+    worked: tuple[WorkedExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

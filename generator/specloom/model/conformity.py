@@ -16,6 +16,7 @@ from uuid import UUID
 from ..pointer import SchemaId
 from .api import Api
 from .patterns import fits
+from .queries import resolve
 from .schema import (
     NO_CONSTRAINTS,
     Anything,
@@ -39,6 +40,60 @@ _DEEPEST = 60
 def conforms(api: Api, id: SchemaId, value: JsonValue) -> bool:
     """Whether a value is valid by the keywords that the model keeps."""
     return _Judge(api).allows(id, value, 0)
+
+
+def is_completable(api: Api, id: SchemaId, value: JsonValue) -> bool:
+    """Whether a value is valid once it has the required properties that it lacks: documents
+    leave them out of examples."""
+    schema = resolve(api, id)
+    if isinstance(schema, Array) and isinstance(value, list):
+        items = schema.items
+        return within(schema.constraints, value) and all(
+            is_completable(api, items, each) for each in value
+        )
+    if isinstance(schema, Object) and isinstance(value, dict):
+        known = {each.name: each.schema for each in schema.properties}
+        places = {name: known.get(name, schema.additional) for name in value}
+        return None not in places.values() and all(
+            is_completable(api, place, value[name])
+            for name, place in places.items()
+            if isinstance(place, str)
+        )
+    if isinstance(schema, Union) and isinstance(value, list | dict):
+        return completed_as(api, schema, value) is not None
+    return conforms(api, id, value)
+
+
+def completed_as(
+    api: Api, union: Union, value: list[JsonValue] | dict[str, JsonValue]
+) -> SchemaId | None:
+    """The variant of a union that a value is, or is when it is complete; None where it is none.
+
+    That a variant fits says little of an object that lacks properties: it is the one that the
+    discriminator names, or else one with all properties that the object has.
+    """
+    tag = union.discriminator
+    if tag is not None and isinstance(value, dict) and tag.property_name in value:
+        for word, variant in tag.mapping:
+            if same(value[tag.property_name], word):
+                return variant if is_completable(api, variant, value) else None
+    for variant in union.variants:
+        if conforms(api, variant, value):
+            return variant
+    for variant in union.variants:
+        if _knows(api, variant, value) and is_completable(api, variant, value):
+            return variant
+    return None
+
+
+def _knows(
+    api: Api, id: SchemaId, value: list[JsonValue] | dict[str, JsonValue]
+) -> bool:
+    """Whether an object has no property that a schema does not name."""
+    schema = resolve(api, id)
+    if not isinstance(schema, Object) or not isinstance(value, dict):
+        return True
+    return bool(value) and value.keys() <= {each.name for each in schema.properties}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from .servers import servers
 from .streams import with_flags
 from .text import with_text
 from .webhooks import callbacks, webhooks, with_event
+from .worked import with_worked_examples
 
 
 def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
@@ -72,13 +73,13 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         license=license(info),
         terms_of_service=text_of(info, "termsOfService"),
     )
-    api = with_code_samples(
-        with_event(api), {operation.id: part for operation, part in found}
-    )
+    written = {operation.id: part for operation, part in found}
+    api = with_code_samples(with_event(api), written)
     api = replace(api, schemas=with_discriminators(context, api.schemas, components))
     api, invalid = with_defaults(
         with_flags(with_downloads(with_text(with_required(api))))
     )
+    api = with_worked_examples(context, api, written)
     return api, (*context.diagnostics, *circles, *invalid)
 
 

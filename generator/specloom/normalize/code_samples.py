@@ -8,13 +8,15 @@ What the document itself calls an example goes first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from ..load.json_text import written_json
 from ..model import (
+    ABSENT,
+    Absent,
     Api,
     Array,
     Enum,
@@ -24,10 +26,11 @@ from ..model import (
     Parameter,
     Response,
     Scalar,
+    Union,
 )
 from ..model.queries import is_form, is_json, object_of, resolve, success_responses
 from ..pointer import OperationId, SchemaId
-from .content import text_of
+from .content import listed, text_of
 from .context import Part
 from .curl import Command, command
 
@@ -37,33 +40,80 @@ _PLACEHOLDER = re.compile(r"VAR_|[{<$:]|YOUR_|your[-_ ]", re.IGNORECASE)
 _VARIABLE = re.compile(r"([^{}]*)\{([^{}]+)\}([^{}]*)")
 
 
+@dataclass(frozen=True, slots=True)
+class CodeSample:
+    """How a document shows that an operation is called, and what it answers."""
+
+    part: Part
+    title: str
+    command: str | None
+    """For a shell; None where it is shown in other languages only."""
+    response: JsonValue | Absent = ABSENT
+    """Text where it is no JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCall:
+    """A command that calls an operation."""
+
+    sent: Command
+    variables: Mapping[str, str]
+    """What is in the path for its parameters."""
+
+    def parameter(self, api: Api, parameter: Parameter) -> JsonValue | Absent:
+        """The value that it gives a parameter; ABSENT where a reader is to give it."""
+        if parameter.content_type is not None:
+            return ABSENT
+        match parameter.location:
+            case "path":
+                texts = [self.variables.get(parameter.name, "")]
+            case "query":
+                pairs = parse_qsl(urlsplit(self.sent.url).query)
+                names = (parameter.name, f"{parameter.name}[]")
+                texts = [value for name, value in pairs if name in names]
+            case "header":
+                wanted, headers = parameter.name.lower(), self.sent.headers
+                texts = [value for name, value in headers if name.lower() == wanted]
+            case _:
+                texts = []
+        if not texts or any(not t or _PLACEHOLDER.match(t) for t in texts):
+            return ABSENT
+        return _value(api, parameter.schema, texts)
+
+    def body(self, api: Api, content: MediaType) -> JsonValue | Absent:
+        """The body that it sends, without what a reader is to fill in."""
+        found = None
+        if is_json(content.name) and self.sent.data:
+            found = written_json(self.sent.data[0])
+        elif is_form(content.name) and self.sent.form:
+            found = _form(api, content, self.sent)
+        return ABSENT if found is None else _filled(found)
+
+
 def with_code_samples(api: Api, parts: Mapping[OperationId, Part]) -> Api:
     """The API with the examples that its code samples have."""
     return replace(
         api,
         operations=tuple(
-            _illustrated(api, operation, parts[operation.id].data)
+            _illustrated(api, operation, list(code_samples(parts[operation.id])))
             for operation in api.operations
         ),
     )
 
 
-def _illustrated(api: Api, operation: Operation, data: Any) -> Operation:
-    commands = [c for c in map(command, _shell_texts(data)) if c is not None]
-    calls = [
-        (each, variables)
-        for each in commands
-        if (variables := _variables(operation, each)) is not None
-    ]
+def _illustrated(
+    api: Api, operation: Operation, samples: Sequence[CodeSample]
+) -> Operation:
+    shown = (sample_call(operation, s.command) for s in samples if s.command)
+    calls = [each for each in shown if each is not None]
     answers = tuple(
-        v for v in map(written_json, _response_texts(data)) if v is not None
+        s.response for s in samples if not isinstance(s.response, Absent | str)
     )
     if not calls and not answers:
         return operation
     body = operation.request_body
     if body is not None:
-        sent = [each for each, _ in calls]
-        content = tuple(_sent(api, media_type, sent) for media_type in body.content)
+        content = tuple(_sent(api, media_type, calls) for media_type in body.content)
         body = replace(body, content=content)
     return replace(
         operation,
@@ -73,33 +123,48 @@ def _illustrated(api: Api, operation: Operation, data: Any) -> Operation:
     )
 
 
-def _shell_texts(data: Any) -> Iterator[str]:
-    """The commands that an operation is shown with."""
+def code_samples(operation: Part) -> Iterator[CodeSample]:
+    """The samples of an operation that a command can be read of, or an answer."""
     for key in ("x-codeSamples", "x-code-samples"):
-        for sample in _objects(data.get(key)):
-            language, text = text_of(sample, "lang"), text_of(sample, "source")
+        for part in _objects(operation.get(key)):
+            language, text = text_of(part.data, "lang"), text_of(part.data, "source")
             if text and language and language.lower() in _SHELLS:
-                yield text
-    for example in _oai_examples(data):
-        text = text_of(example.get("request"), "curl")
-        if text:
-            yield text
+                yield CodeSample(part, text_of(part.data, "label") or "", text)
+    meta = operation.get("x-oaiMeta")
+    shown = meta.get("examples") if meta and isinstance(meta.data, Mapping) else None
+    for part in _objects(shown):
+        yield CodeSample(
+            part,
+            text_of(part.data, "title") or "",
+            text_of(part.data.get("request"), "curl"),
+            _response(part.data.get("response")),
+        )
 
 
-def _response_texts(data: Any) -> Iterator[str]:
-    texts = (text_of(example, "response") for example in _oai_examples(data))
-    return (text for text in texts if text)
+def _response(written: Any) -> JsonValue | Absent:
+    """What a sample shows as the answer: a value, or the text of one."""
+    if not isinstance(written, str):
+        return written if isinstance(written, dict | list) else ABSENT
+    if not written.strip():
+        return ABSENT
+    found: JsonValue = written_json(written)
+    return written.strip() if found is None else found
 
 
-def _oai_examples(data: Any) -> Iterator[Mapping[str, Any]]:
-    meta = data.get("x-oaiMeta")
-    found = meta.get("examples") if isinstance(meta, Mapping) else None
-    return _objects([found] if isinstance(found, Mapping) else found)
+def _objects(part: Part | None) -> Iterator[Part]:
+    """The objects of a list; or an object, as a list of one."""
+    alone = [part] if part is not None and isinstance(part.data, Mapping) else []
+    found = (*alone, *listed(part))
+    return (each for each in found if isinstance(each.data, Mapping))
 
 
-def _objects(listed: Any) -> Iterator[Mapping[str, Any]]:
-    items = listed if isinstance(listed, list) else []
-    return (item for item in items if isinstance(item, Mapping))
+def sample_call(operation: Operation, text: str) -> SampleCall | None:
+    """A command as a call of an operation; None where it cannot be read, or calls something else."""
+    sent = command(text)
+    variables = _variables(operation, sent) if sent is not None else None
+    if sent is None or variables is None:
+        return None
+    return SampleCall(sent, variables)
 
 
 def _variables(operation: Operation, sent: Command) -> dict[str, str] | None:
@@ -108,7 +173,7 @@ def _variables(operation: Operation, sent: Command) -> dict[str, str] | None:
         given = urlsplit(sent.url).path.strip("/").split("/")
     except ValueError:
         return None
-    wanted = operation.path.strip("/").split("/")
+    wanted = operation.path.partition("?")[0].strip("/").split("/")
     if sent.method != operation.method or len(given) < len(wanted):
         return None
     found: dict[str, str] = {}
@@ -124,29 +189,13 @@ def _variables(operation: Operation, sent: Command) -> dict[str, str] | None:
     return found
 
 
-def _given(
-    api: Api, parameter: Parameter, calls: Iterable[tuple[Command, dict[str, str]]]
-) -> Parameter:
+def _given(api: Api, parameter: Parameter, calls: Sequence[SampleCall]) -> Parameter:
     """A parameter with the values that the commands have for it."""
-    if parameter.examples or parameter.content_type is not None:
+    if parameter.examples:
         return parameter
-    found: list[JsonValue] = []
-    for sent, variables in calls:
-        match parameter.location:
-            case "path":
-                texts = [variables.get(parameter.name, "")]
-            case "query":
-                pairs = parse_qsl(urlsplit(sent.url).query)
-                names = (parameter.name, f"{parameter.name}[]")
-                texts = [value for name, value in pairs if name in names]
-            case "header":
-                wanted = parameter.name.lower()
-                texts = [v for name, v in sent.headers if name.lower() == wanted]
-            case _:
-                texts = []
-        if texts and not any(not t or _PLACEHOLDER.match(t) for t in texts):
-            found.append(_value(api, parameter.schema, texts))
-    return replace(parameter, examples=tuple(found)) if found else parameter
+    values = (each.parameter(api, parameter) for each in calls)
+    found = tuple(value for value in values if not isinstance(value, Absent))
+    return replace(parameter, examples=found) if found else parameter
 
 
 def _value(api: Api, id: SchemaId, texts: list[str]) -> JsonValue:
@@ -160,23 +209,21 @@ def _value(api: Api, id: SchemaId, texts: list[str]) -> JsonValue:
             return text
         case Enum(values=values):
             return next((v for v in values if str(v) == text), text)
+        case Union(variants=variants) if len(texts) > 1:
+            lists = (v for v in variants if isinstance(resolve(api, v), Array))
+            return _value(api, next(lists, variants[0]), texts)
         case _:
             found = written_json(text)
             return text if found is None else found
 
 
-def _sent(api: Api, content: MediaType, calls: list[Command]) -> MediaType:
+def _sent(api: Api, content: MediaType, calls: Sequence[SampleCall]) -> MediaType:
     """A body with the values that the commands send."""
     if content.examples:
         return content
-    if is_json(content.name):
-        found = [written_json(each.data[0]) for each in calls if each.data]
-    elif is_form(content.name):
-        found = [_form(api, content, each) for each in calls if each.form]
-    else:
-        found = []
-    examples = tuple(_filled(value) for value in found if value is not None)
-    return replace(content, examples=examples) if examples else content
+    bodies = (each.body(api, content) for each in calls)
+    found = tuple(body for body in bodies if not isinstance(body, Absent))
+    return replace(content, examples=found) if found else content
 
 
 def _filled(value: JsonValue) -> JsonValue:
@@ -196,7 +243,9 @@ def _form(api: Api, content: MediaType, sent: Command) -> JsonValue:
     known = {p.name: p.schema for p in schema.properties} if schema is not None else {}
     texts: dict[str, list[str]] = {}
     for name, value in sent.form:
-        texts.setdefault(name, []).append(value)
+        # PHP and Rails have taught people to write the name of a list like this.
+        plain = name if name in known else name.removesuffix("[]")
+        texts.setdefault(plain, []).append(value)
     return {
         name: _value(api, known[name], values)
         for name, values in texts.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from ..model import Encoding, JsonValue, MediaType, RequestBody, Style
+from ..model import ABSENT, Absent, Encoding, JsonValue, MediaType, RequestBody, Style
 from ..pointer import SchemaId
 from .context import Context, Part
 from .prose import prose
@@ -54,13 +54,14 @@ def examples_of(context: Context, part: Part) -> tuple[JsonValue, ...]:
     if "example" in part.data:
         return (part.data["example"],)
     followed = (context.follow(example) for _, example in named(part.get("examples")))
-    return tuple(
-        example.data["value"]
-        for example in followed
-        if example is not None
-        and isinstance(example.data, Mapping)
-        and "value" in example.data
-    )
+    values = (value_of(each.data) for each in followed if each is not None)
+    return tuple(value for value in values if not isinstance(value, Absent))
+
+
+def value_of(example: Any) -> JsonValue | Absent:
+    """The value of an Example Object, where it is in the document (OpenAPI 3.2.0, Example Object)."""
+    keys = ("value", "dataValue") if isinstance(example, Mapping) else ()
+    return next((example[key] for key in keys if key in example), ABSENT)
 
 
 def media_types(context: Context, owner: Part) -> tuple[MediaType, ...]:

@@ -29,6 +29,8 @@ _WITH_VALUE = (*_DATA, *_FORM, *_METHOD, *_HEADER, "-o", "--output", "-u", "--us
 _OTHERS = ("-A", "--user-agent", "-b", "--cookie", "-e", "--referer", "-T", "-m", "-w")
 _AS_QUERY = ("-G", "--get")
 _URL = "--url"
+_SUBSTITUTION = re.compile(r"(?:-[oD]\s+)?[<>]\([^()]*\)")
+"""What another command reads or writes: `-o >(jq .)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def command(text: str) -> Command | None:
     if start is None:
         return None
     try:
-        words = shlex.split(_one_line(text[start.end() :]))
+        line = _SUBSTITUTION.sub(" ", _one_line(text[start.end() :]))
+        words = shlex.split(line)
     except ValueError:  # a quotation has no end
         return None
     found = list(_options(words))

@@ -80,6 +80,20 @@ class MethodPageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkedView:
+    """An example that the document works out: a call, an answer, or both."""
+
+    title: Markdown
+    """Empty where it has none."""
+    description: str | None
+    example: Code | None
+    status: Markdown
+    json: Code | None
+    text: str | None
+    """The answer, if it is no JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationPageView:
     """The section of one operation."""
 
@@ -95,6 +109,10 @@ class OperationPageView:
     content_types: Markdown
     accept: Markdown
     example: Code
+    every: Code | None
+    """With every argument."""
+    more: tuple[WorkedView, ...]
+    answers: tuple[WorkedView, ...]
     with_model: Code | None
     methods: tuple[MethodPageView, ...]
     """The other methods."""

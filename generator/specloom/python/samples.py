@@ -6,6 +6,7 @@ constraints. Nothing is random: the same document always gives the same values.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from enum import Enum as PyEnum
 from typing import assert_never
@@ -28,7 +29,7 @@ from ..model import (
     Tuple,
     Union,
 )
-from ..model.conformity import conforms, same, within
+from ..model.conformity import completed_as, conforms, same, within
 from ..model.queries import resolve
 from ..pointer import SchemaId
 from .sample_scalars import scalar
@@ -56,7 +57,15 @@ class Direction(PyEnum):
 
     REQUEST = "request"
     RESPONSE = "response"
+    """Of a success: what tells of errors is null, or not there, where it may be."""
+    FAILURE = "failure"
     BOTH = "both"
+
+
+_FAULT = re.compile(
+    r"(?:^|_)(?:(?:error|failure|exception)s?|(?:error|failure)_(?:code|message|reason|details?))$"
+)
+"""Names of properties that say what went wrong."""
 
 
 class _Endless(Exception):
@@ -115,11 +124,30 @@ class Samples:
                 return self._trimmed(content.schema, whole)
         return self.of(content.schema)
 
+    def completed(self, content: MediaType, example: JsonValue) -> JsonValue:
+        """An example of a body with the required properties that it lacks, at any depth."""
+        if content.schema is None:
+            return example
+        whole = self._completed(content.schema, example)
+        return self._trimmed(content.schema, whole)
+
+    def properties(self, schema: Object) -> dict[str, JsonValue]:
+        """A value for each property that goes this way, is in use and has more than null."""
+        found = {
+            each.name: self.of(each.schema, each.name)
+            for each in schema.properties
+            if self._may_go(each) and not self._api.schemas[each.schema].info.deprecated
+        }
+        return {name: v for name, v in found.items() if v is not None}
+
     def _completed(self, id: SchemaId, example: JsonValue) -> JsonValue:
         """An example with the required properties that it lacks, at any depth."""
         schema = resolve(self._api, id)
         if isinstance(schema, Array) and isinstance(example, list):
             return [self._completed(schema.items, item) for item in example]
+        if isinstance(schema, Union) and isinstance(example, list | dict):
+            variant = completed_as(self._api, schema, example)
+            return example if variant is None else self._completed(variant, example)
         if not isinstance(schema, Object) or not isinstance(example, dict):
             return example
         known = {each.name: each.schema for each in schema.properties}
@@ -249,6 +277,9 @@ class Samples:
         for each in schema.properties:
             if not self._is_there(each):
                 continue
+            if self._is_fault(each):
+                found |= {each.name: None} if each.required else {}
+                continue
             try:
                 found[each.name] = self._value(each.schema, each.name)
             except _Endless:
@@ -262,7 +293,9 @@ class Samples:
             for each in schema.properties:
                 info = self._api.schemas[each.schema].info
                 with suppress(_Endless):
-                    if self._may_go(each) and not info.deprecated:
+                    if info.deprecated or self._is_fault(each):
+                        continue
+                    if self._may_go(each):
                         return {each.name: self._value(each.schema, each.name)}
         return {}
 
@@ -281,11 +314,18 @@ class Samples:
             e is not None and conforms(self._api, schema.id, e) for e in examples
         )
 
+    def _is_fault(self, each: Property) -> bool:
+        """Whether a property would tell of an error that there was none of."""
+        if self._direction is not Direction.RESPONSE:
+            return False
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", each.name).lower()
+        return bool(_FAULT.search(words)) and conforms(self._api, each.schema, None)
+
     def _may_go(self, each: Property) -> bool:
         info = self._api.schemas[each.schema].info
         return not (
             (info.read_only and self._direction is Direction.REQUEST)
-            or (info.write_only and self._direction is Direction.RESPONSE)
+            or (info.write_only and self._direction in _RECEIVED)
         )
 
     def _union(self, schema: Union, name: str) -> JsonValue:
@@ -338,6 +378,9 @@ class Samples:
             elif self._may_go(each) and (each.required or not least):
                 found[name] = self._trimmed(each.schema, value, within=True)
         return found
+
+
+_RECEIVED = (Direction.RESPONSE, Direction.FAILURE)
 
 
 def _numbered(value: JsonValue, index: int) -> JsonValue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Api, Header, JsonValue, MediaType, Operation, Response, Server
 from ..model.queries import (
@@ -32,7 +32,9 @@ _RANGES: Mapping[str, str] = {
 
 def double(api: Api, names: Names) -> TestDataView:
     """`testing.json`: one line an operation, in the order of the document."""
-    writer = _Writer(api, names, Samples(api, Extent.SHOWN, Direction.RESPONSE))
+    samples = Samples(api, Extent.SHOWN, Direction.RESPONSE)
+    failures = Samples(api, Extent.SHOWN, Direction.FAILURE)
+    writer = _Writer(api, names, samples, failures)
     found = {f"{each.method} {each.path}": each for each in api.operations}
     lines = [f"{_json(key)}: {_json(writer.row(op))}" for key, op in found.items()]
     return TestDataView(
@@ -71,13 +73,18 @@ class _Writer:
     api: Api
     names: Names
     samples: Samples
+    failures: Samples
 
     def row(self, operation: Operation) -> dict[str, object]:
         """What the runtime's `Answers` reads; the response that it gives unasked comes first."""
         named = self.names.operations[operation.tags[0], operation.id]
         first = [_followed(each) for each in success_responses(operation)[:1]]
         responses = {each.status: each for each in (*first, *operation.responses)}
-        bodies = {status: self._bodies(each) for status, each in responses.items()}
+        failed = replace(self, samples=self.failures)
+        bodies = {
+            status: (self if each in first else failed)._bodies(each)
+            for status, each in responses.items()
+        }
         headers = {status: dict(self._headers(r)) for status, r in responses.items()}
         told = {status: found for status, found in headers.items() if found}
         return {

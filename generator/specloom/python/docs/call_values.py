@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...model import Api, JsonValue
+from ...model import (
+    ABSENT,
+    Absent,
+    Api,
+    JsonValue,
+    MediaType,
+    Scalar,
+    Schema,
+    WorkedExample,
+)
 from ...model.conformity import conforms
-from ...model.queries import is_json
+from ...model.queries import is_json, object_of, resolve
 from ...naming import Names
 from ..bodies import raw_type
 from ..docstrings import COLUMNS
 from ..literals import string_literal
-from ..samples import Samples
+from ..samples import Extent, Samples
 from .arguments import Argument, Call
 from .expressions import Group, Node, Text, call
 from .values import ValueWriter, data
@@ -31,8 +40,35 @@ _EXTENSIONS = {
     "video/mp4": "mp4",
 }
 _PATH = "from pathlib import Path"
+_NOTHING = ("{}", "[]", "None")
+"""Values of arguments that say no more than to leave them out."""
 
 Arguments = list[tuple[str, Node]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which arguments an example gives, and with what values."""
+
+    samples: Samples
+    extent: Extent
+    """Whether it has the optional arguments: none, those with an example, or all of them."""
+    worked: WorkedExample | None = None
+    """What the document shows goes first."""
+
+    def has(self, argument: Argument) -> bool:
+        """Whether a parameter is given."""
+        if argument.required or self.of(argument) is not ABSENT:
+            return True
+        if self.extent is Extent.ALL:
+            return not argument.deprecated
+        return self.extent is Extent.SHOWN and bool(argument.examples)
+
+    def of(self, argument: Argument) -> JsonValue | Absent:
+        """The value that the document shows for a parameter."""
+        given = self.worked.parameters if self.worked is not None else ()
+        own = (argument.place, argument.wire)
+        return next((v for place, name, v in given if (place, name) == own), ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +85,7 @@ class CallValues:
         each: Call,
         suffix: str,
         writer: ValueWriter,
-        samples: Samples,
+        choice: Choice,
         before: str = "",
     ) -> tuple[list[str], Group]:
         """The call of a method; a service with a long name is a variable first."""
@@ -60,44 +96,51 @@ class CallValues:
         if taken > COLUMNS:
             first = [f"    service = {service}"]
             service = "service"
-        arguments = self.arguments(each, writer, samples)
+        arguments = self.arguments(each, writer, choice)
         return first, call(f"{before}{service}.{method}", arguments)
 
-    def arguments(self, each: Call, writer: ValueWriter, samples: Samples) -> Arguments:
+    def arguments(self, each: Call, writer: ValueWriter, choice: Choice) -> Arguments:
         """The arguments of a call, all by keyword."""
         found: Arguments = []
-        form = self.body(each, samples) if each.named.form else {}
+        form = self.body(each, choice) if each.named.form else {}
         for argument in each.arguments():
             if argument.place == "body":
-                found += self._body_arguments(each, argument, writer, samples)
+                found += self._body_arguments(each, argument, writer, choice)
             elif argument.place == "form":
                 if isinstance(form, dict) and argument.wire in form and argument.schema:
                     value = form[argument.wire]
                     found.append((argument.name, writer.plain(argument.schema, value)))
-            elif argument.required or (samples is self.shown and argument.examples):
-                value_node = self.parameter(argument, writer, samples)
-                found.append((argument.name, value_node))
+            elif choice.has(argument):
+                node = self.parameter(argument, writer, choice)
+                if argument.required or node.flat not in _NOTHING:
+                    found.append((argument.name, node))
         return found
 
     def parameter(
-        self, argument: Argument, writer: ValueWriter, samples: Samples
+        self, argument: Argument, writer: ValueWriter, choice: Choice
     ) -> Node:
         """The value of a parameter: the document's example, if it is valid."""
         assert argument.schema is not None
-        for example in argument.examples:
-            if conforms(self.api, argument.schema, example):
+        shown = choice.of(argument)
+        for example in (*([] if shown is ABSENT else [shown]), *argument.examples):
+            if not isinstance(example, Absent) and conforms(
+                self.api, argument.schema, example
+            ):
                 return writer.plain(argument.schema, example)
-        value = samples.of(argument.schema, argument.wire)
+        value = choice.samples.of(argument.schema, argument.wire)
         if value in ({}, []):  # which would not be sent at all
             value = self.shown.of(argument.schema, argument.wire)
         return writer.plain(argument.schema, value)
 
     def _body_arguments(
-        self, each: Call, argument: Argument, writer: ValueWriter, samples: Samples
+        self, each: Call, argument: Argument, writer: ValueWriter, choice: Choice
     ) -> Arguments:
+        if choice.worked is not None and choice.worked.body is ABSENT:
+            if not argument.required:
+                return []
         if each.is_raw_body() or argument.schema is None:
             return [(argument.name, self._raw(each, writer))]
-        value = self.body(each, samples)
+        value = self.body(each, choice)
         keywords = each.keywords()
         if keywords is None or not isinstance(value, dict):
             return [(argument.name, writer.plain(argument.schema, value))]
@@ -121,17 +164,44 @@ class CallValues:
         writer.imports.add(_PATH)
         return Text(f'Path("body.{extension(content.name)}")')
 
-    def body(self, each: Call, samples: Samples) -> JsonValue:
+    def body(self, each: Call, choice: Choice) -> JsonValue:
         """The body; not an empty object where the document has more to show."""
         assert each.content is not None
-        value = samples.of_body(each.content)
-        if value == {}:
-            value = self.shown.of_body(each.content)
+        value = self._body(each.content, choice)
         asked = each.operation.stream_flag
         if asked is not None and isinstance(value, dict):
             # Another method asks for the stream.
             value = {name: part for name, part in value.items() if name != asked[0]}
         return value
+
+    def _body(self, content: MediaType, choice: Choice) -> JsonValue:
+        worked = choice.worked
+        if worked is not None and not isinstance(worked.body, Absent):
+            return self.shown.completed(content, worked.body)
+        if choice.extent is Extent.ALL:
+            return self._whole(content)
+        value = choice.samples.of_body(content)
+        return self.shown.of_body(content) if value == {} else value
+
+    def _whole(self, content: MediaType) -> JsonValue:
+        """A body with all properties that can be sent, and in these only what they need."""
+        value = self.shown.of_body(content)
+        body = object_of(self.api, content.schema)
+        if body is None or not isinstance(value, dict):
+            return value
+        further = self.shown.properties(body)
+        if is_json(content.name):
+            # JSON has no files, whatever a schema says.
+            kinds = {p.name: resolve(self.api, p.schema) for p in body.properties}
+            further = {n: v for n, v in further.items() if not _is_file(kinds[n])}
+        return {
+            **{name: further[name] for name in further if name not in value},
+            **value,
+        }
+
+
+def _is_file(schema: Schema) -> bool:
+    return isinstance(schema, Scalar) and schema.format == "binary"
 
 
 def extension(media_type: str) -> str:

@@ -13,7 +13,7 @@ from ..literals import string_literal
 from ..samples import Direction, Extent, Samples
 from ..source import Code
 from .arguments import Call
-from .call_values import RESULT, Arguments, CallValues, extension
+from .call_values import RESULT, Arguments, CallValues, Choice, extension
 from .expressions import Group, Item, Text, call, lines
 from .paging import loop, paging
 from .setup import Setup, setup, setup_of
@@ -29,29 +29,29 @@ class ExampleWriter:
     api: Api
     names: Names
     calls: CallValues
-    shown: Samples
-    least: Samples
+    shown: Choice
+    least: Choice
     complete: Samples
 
     def main(self, each: Call) -> Code:
         """A call with the document's example values; errors are caught by class."""
         if each.only_streams():
-            return self._streaming(each, self.shown)
-        writer = self._values()
+            return self.streaming(each, self.shown)
+        writer = self.values()
         service, node = self.calls.called(each, "", writer, self.shown)
         statuses = _statuses(each)
         comment = f"  # {statuses}" if statuses else ""
         body = [
             *service,
             "    try:",
-            *lines(node, _assigned(each), indent=8),
+            *lines(node, assigned(each), indent=8),
             f"    except ApiException as error:{comment}",
             "        print(error.status, error.reason, error.data)",
         ]
-        shown = self._shown(each, writer, indent=8)
+        shown = self.used(each, writer, indent=8)
         if shown:
             body += ["    else:", *shown]
-        return self._block(
+        return self.block(
             ["ApiClient", "ApiException"], writer, setup(self.api, each.operation), body
         )
 
@@ -62,7 +62,7 @@ class ExampleWriter:
             return None
         if each.is_raw_body() or object_of(self.api, content.schema) is None:
             return None
-        writer = self._values()
+        writer = self.values()
         value = self.calls.body(each, self.least)
         request = writer.built(content.schema, value)
         api = self.names.tags[each.tag].api
@@ -77,17 +77,17 @@ class ExampleWriter:
         body = [
             *lines(call(api, [("", Text("client"))]), f"{instance} = ", indent=4),
             *lines(request, f"{_REQUEST} = ", indent=4),
-            *lines(node, _assigned(each), indent=4),
-            *self._shown(each, writer, indent=4),
+            *lines(node, assigned(each), indent=4),
+            *self.used(each, writer, indent=4),
         ]
         names = ["ApiClient", api, "models"]
-        return self._block(names, writer, found, body, configured=True)
+        return self.block(names, writer, found, body, configured=True)
 
     def with_http_info(self, each: Call) -> Code | None:
         """The form that returns status and headers as well; a stream has both."""
         if each.only_streams():
             return None
-        writer = self._values()
+        writer = self.values()
         service, node = self.calls.called(each, "_with_http_info", writer, self.least)
         data_line = (
             "    print(len(full.data))"
@@ -101,20 +101,20 @@ class ExampleWriter:
             "    print(full.headers)",
             *([] if each.returns_nothing() else [data_line]),
         ]
-        return self._block(["ApiClient"], writer, setup(self.api, each.operation), body)
+        return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
 
     def stream(self, each: Call) -> Code | None:
         """The form that reads item by item, where there is one beside the usual form."""
         if each.only_streams() or stream_content(each.operation) is None:
             return None
-        return self._streaming(each, self.least)
+        return self.streaming(each, self.least)
 
     def paged(self, each: Call) -> Code | None:
         """The first pages of a long list; None where there are no pages."""
         found = paging(self.api, self.names, each)
         if found is None:
             return None
-        writer = self._values()
+        writer = self.values()
         service, node = self.calls.called(each, "", writer, self.least)
         variable = "number" if found.next is None else "cursor"
         given = Item(f"{found.argument}=", Text(variable))
@@ -123,14 +123,14 @@ class ExampleWriter:
             *service,
             *loop(found, list(lines(node, "page = ", indent=8))),
         ]
-        return self._block(["ApiClient"], writer, setup(self.api, each.operation), body)
+        return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
 
     def chunks(self, each: Call) -> Code | None:
         """The form that writes bytes to a file as they arrive."""
         content = each.file()
         if each.only_streams() or content is None:
             return None
-        writer = self._values()
+        writer = self.values()
         suffix = each.named.chunks.removeprefix(each.method)
         service, node = self.calls.called(each, suffix, writer, self.least)
         name = f"{_noun(each.method)}.{extension(content.name)}"
@@ -139,22 +139,22 @@ class ExampleWriter:
             *_with(node, "", 4),
             f"        stream.save({string_literal(name)})",
         ]
-        return self._block(["ApiClient"], writer, setup(self.api, each.operation), body)
+        return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
 
-    def _streaming(self, each: Call, samples: Samples) -> Code:
+    def streaming(self, each: Call, choice: Choice) -> Code:
         """A loop over the items of a stream."""
-        writer = self._values()
-        service, opened = self._opened(each, writer, samples)
+        writer = self.values()
+        service, opened = self._opened(each, writer, choice)
         body = [*service, *opened("    ", ""), "            print(item)"]
-        return self._block(["ApiClient"], writer, setup(self.api, each.operation), body)
+        return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
 
     def _opened(
-        self, each: Call, writer: ValueWriter, samples: Samples
+        self, each: Call, writer: ValueWriter, choice: Choice
     ) -> tuple[list[str], Callable[[str, str], list[str]]]:
         """What goes before a stream, and the head of the loop over it."""
         named = each.named
         suffix = "" if each.only_streams() else named.stream.removeprefix(named.method)
-        service, node = self.calls.called(each, suffix, writer, samples)
+        service, node = self.calls.called(each, suffix, writer, choice)
 
         def head(indent: str, keyword: str) -> list[str]:
             opening = _with(node, keyword, len(indent))
@@ -164,15 +164,15 @@ class ExampleWriter:
 
     def asynchronous(self, each: Call) -> Code:
         """The same call with `await`; of a stream, the loop with `async`."""
-        writer = self._values()
+        writer = self.values()
         found = setup(self.api, each.operation)
         if each.only_streams():
             service, opened = self._opened(each, writer, self.least)
             called = [*opened("        ", "async "), "                print(item)"]
         else:
             service, node = self.calls.called(each, "", writer, self.least, "await ")
-            shown = self._shown(each, writer, indent=8)
-            called = [*lines(node, _assigned(each), indent=8), *shown]
+            shown = self.used(each, writer, indent=8)
+            called = [*lines(node, assigned(each), indent=8), *shown]
         body = [*(f"    {line}" for line in service), *called]
         writer.imports.update(found.imports, {"import asyncio"})
         client = lines(
@@ -199,13 +199,13 @@ class ExampleWriter:
 
     def errors(self, each: Call) -> Code:
         """A call whose errors are told apart."""
-        writer = self._values()
+        writer = self.values()
         service, node = self.calls.called(each, "", writer, self.least)
         body = [
             *service,
             "    try:",
-            *lines(node, _assigned(each), indent=8),
-            *self._shown(each, writer, indent=8),
+            *lines(node, assigned(each), indent=8),
+            *self.used(each, writer, indent=8),
             "    except RateLimitException as error:",
             '        print("try again in", error.headers.get("retry-after"), "seconds")',
             "    except ApiConnectionError:",
@@ -215,11 +215,11 @@ class ExampleWriter:
         ]
         names = ["ApiClient", "ApiConnectionError", "ApiException"]
         names.append("RateLimitException")
-        return self._block(names, writer, setup(self.api, each.operation), body)
+        return self.block(names, writer, setup(self.api, each.operation), body)
 
     def with_timeout(self, each: Call) -> Code:
         """A client with limits, and a call with others."""
-        writer = self._values()
+        writer = self.values()
         service, node = self.calls.called(each, "", writer, self.least)
         limited = Item("_request_timeout=", Text("(3.0, 60.0)"))
         tried = Item("_retries=", Text("1"))
@@ -230,27 +230,27 @@ class ExampleWriter:
         found = Setup((*found.settings, ("timeout", limits), ("retries", tries)))
         body = [
             *service,
-            *lines(node, _assigned(each), indent=4),
-            *self._shown(each, writer, indent=4),
+            *lines(node, assigned(each), indent=4),
+            *self.used(each, writer, indent=4),
         ]
         names = ["ApiClient", "Retries", "Timeouts"]
-        return self._block(names, writer, found, body, configured=True)
+        return self.block(names, writer, found, body, configured=True)
 
     def any_stream(self, each: Call) -> Code | None:
         """A loop over the items of a stream, if the operation has one."""
         if stream_content(each.operation) is None:
             return None
-        return self._streaming(each, self.least)
+        return self.streaming(each, self.least)
 
     def in_memory(self, each: Call) -> Code:
         """A call that the test double answers: as the document says, and as it is told."""
-        writer = self._values()
+        writer = self.values()
         service, node = self.calls.called(each, "", writer, self.least)
         api = self.names.tags[each.tag].api
         body = [
             *service,
-            *lines(node, _assigned(each), indent=4),
-            *self._shown(each, writer, indent=4),
+            *lines(node, assigned(each), indent=4),
+            *self.used(each, writer, indent=4),
         ]
         double = ("transport", Text("mock"))
         client = Setup((double, *setup_of(self.api, []).settings)).construct(
@@ -279,10 +279,11 @@ class ExampleWriter:
 
     # What stands around it
 
-    def _values(self) -> ValueWriter:
+    def values(self) -> ValueWriter:
+        """What writes the values of one example."""
         return ValueWriter(self.api, self.names, self.complete)
 
-    def _shown(self, each: Call, writer: ValueWriter, indent: int) -> list[str]:
+    def used(self, each: Call, writer: ValueWriter, indent: int) -> list[str]:
         """What is done with a result."""
         if each.returns_nothing():
             return []
@@ -294,7 +295,7 @@ class ExampleWriter:
             return [" " * indent + written]
         return [f"{' ' * indent}print(response)"]
 
-    def _block(
+    def block(
         self,
         names: list[str],
         writer: ValueWriter,
@@ -336,8 +337,8 @@ def example_writer(api: Api, names: Names) -> ExampleWriter:
         api,
         names,
         CallValues(api, names, shown),
-        shown=shown,
-        least=Samples(api, Extent.REQUIRED),
+        shown=Choice(shown, Extent.SHOWN),
+        least=Choice(Samples(api, Extent.REQUIRED), Extent.REQUIRED),
         complete=Samples(api, Extent.REQUIRED, Direction.BOTH),
     )
 
@@ -364,7 +365,7 @@ def _with(node: Group, keyword: str, indent: int) -> list[str]:
     ]
 
 
-def _assigned(each: Call) -> str:
+def assigned(each: Call) -> str:
     return "" if each.returns_nothing() else RESULT
 
 

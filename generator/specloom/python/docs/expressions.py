@@ -26,6 +26,8 @@ class Item:
 
     label: str
     value: Node
+    note: str = ""
+    """A comment above it; a group with one has an item a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Group:
         inner = ", ".join(item.label + item.value.flat for item in self.items)
         comma = "," if self.head == "(" and len(self.items) == 1 else ""
         object.__setattr__(self, "flat", f"{self.head}{inner}{comma}{self.tail}")
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether there is a comment in it."""
+        return any(item.note for item in self.items)
 
     @property
     def is_display(self) -> bool:
@@ -74,7 +81,7 @@ def lines(
     """The lines of `before`, an expression and `after`, from column `indent` on."""
     margin = " " * indent
     flat = f"{margin}{before}{node.flat}{after}"
-    if _fits(flat) or isinstance(node, Text):
+    if isinstance(node, Text) or (_fits(flat) and not node.is_noted):
         yield flat
         return
     if before.endswith(" = ") and _is_parenthesized(node, before, indent):
@@ -100,15 +107,17 @@ def _is_parenthesized(node: Group, before: str, indent: int) -> bool:
 
 
 def _body(node: Group, indent: int) -> Iterator[str]:
-    if len(node.items) == 1 and node.head != "(":
+    if len(node.items) == 1 and node.head != "(" and not node.is_noted:
         item = node.items[0]
         yield from lines(item.value, item.label, "", indent)
         return
     inner = ", ".join(item.label + item.value.flat for item in node.items)
-    if not node.is_display and _fits(" " * indent + inner):
+    if not (node.is_display or node.is_noted) and _fits(" " * indent + inner):
         yield " " * indent + inner
         return
     for item in node.items:
+        if item.note:
+            yield f"{' ' * indent}# {item.note}"
         yield from lines(item.value, item.label, ",", indent)
 
 

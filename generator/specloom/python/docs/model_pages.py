@@ -27,10 +27,10 @@ from ..types import is_enum_class
 from .examples import import_lines
 from .expressions import Group, Node, Text, call, lines
 from .links import Pages
-from .operation_pages import documentation, json_text
+from .operation_pages import documentation
 from .type_texts import TypeTexts
 from .usage import Usage
-from .values import ValueWriter
+from .values import ValueWriter, json_text
 
 _NOTHING = Markdown("")
 _IN_PYTHON = Markdown("In Python:")

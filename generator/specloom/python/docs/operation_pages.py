@@ -28,12 +28,11 @@ from ...model.queries import (
     is_json,
     is_stream,
     is_text,
-    response_content,
     stream_content,
     success_responses,
 )
 from ...naming import Names
-from ..bodies import is_raw, raw, returned
+from ..bodies import raw, returned
 from ..deprecation import is_untold
 from ..doc_views import (
     ArgumentView,
@@ -48,13 +47,14 @@ from ..doc_views import (
 from ..literals import literal
 from ..markdown import Markdown, anchor, code, code_cell, link, md_inline, strong
 from ..operations import exception_for
-from ..samples import Direction, Extent, Samples
 from ..source import Code
 from ..summaries import one_line
 from .arguments import Argument, Call
 from .examples import ExampleWriter
 from .links import Pages, tagged
 from .type_texts import TypeTexts
+from .values import json_text
+from .worked_examples import FurtherExamples, further_examples
 
 _YES = Markdown("yes")
 _NO = Markdown("no")
@@ -70,8 +70,8 @@ class OperationPages:
     pages: Pages
     types: TypeTexts
     examples: ExampleWriter
+    further: FurtherExamples
     source: str
-    received: Samples
 
     def page(self, tag: Tag) -> TagPageView:
         """The page of one tag."""
@@ -155,7 +155,7 @@ class OperationPages:
     def _operation(self, each: Call, top: Markdown) -> OperationPageView:
         operation = each.operation
         summary, description = _texts(operation)
-        accepted, returned = self._types_of(each), self._response_example(each)
+        accepted, worked = self._types_of(each), self.further.worked(each)
         return OperationPageView(
             name=code(each.method),
             signatures=each.signature(each.method),
@@ -169,12 +169,15 @@ class OperationPages:
             content_types=accepted,
             accept=_listed(self._media_types(operation)),
             example=self.examples.main(each),
+            every=self.further.every(each),
+            more=worked.more,
+            answers=worked.answers,
             with_model=self.examples.with_model(each),
             methods=tuple(self._methods(each)),
             paged=self.examples.paged(each),
             asynchronous=self.examples.asynchronous(each),
-            response_status=code(returned[0]) if returned else _NOTHING,
-            response_json=returned[1] if returned else None,
+            response_status=worked.status,
+            response_json=worked.json,
             request_json=self._request_json(each),
             arguments=tuple(
                 self._argument(argument, each.content) for argument in each.arguments()
@@ -244,17 +247,6 @@ class OperationPages:
         if content is None or content.schema is None or not is_json(content.name):
             return None
         return None if each.is_raw_body() else json_text(self.examples.body(each))
-
-    def _response_example(self, each: Call) -> tuple[str, Code] | None:
-        """Status and JSON of the first success that has a JSON body."""
-        for response in success_responses(each.operation):
-            content = response_content(response)
-            if content is None or is_raw(self.api, content):
-                continue
-            if is_json(content.name) and content.schema is not None:
-                value = self.received.of_body(content)
-                return response.status, json_text(value)
-        return None
 
     # Rows
 
@@ -361,8 +353,8 @@ def operation_pages(
     source: str,
 ) -> OperationPages:
     """What makes the pages of an API's tags."""
-    received = Samples(api, Extent.SHOWN, Direction.RESPONSE)
-    return OperationPages(api, names, pages, types, examples, source, received)
+    further = further_examples(api, names, examples)
+    return OperationPages(api, names, pages, types, examples, further, source)
 
 
 def _kind(scheme: SecurityScheme) -> str:
@@ -414,11 +406,6 @@ def _texts(operation: Operation) -> tuple[str | None, str | None]:
 
 def _listed(names: Iterator[str]) -> Markdown:
     return Markdown(", ".join(code(name) for name in dict.fromkeys(names)))
-
-
-def json_text(value: JsonValue) -> Code:
-    """JSON as it is shown."""
-    return Code(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def _accepted(type: Markdown) -> Markdown:

@@ -17,17 +17,20 @@ from ..doc_views import (
     SchemeView,
     TagPageView,
     WebhooksPageView,
+    WorkedView,
 )
 from ..source import Code
 
 EXAMPLES: Mapping[type, tuple[str, ...]] = {
     OperationPageView: (
         "example",
+        "every",
         "with_model",
         "paged",
         "asynchronous",
     ),
     MethodPageView: ("example",),
+    WorkedView: ("example",),
     ModelPageView: ("example",),
     ReceivedPageView: ("example",),
     WebhooksPageView: ("example",),
@@ -46,7 +49,7 @@ EXAMPLES: Mapping[type, tuple[str, ...]] = {
 """The fields of a view that its template shows as Python."""
 _WITHIN: Mapping[type, tuple[str, ...]] = {
     TagPageView: ("operations",),
-    OperationPageView: ("methods",),
+    OperationPageView: ("methods", "more"),
     WebhooksPageView: ("requests",),
     ReadmeView: ("schemes",),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from ...pointer import SchemaId
 from ..literals import literal, string_literal
 from ..models import is_constant
 from ..samples import Samples
+from ..source import Code
 from ..types import is_enum_class, is_tuple
 from .expressions import Group, Item, Node, Text, call, listed, mapping
 
@@ -169,3 +171,8 @@ def data(value: JsonValue) -> Node:
     if isinstance(value, list):
         return listed(map(data, value))
     return Text(literal(value))
+
+
+def json_text(value: JsonValue) -> Code:
+    """JSON as it is shown."""
+    return Code(json.dumps(value, indent=2, ensure_ascii=False))
