@@ -99,7 +99,8 @@ class Handlers:
         if body["prompt"] == "busy":
             return failure(429, "slow down", **{"Retry-After": "7"})
         if body["prompt"] == "slow":
-            await asyncio.sleep(0.8)
+            while not await request.is_disconnected():  # no answer ever comes
+                await asyncio.sleep(0.02)
         await asyncio.sleep(0.02)
         image = {"url": "https://x.example/1.png", "revised_prompt": body["prompt"]}
         return JSONResponse({"created": 1, "data": [image] * body.get("n", 1)})

@@ -42,6 +42,9 @@ class Fault:
 
 FAULTS: dict[str, Fault] = {}
 
+AGAIN = ("round_and_round", "unavailable")
+"""Faults after which any request is sent again: the server has told to, and has done nothing."""
+
 
 def fault(
     outcome: str = RIGHT,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
-from tests.faults.misdeeds import BROKEN, FAULTS, LATE, RIGHT
+from tests.faults.misdeeds import AGAIN, BROKEN, FAULTS, LATE, RIGHT
 from tests.faults.server import Server
 from tests.faults.support import (
     FULL,
     KINDS,
+    PATIENCE,
     REPEATABLE,
-    SLACK,
-    Limits,
     Outcome,
     Plan,
     Run,
@@ -33,20 +33,14 @@ def choose(key: int, chance: random.Random, times: int) -> Plan:
     names = list(FAULTS)
     weights = [1 if f.slow or f.outcome == LATE else 5 for f in FAULTS.values()]
     name = chance.choices(names, weights)[0] if chance.random() < 0.5 else "none"
-    total = 0.4 if FAULTS[name].slow else chance.choice([None, None, 1.5])
-    return Plan(kind, key, name, times, Limits(read=0.1, total=total))
+    plan = Plan(kind, key, name, times)
+    total = 0.4 if FAULTS[name].slow else chance.choice([None, None, PATIENCE])
+    return replace(plan, given=replace(plan.limits, total=total))
 
 
 def plans(count: int, seed: int, times: int = 1_000) -> list[Plan]:
     chance = random.Random(seed)
     return [choose(key, chance, times) for key in range(2, 2 + int(count * SHARE))]
-
-
-def longest(plan: Plan, tries: int) -> float:
-    """When a call must be over: each try waits once for its answer, or for its body."""
-    in_phases = tries * 2 * plan.limits.read + POOL * 0.5
-    total = plan.limits.total
-    return (in_phases if total is None else min(total, in_phases)) + SLACK
 
 
 def report(title: str, run: Run) -> None:
@@ -58,11 +52,10 @@ def report(title: str, run: Run) -> None:
     print(f"  most beyond its total limit: {over:+.3f} s")
 
 
-def check(outcome: Outcome, allowed: set[str], tries: int) -> None:
-    """A call ends in time, and as it may."""
-    late = {LATE} if outcome.plan.limits.total is not None else set[str]()
-    assert outcome.name in allowed | late, outcome
-    assert outcome.seconds < longest(outcome.plan, tries), outcome
+def check(outcome: Outcome, allowed: set[str]) -> None:
+    """A call ends as it may; where nobody answers, its limits have ended it."""
+    assert outcome.name in allowed, outcome
+    assert outcome.seconds < PATIENCE, outcome
 
 
 @pytest.mark.parametrize("how", RUNS)
@@ -75,7 +68,7 @@ def test_calls(how: str, runner: Runner, server: Server) -> None:
     assert RIGHT in run.names
     for outcome in run.outcomes:
         # Another call may have spoilt the connection.
-        check(outcome, outcome.plan.expected | {BROKEN}, 1)
+        check(outcome, outcome.plan.expected | {BROKEN})
         if outcome.plan.fault != "round_and_round":
             assert server.seen[outcome.plan.identity] <= 1
 
@@ -91,11 +84,12 @@ def test_retries(runner: Runner, server: Server) -> None:
     seen: list[Outcome] = []
     for outcome in run.outcomes:
         plan = outcome.plan
-        check(outcome, plan.expected | {BROKEN, RIGHT}, TRIES)
-        if plan.kind not in REPEATABLE and plan.fault != "round_and_round":
+        check(outcome, plan.expected | {BROKEN, RIGHT})
+        if plan.kind not in REPEATABLE and plan.fault not in AGAIN:
             assert server.seen[plan.identity] <= 1
         fault = FAULTS[plan.fault]
-        passes = fault.outcome in (BROKEN, LATE, "ServiceException", RIGHT)
+        # What comes late may do so again, where the machine is busy.
+        passes = fault.outcome in (BROKEN, "ServiceException", RIGHT)
         if plan.kind in REPEATABLE[:3] and passes and not fault.slow:
             seen.append(outcome)
     failed = [outcome for outcome in seen if outcome.name != RIGHT]

@@ -7,7 +7,6 @@ import gzip
 import json
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import aclosing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,19 +37,21 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     connections: ClassVar[set[Any]] = set()
     targets: ClassVar[list[str]] = []
+    over: ClassVar[threading.Event] = threading.Event()
+    """Until then, what is slow is not answered."""
 
     def do_GET(self) -> None:
         self.connections.add(self.client_address)
         self.targets.append(self.path)
         if "slow" in self.path:
-            threading.Event().wait(0.3)
+            self.over.wait()
         if "drip" in self.path:
             self.send_response(200)
-            self.send_header("Content-Length", "100")
+            self.send_header("Content-Length", "1000000")
             self.end_headers()
-            for _ in range(40):
+            while not self.over.wait(0.02):
                 self.wfile.write(b" ")
-                threading.Event().wait(0.02)
+            return
         if "cut" in self.path:
             self.send_response(200)
             self.send_header("Content-Length", "100")
@@ -82,10 +83,12 @@ def host() -> Iterator[str]:
     """A server on loopback."""
     Handler.connections.clear()
     Handler.targets.clear()
+    Handler.over.clear()
     with Server(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
+        Handler.over.set()
         server.shutdown()
         thread.join()
 
@@ -152,10 +155,8 @@ def test_a_deadline_holds_where_bytes_only_drip(host: str) -> None:
         lambda: asyncio.run(main()),
         lambda: ApiClient(host=host, timeout=limits).pets.get_pet("drip"),
     ):
-        begin = time.monotonic()
         with pytest.raises(ApiTimeoutError):
             run()
-        assert time.monotonic() - begin < 0.4
 
 
 def test_both_ways_in() -> None:

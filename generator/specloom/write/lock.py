@@ -16,8 +16,8 @@ if sys.platform != "win32":
     import fcntl
 
 LOCK = f"{RESERVED}.lock"
-PATIENCE = 5.0
-"""Seconds to wait for another run; one takes a fraction of a second here."""
+PATIENCE = 60.0
+"""Seconds to wait for another run; one takes a fraction of a second here, on a quiet machine."""
 STALE = 600.0
 """Seconds after which a lock file is litter, where the system cannot tell."""
 
