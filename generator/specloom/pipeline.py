@@ -40,7 +40,10 @@ from .write import (
     compare,
     diff,
     is_up_to_date,
+    preview,
     read_manifest,
+    recover,
+    refuse_unfinished,
 )
 
 if TYPE_CHECKING:
@@ -174,9 +177,15 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
     source = read(config.spec, access)
     inputs = fingerprint(config, source.digest)
     are_current = partial(unchanged, source, access)
-    if is_up_to_date(config.output, config.package, inputs, are_current):
-        return Outcome(config=config, report=NOTHING)
-    old = read_manifest(config.output, config.package)
+    output, package = config.output, config.package
+    if mode != "write":
+        # Nothing may change, and what the manifest says of the files is not to be believed.
+        refuse_unfinished(output)
+    else:
+        recover(output, package)
+        if is_up_to_date(output, package, inputs, are_current):
+            return Outcome(config=config, report=NOTHING)
+    old = read_manifest(output, package)
     pins = old.names if old else None
     with _bounded(source):
         front = _front(source, access)
@@ -185,21 +194,22 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
     if built is None or report.failed:
         return Outcome(config=config, report=report)
     files, pins = built
-    changes = compare(
-        config.output, config.package, files, force=force or mode != "write"
+    if mode != "write":
+        changes = preview(output, package, files)
+        shown = diff(changes, output, files)
+        told = report if changes else NOTHING
+        return Outcome(config=config, report=told, changes=changes, diff=shown)
+    changes = compare(output, package, files, force=force)
+    manifest = Manifest(
+        generator=f"specloom {__version__}",
+        fingerprint=inputs,
+        files=changes.after,
+        documents={n: d.digest for n, d in front.documents.items() if n},
+        names=pins,
+        notes=_notes(report),
     )
-    if mode == "write":
-        manifest = Manifest(
-            generator=f"specloom {__version__}",
-            fingerprint=inputs,
-            files=changes.after,
-            documents={n: d.digest for n, d in front.documents.items() if n},
-            names=pins,
-            notes=_notes(report),
-        )
-        apply(config.output, config.package, files, manifest, changes)
-    shown = diff(changes, config.output, files) if mode != "write" else ""
-    return Outcome(config=config, report=report, changes=changes, diff=shown)
+    apply(output, package, files, manifest, changes)
+    return Outcome(config=config, report=report, changes=changes)
 
 
 def build(api: Api, config: Config, pins: Pins | None) -> tuple[list[OutputFile], Pins]:

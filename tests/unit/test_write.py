@@ -25,6 +25,7 @@ from specloom.write import (
     compare,
     diff,
     is_up_to_date,
+    preview,
     read_manifest,
     recover,
     swap,
@@ -33,7 +34,6 @@ from specloom.write import changes as changes_module
 from specloom.write import lock as lock_module
 from specloom.write import stage as stage_module
 from specloom.write.exchange import exchange
-from specloom.write.manifest import load_manifest
 
 CLIENT = {
     "shop/__init__.py": "init",
@@ -47,6 +47,7 @@ CLIENT = {
 
 def is_current(output: Path, package: str, fingerprint: str) -> bool:
     """Whether the output is up to date, where there are no other documents."""
+    recover(output, package)
     return is_up_to_date(output, package, fingerprint, lambda documents: not documents)
 
 
@@ -389,9 +390,9 @@ def test_a_file_in_the_place_of_a_folder_is_refused(tmp_path: Path, path: str) -
 
 
 def test_a_generated_file_may_become_a_folder(tmp_path: Path) -> None:
-    generate(tmp_path, {"shop/api": "a"})
-    generate(tmp_path, {"shop/api/images.py": "a"})
-    assert tree(tmp_path) == {"shop/api/images.py": "a"}
+    generate(tmp_path, {"shop/api.py": "a"})
+    generate(tmp_path, {"shop/api.py/images.py": "a"})
+    assert tree(tmp_path) == {"shop/api.py/images.py": "a"}
 
 
 @pytest.mark.parametrize(
@@ -433,7 +434,8 @@ def test_the_output_folder_itself_may_be_a_symlink(
     ["", "/etc/passwd", "../x.py", "shop/../x.py", "shop//x.py", "shop/./x.py"]
     + ["shop/", "shop\\x.py", "shop/a\0.py", "C:/x.py", "shop/.specloom.json"]
     + ["shop/.SPECLOOM.json", ".specloom.lock", "shop", "docs", "other/x.py"]
-    + [".git/hooks/post-commit"],
+    + [".git/hooks/post-commit", "Makefile", ".env", "shop/.git/config.py"]
+    + ["readme.md", "docs/x.py", "shop/x.sh", "shop/\ud800.py", "shop/\u202e.py"],
 )
 def test_bad_paths_are_bugs(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError):
@@ -441,7 +443,12 @@ def test_bad_paths_are_bugs(tmp_path: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "paths", [("shop/Pet.py", "shop/pet.py"), ("shop/a", "shop/A/b"), ("x", "x")]
+    "paths",
+    [
+        ("shop/Pet.py", "shop/pet.py"),
+        ("shop/a.py", "shop/A.py/b.py"),
+        ("README.md",) * 2,
+    ],
 )
 def test_paths_that_are_one_file_are_bugs(
     tmp_path: Path, paths: tuple[str, str]
@@ -551,7 +558,8 @@ def tamper(output: Path, **change: object) -> None:
 @pytest.mark.parametrize(
     "path",
     ["../victim", "/etc/passwd", "shop/../../victim", "src/main.py", "shop"]
-    + [".git/config", "shop/a\\b", ".specloom.lock", "docs", "C:x"],
+    + [".git/config", "shop/a\\b.py", ".specloom.lock", "docs", "C:x", ".env"]
+    + ["Makefile", "shop/.env", "docs/conf.py", "shop/\ud800.py", "SHOP/a.py"],
 )
 def test_paths_of_the_manifest_are_not_trusted(output: Path, path: str) -> None:
     victim = output.parent / "victim"
@@ -571,7 +579,7 @@ def test_paths_of_the_manifest_are_not_trusted(output: Path, path: str) -> None:
         {"names": {"types": 1}},
         {"notes": {}},
     ]
-    + [{"notes": [1]}, {"fingerprint": None}],
+    + [{"notes": [1]}, {"fingerprint": None}, {"format": "1"}, {"documents": []}],
 )
 def test_the_shape_of_the_manifest_is_not_trusted(
     output: Path, change: dict[str, object]
@@ -614,11 +622,12 @@ def test_the_diff_shows_what_a_run_would_change(output: Path) -> None:
 
 def test_the_diff_of_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "shop").mkdir()
-    (tmp_path / "shop/a").write_bytes(b"\xff")
-    files = [OutputFile("shop/a", b"\xfe")]
+    (tmp_path / "shop/a.txt").write_bytes(b"\xff")
+    files = [OutputFile("shop/a.txt", b"\xfe")]
     changes = compare(tmp_path, "shop", files, force=True)
     assert (
-        diff(changes, tmp_path, files) == "Binary files a/shop/a and b/shop/a differ\n"
+        diff(changes, tmp_path, files)
+        == "Binary files a/shop/a.txt and b/shop/a.txt differ\n"
     )
 
 
@@ -718,7 +727,7 @@ def test_a_run_that_cannot_be_taken_back_is_completed_by_the_next(
     (problem,) = refused(lambda: generate(output, NEW))
     assert problem.hint is not None and "completes" in problem.hint
     monkeypatch.undo()
-    recover(output)
+    recover(output, "shop")
     assert tree(output) == dict(sorted(NEW.items()))
 
 
@@ -788,7 +797,7 @@ def test_a_change_file_by_file_that_fails_is_completed_by_the_next_run(
     (problem,) = refused(lambda: generate(output, new))
     assert problem.hint is not None and "completes" in problem.hint
     monkeypatch.undo()
-    recover(output)
+    recover(output, "shop")
     assert tree(output) == dict(sorted(new.items()))
 
 
@@ -824,8 +833,7 @@ def kill_before_exchange(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "reader",
     [
-        recover,
-        lambda output: read_manifest(output, "shop"),
+        lambda output: recover(output, "shop"),
         lambda output: is_current(output, "shop", "1"),
         lambda output: compare(output, "shop", outputs(NEW), force=False),
     ],
@@ -849,7 +857,7 @@ def test_what_the_user_saves_after_a_killed_run_is_kept(
     (output / "shop/sub/mine.py").write_text("mine")
     (output / "docs/old.md").unlink()
     (output / "docs/old.md").write_text("saved")
-    recover(output)
+    recover(output, "shop")
     mine = {"docs/mine.md": "mine", "shop/sub/mine.py": "mine", "docs/old.md": "saved"}
     assert tree(output) == dict(sorted({**NEW, **mine}.items()))
 
@@ -881,6 +889,18 @@ UNIT = '{"stage": ".specloom-new-1", "units": [%s]}'
         UNIT % '{"path": "", "inode": 1, "drops": {}}',
         UNIT % '{"path": "a", "inode": null, "drops": {"a/../../b": ""}}',
         UNIT % '{"path": "a", "inode": null, "drops": {"b/c": ""}}',
+        UNIT % '{"path": ".git", "inode": null, "drops": {}}',
+        UNIT % '{"path": ".venv", "inode": null, "drops": {}}',
+        UNIT % '{"path": "other", "inode": null, "drops": {}}',
+        UNIT % '{"path": "Makefile", "inode": null, "drops": {"Makefile": ""}}',
+        UNIT % '{"path": "docs", "inode": null, "drops": {"docs/conf.py": ""}}',
+        UNIT % '{"path": "docs", "inode": "1", "drops": {}}',
+        UNIT % '{"path": "docs", "inode": true, "drops": {}}',
+        UNIT % '{"path": ["docs"], "inode": 1, "drops": {}}',
+        UNIT % '{"path": "docs", "inode": 1, "drops": {"docs/a.md": 1}}',
+        UNIT % ", ".join(['{"path": "docs", "inode": null, "drops": {}}'] * 2),
+        "[" * 100_000,
+        "9" * 5_000,
     ],
 )
 def test_the_journal_is_not_trusted(output: Path, journal: str) -> None:
@@ -895,16 +915,64 @@ def test_a_journal_does_not_lead_through_symlinks(output: Path, tmp_path: Path) 
     stage.mkdir()
     (stage / "0.new").write_text("evil")
     (tmp_path / "away").mkdir()
-    (output / "link").symlink_to(tmp_path / "away")
     inode = (stage / "0.new").stat().st_ino
-    unit = {"path": "link/.specloom.json", "inode": inode, "drops": {}}
+    (output / "shop").rename(tmp_path / "shop")
+    (output / "shop").symlink_to(tmp_path / "away")
+    unit = {"path": "shop/.specloom.json", "inode": inode, "drops": {}}
     journal = {"stage": stage.name, "units": [unit]}
     (output / ".specloom-journal.json").write_text(json.dumps(journal))
-    assert codes(lambda: recover(output)) == ["symlink"]
+    assert codes(lambda: recover(output, "shop")) == ["symlink"]
     stage.rename(tmp_path / "stage")
     stage.symlink_to(tmp_path / "stage")
-    assert codes(lambda: recover(output)) == ["broken-journal"]
+    assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
     assert not list((tmp_path / "away").iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
+def test_a_journal_that_is_no_file_is_not_read(output: Path) -> None:
+    os.mkfifo(output / ".specloom-journal.json")
+    assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
+
+
+@pytest.mark.parametrize("kind", ["new", "old", "parts"])
+def test_what_is_staged_is_not_taken_through_symlinks(
+    output: Path, tmp_path: Path, kind: str
+) -> None:
+    stage = output / ".specloom-new-1"
+    stage.mkdir()
+    (tmp_path / "away").mkdir()
+    staged = stage / f"0.{kind}"
+    staged.symlink_to(tmp_path / "away")
+    unit = {"path": "docs", "inode": staged.lstat().st_ino, "drops": {}}
+    journal = {"stage": stage.name, "units": [unit]}
+    (output / ".specloom-journal.json").write_text(json.dumps(journal))
+    before = tree(output)
+    assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
+    assert tree(output) == before
+
+
+def test_who_only_looks_changes_nothing(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kill_before_exchange(output, monkeypatch)
+    before = identities(output)
+    assert codes(lambda: preview(output, "shop", outputs(NEW))) == ["unfinished-run"]
+    assert identities(output) == before
+    recover(output, "shop")
+    (output / ".specloom.lock").write_text("")
+    (output / ".specloom-new-1").mkdir()
+    before = identities(output)
+    assert preview(output, "shop", outputs(CLIENT)).removed
+    assert identities(output) == before
+
+
+def test_a_key_that_the_manifest_has_twice_is_an_error(output: Path) -> None:
+    file = output / "shop/.specloom.json"
+    file.write_text(
+        file.read_text().replace('"fingerprint"', '"format": 1,\n"fingerprint"')
+    )
+    (problem,) = refused(lambda: read_manifest(output, "shop"))
+    assert "twice" in problem.message
 
 
 def test_a_journal_that_was_copied_is_not_guessed_at(
@@ -915,7 +983,7 @@ def test_a_journal_that_was_copied_is_not_guessed_at(
     data = json.loads(journal.read_text())
     data["units"][-1]["inode"] = 0
     journal.write_text(json.dumps(data))
-    assert codes(lambda: recover(output)) == ["broken-journal"]
+    assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
 
 
 def test_a_run_waits_for_another_and_then_gives_up(
@@ -926,7 +994,7 @@ def test_a_run_waits_for_another_and_then_gives_up(
     with lock_module.locked(output):
         for call in (
             lambda: apply(output, "shop", outputs(NEW), manifest(changes), changes),
-            lambda: recover(output),
+            lambda: recover(output, "shop"),
         ):
             assert codes(call) == ["locked"]
     assert not (output / ".specloom.lock").exists()
@@ -1001,7 +1069,7 @@ def test_two_runs_at_once_leave_one_of_the_two_results(tmp_path: Path) -> None:
 def test_a_run_that_finishes_during_a_comparison_is_no_edit(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load = load_manifest
+    load = read_manifest
 
     def slowly(output: Path, package: str) -> Manifest | None:
         manifest = load(output, package)
@@ -1009,7 +1077,7 @@ def test_a_run_that_finishes_during_a_comparison_is_no_edit(
         generate(output, NEW)
         return manifest
 
-    monkeypatch.setattr(changes_module, "load_manifest", slowly)
+    monkeypatch.setattr(changes_module, "read_manifest", slowly)
     changes = compare(output, "shop", outputs(CLIENT), force=False)
     assert "shop/py.typed" in changes.changed and not changes.edited
 

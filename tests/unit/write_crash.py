@@ -40,7 +40,7 @@ def version(number: int) -> list[OutputFile]:
     names = ["__init__.py", "api/images.py", *(old if number == 1 else new)]
     pages = ["Images.md", "Old.md" if number == 1 else "New.md"]
     paths = [f"shop/{name}" for name in names] + [f"docs/{page}" for page in pages]
-    paths += ["README.md", "SETUP.md" if number == 1 else "pyproject.toml"]
+    paths += ["README.md", "llms.txt" if number == 1 else "pyproject.toml"]
     files = [OutputFile(path, f"version {number}".encode()) for path in paths]
     return [*files, OutputFile("shop/py.typed", b"")]
 

@@ -68,11 +68,20 @@ def _refused(code: str, message: str, hint: str | None = None) -> SpecloomError:
 def _listed(output: Path) -> Mapping[str, str] | None:
     """The files of the site in a folder; None where there is no site of ours."""
     mark = output / MARK
+    if mark.is_symlink() or not mark.is_file():
+        return None
     try:
         files = json.loads(mark.read_text("utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return files if isinstance(files, dict) else None
+    # It may have come with a repository, and what it lists goes with the old site.
+    is_ours = isinstance(files, dict) and all(map(_may_be_ours, files))
+    return files if is_ours else None
+
+
+def _may_be_ours(path: str) -> bool:
+    """Whether a site may have a file at a path: no site has any that is hidden."""
+    return not any(part in ("", "..") or part[:1] == "." for part in path.split("/"))
 
 
 def _edited(file: Path, digest: str) -> bool:

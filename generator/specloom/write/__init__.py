@@ -16,11 +16,11 @@ How a run changes the disk (`apply`):
 """
 
 from .apply import apply
-from .changes import Changes, compare, diff
+from .changes import Changes, compare, diff, preview
 from .exchange import exchange
 from .files import OutputFile, because, unwritable
 from .manifest import Manifest, is_up_to_date, read_manifest
-from .swap import recover
+from .swap import recover, refuse_unfinished
 
 __all__ = [
     "Changes",
@@ -32,7 +32,9 @@ __all__ = [
     "diff",
     "exchange",
     "is_up_to_date",
+    "preview",
     "read_manifest",
     "recover",
+    "refuse_unfinished",
     "unwritable",
 ]

@@ -35,7 +35,7 @@ def apply(
         return
     try:
         with _folder(output), locked(output):
-            recover_locked(output)
+            recover_locked(output, package)
             # Again: since the caller compared, another run or the user may have written.
             force = changes.force
             changes = compare_locked(output, package, files, force=force)

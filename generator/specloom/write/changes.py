@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, SpecloomError, error
 from .files import OutputFile, Tree, because, check_files, digest, unwritable
-from .manifest import load_manifest, manifest_bytes
-from .swap import is_busy, recover
+from .manifest import manifest_bytes, read_manifest
+from .swap import is_busy, recover, refuse_unfinished
 
 _NAMED = 10
 """How many files a message names before it counts."""
@@ -40,16 +40,23 @@ class Changes:
         return bool(self.added or self.changed or self.removed)
 
 
+def preview(output: Path, package: str, files: Sequence[OutputFile]) -> Changes:
+    """Compare `files` with the disk, which stays as it is, and do not mind what would be lost."""
+    check_files(files, package)
+    refuse_unfinished(output)
+    return compare_locked(output, package, files, force=True)
+
+
 def compare(
     output: Path, package: str, files: Sequence[OutputFile], *, force: bool
 ) -> Changes:
-    """Compare `files` with the disk.
+    """Compare `files` with the disk, in order to write them.
 
     An error when that would lose an edit or a file that is not ours, unless `force`.
     """
     check_files(files, package)
     while True:
-        recover(output)
+        recover(output, package)
         base = manifest_bytes(output, package)
         try:
             return compare_locked(output, package, files, force=force)
@@ -64,7 +71,7 @@ def compare_locked(
     output: Path, package: str, files: Sequence[OutputFile], *, force: bool
 ) -> Changes:
     """`compare` for who holds the lock."""
-    old = load_manifest(output, package)
+    old = read_manifest(output, package)
     comparison = _Comparison(output, files, old.files if old else {})
     content = manifest_bytes(output, package)
     base = None if content is None else digest(content)

@@ -12,8 +12,11 @@ from pathlib import Path
 
 from ..diagnostics import SpecloomError, error
 
-FOLDERS = frozenset({"docs"})
-"""The folders beside the package that a run may write to."""
+PROJECT_FILES = frozenset({"README.md", "llms.txt", "pyproject.toml"})
+"""The files beside the package that a run may write."""
+
+_SUFFIXES = {"docs": (".md",), "": (".py", ".json", ".txt", ".typed")}
+"""What may be in the folders beside the package, and in the package itself ("")."""
 
 RESERVED = ".specloom"
 """How the names start that are ours: the manifest, the journal, the lock, the stage."""
@@ -48,19 +51,34 @@ def path_fault(path: str, package: str) -> str | None:
     if any(part in ("", ".", "..") for part in parts):
         return "is not a plain relative path"
     # A colon is a drive or a stream on Windows, where this package may be built too.
-    if any(character in path for character in "\\\0:"):
+    if not path.isprintable() or any(character in path for character in "\\:"):
         return "has a character that paths of generated files do not have"
     if any(part.casefold().startswith(RESERVED) for part in parts):
         return "has a name that specloom keeps for itself"
-    in_folder = len(parts) > 1
-    if in_folder != (parts[0] == package or parts[0] in FOLDERS):
+    if any(part.startswith(".") for part in parts):
+        return "is hidden"
+    folder = "" if parts[0] == package else parts[0]
+    if len(parts) == 1 and path in PROJECT_FILES:
+        return None
+    if len(parts) == 1 or folder not in _SUFFIXES:
         return "is outside the package, its docs and the project files"
+    if not path.endswith(_SUFFIXES[folder]):
+        return "is of no kind that a run writes"
     return None
+
+
+def unit_fault(unit: str, package: str) -> str | None:
+    """What is wrong with the name of a unit of `package`; None when it is fine."""
+    if unit == package or unit in PROJECT_FILES or unit in _SUFFIXES.keys() - {""}:
+        return None
+    if unit == manifest_path(package):
+        return None
+    return f"is no part of a client whose package is {package}"
 
 
 def check_files(files: Sequence[OutputFile], package: str) -> None:
     """Refuse paths that must not be written; they are a bug of the caller."""
-    if path_fault(f"{package}/x", package):
+    if path_fault(f"{package}/x.py", package):
         raise ValueError(f"package {package!r} is not the name of a folder")
     seen: dict[str, str] = {}
     for file in files:
@@ -135,6 +153,11 @@ class Tree:
             return b"".join(iter(lambda: os.read(handle, 1 << 20), b""))
         finally:
             os.close(handle)
+
+    def size(self, path: str) -> int | None:
+        """The bytes of the file at `path`; None when there is none."""
+        there = self._within_folders(path) and self._mode(path) is not None
+        return os.lstat(self.where(path)).st_size if there else None
 
     def obstacle(self, path: str, ours: Iterable[str]) -> str | None:
         """What is in the way of a file at `path` and can never be overwritten.

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import SpecloomError, error
-from .files import RESERVED, path_fault, unit_of
+from .files import RESERVED, manifest_path, path_fault, unit_fault, unit_of
 
 JOURNAL = f"{RESERVED}-journal.json"
 STAGE = f"{RESERVED}-new-"
-_STAGE = re.compile(re.escape(STAGE) + r"\d+")
+_STAGE = re.compile(re.escape(STAGE) + r"[0-9]{1,20}")
+_LARGEST = 64 << 20
+"""Bytes of a journal; one of a million files has more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +68,29 @@ def write_journal(output: Path, journal: Journal) -> None:
     sync(os.fspath(output))
 
 
-def read_journal(output: Path) -> Journal | None:
-    """The journal that a killed run has left, if there is one."""
-    path = os.path.join(output, JOURNAL)
-    if not os.path.lexists(path):
+def has_journal(output: Path) -> bool:
+    """Whether a run was killed half-way in `output`, or is at work there."""
+    return os.path.lexists(os.path.join(output, JOURNAL))
+
+
+def read_journal(output: Path, package: str) -> Journal | None:
+    """The journal that a killed run has left, if there is one.
+
+    It may have come with a repository, and it moves files, so nothing is taken from it but what a
+    run of `package` may have written.
+    """
+    if not has_journal(output):
         return None
+    path = os.path.join(output, JOURNAL)
     try:
-        if os.path.islink(path):
-            raise ValueError("it is a symbolic link")
+        about = os.lstat(path)
+        if not stat.S_ISREG(about.st_mode):
+            raise ValueError("it is no regular file")
+        if about.st_size > _LARGEST:
+            raise ValueError("it is too large")
         with open(path, encoding="utf-8") as file:
-            return _parse(json.load(file))
-    except (ValueError, TypeError, KeyError, AttributeError) as reason:
+            return _parse(json.load(file), package)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as reason:
         raise broken(output, str(reason)) from reason
 
 
@@ -86,24 +101,31 @@ def broken(output: Path, reason: str) -> SpecloomError:
     return SpecloomError(error("broken-journal", message, hint=hint))
 
 
-def _parse(data: Any) -> Journal:
-    # Not trusted: it may have come with a repository, and it moves files.
-    units = tuple(
-        Unit(path=u["path"], inode=u["inode"], drops=dict(u["drops"]))
-        for u in data["units"]
-    )
-    if not is_stage(data["stage"]):
-        raise ValueError(f"{data['stage']!r} is not a staging folder")
-    for unit in units:
-        _check(unit)
-    return Journal(stage=data["stage"], units=units)
+def _parse(data: Any, package: str) -> Journal:
+    name = _text(data["stage"])
+    if not is_stage(name):
+        raise ValueError(f"{name!r} is not a staging folder")
+    units = tuple(_unit(row, package) for row in data["units"])
+    if len({unit.path for unit in units}) < len(units):
+        raise ValueError("it has a unit twice")
+    return Journal(stage=name, units=units)
 
 
-def _check(unit: Unit) -> None:
-    top, _, rest = unit.path.partition("/")
-    if path_fault(f"{top}/x", top) or rest not in ("", f"{RESERVED}.json"):
-        raise ValueError(f"{unit.path!r} is not a unit")
-    for path in unit.drops:
-        ours = path == f"{top}/{RESERVED}.json"
-        if not ours and (unit_of(path) != top or ".." in path.split("/")):
-            raise ValueError(f"{path!r} is not in {unit.path!r}")
+def _unit(row: Any, package: str) -> Unit:
+    path, inode = _text(row["path"]), row["inode"]
+    if inode is not None and type(inode) is not int:
+        raise ValueError(f"{inode!r} is not an inode")
+    if fault := unit_fault(path, package):
+        raise ValueError(f"{path!r} {fault}")
+    drops = {_text(name): _text(written) for name, written in row["drops"].items()}
+    for name in drops:
+        ours = name == manifest_path(package) or not path_fault(name, package)
+        if not ours or unit_of(name) != unit_of(path):
+            raise ValueError(f"{name!r} is not in {path!r}")
+    return Unit(path=path, inode=inode, drops=drops)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r:.60} is not a text")
+    return value

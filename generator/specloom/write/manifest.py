@@ -11,10 +11,12 @@ from typing import Any
 
 from ..diagnostics import Diagnostic, Location, Severity, SpecloomError
 from .files import Tree, because, digest, manifest_path, path_fault, unwritable
-from .swap import recover
 
 FORMAT = 1
 """Of the file. A run refuses a manifest of a format that it does not know."""
+
+_LARGEST = 256 << 20
+"""Bytes of a manifest; one of the largest API has a hundredth of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,10 @@ class Manifest:
 
 def read_manifest(output: Path, package: str) -> Manifest | None:
     """The manifest of `package` in `output`; None when there is none yet."""
-    recover(output)
-    return load_manifest(output, package)
+    content = manifest_bytes(output, package)
+    if content is None:
+        return None
+    return _Reader(output, package).read(content)
 
 
 def is_up_to_date(
@@ -69,18 +73,14 @@ def is_up_to_date(
         raise unwritable(output, because(failure)) from failure
 
 
-def load_manifest(output: Path, package: str) -> Manifest | None:
-    """`read_manifest` for who holds the lock."""
-    content = manifest_bytes(output, package)
-    if content is None:
-        return None
-    return _Reader(output, package).read(content)
-
-
 def manifest_bytes(output: Path, package: str) -> bytes | None:
     """The manifest of `package` as it is on disk."""
+    path = manifest_path(package)
     try:
-        return Tree(output).read(manifest_path(package))
+        tree = Tree(output)
+        if (tree.size(path) or 0) > _LARGEST:
+            raise _Reader(output, package).broken("it is too large")
+        return tree.read(path)
     except OSError as failure:
         raise unwritable(output, because(failure)) from failure
 
@@ -123,6 +123,19 @@ def _json(value: str | Mapping[str, str]) -> str:
     return json.dumps(value, sort_keys=True)
 
 
+class _Twice(Exception):
+    """A key that an object has twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Twice(key)
+        found[key] = value
+    return found
+
+
 class _Reader:
     """Makes a `Manifest` of a file that anyone may have edited."""
 
@@ -133,12 +146,12 @@ class _Reader:
     def read(self, content: bytes) -> Manifest:
         data = self._decode(content)
         if not isinstance(data, dict) or "generator" not in data:
-            raise self._broken("it was not written by specloom")
+            raise self.broken("it was not written by specloom")
         if data.get("format") != FORMAT:
-            raise self._broken("another version of specloom wrote it")
+            raise self.broken("another version of specloom wrote it")
         notes = data.get("notes")
         if not isinstance(notes, list):
-            raise self._broken("its notes are not a list")
+            raise self.broken("its notes are not a list")
         return Manifest(
             generator=self._text(data, "generator"),
             fingerprint=self._text(data, "fingerprint"),
@@ -150,17 +163,19 @@ class _Reader:
 
     def _decode(self, content: bytes) -> Any:
         try:
-            return json.loads(content.decode())
+            return json.loads(content.decode(), object_pairs_hook=_once)
         except json.JSONDecodeError as e:
             place = Location(path=self._file, line=e.lineno, column=e.colno)
-            raise self._broken(f"it is not JSON: {e.msg}", place) from e
+            raise self.broken(f"it is not JSON: {e.msg}", place) from e
+        except _Twice as e:
+            raise self.broken(f"it has the key {str(e)!r:.60} twice") from e
         except (ValueError, RecursionError) as e:  # no UTF-8, or endless digits
-            raise self._broken("it is not JSON") from e
+            raise self.broken("it is not JSON") from e
 
     def _text(self, data: dict[str, Any], key: str) -> str:
         value = data.get(key)
         if not isinstance(value, str):
-            raise self._broken(f"its {key} is not a string")
+            raise self.broken(f"its {key} is not a string")
         return value
 
     def _files(self, data: dict[str, Any]) -> dict[str, str]:
@@ -168,22 +183,23 @@ class _Reader:
         for path in files:
             # These paths are going to be overwritten and deleted.
             if fault := path_fault(path, self._package):
-                raise self._broken(f"its path {path!r} {fault}")
+                raise self.broken(f"its path {path!r:.200} {fault}")
         return files
 
     def _names(self, value: Any) -> dict[str, dict[str, str]]:
         if not isinstance(value, dict):
-            raise self._broken("its names are not objects")
+            raise self.broken("its names are not objects")
         return {scope: self._strings(row, "names") for scope, row in value.items()}
 
     def _strings(self, value: Any, key: str) -> dict[str, str]:
         if not isinstance(value, dict):
-            raise self._broken(f"its {key} are not objects")
+            raise self.broken(f"its {key} are not objects")
         if not all(isinstance(item, str) for item in value.values()):
-            raise self._broken(f"its {key} are not all strings")
+            raise self.broken(f"its {key} are not all strings")
         return value
 
-    def _broken(self, reason: str, location: Location | None = None) -> SpecloomError:
+    def broken(self, reason: str, location: Location | None = None) -> SpecloomError:
+        """The error for a manifest that cannot be used."""
         place = location or Location(path=self._file, line=1, column=1)
         return SpecloomError(
             Diagnostic(

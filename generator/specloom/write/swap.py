@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from ..diagnostics import SpecloomError, error
 from .exchange import exchange
 from .files import because, digest, inside, parents, unwritable
 from .journal import (
@@ -22,6 +23,7 @@ from .journal import (
     Journal,
     Unit,
     broken,
+    has_journal,
     is_stage,
     read_journal,
     sync,
@@ -30,16 +32,16 @@ from .journal import (
 from .lock import LOCK, locked
 
 
-def recover(output: Path) -> None:
-    """Complete the run that was killed in `output`, if one was, and remove its litter.
+def recover(output: Path, package: str) -> None:
+    """Complete the run for `package` that was killed in `output`, if one was; remove its litter.
 
-    Every function that reads or writes an output folder calls this first.
+    Everybody who is going to write to an output folder calls this first.
     """
     if not is_busy(output):
         return
     try:
         with locked(output):
-            recover_locked(output)
+            recover_locked(output, package)
     except OSError as failure:
         raise unwritable(output, because(failure)) from failure
 
@@ -49,12 +51,22 @@ def is_busy(output: Path) -> bool:
     return any(_is_litter(name) for name in _names(output))
 
 
-def recover_locked(output: Path) -> None:
+def refuse_unfinished(output: Path) -> None:
+    """Refuse to look at an output folder that a killed run has left half-way.
+
+    Who must not change anything calls this in place of `recover`.
+    """
+    if has_journal(output):
+        message = f"a run was killed half-way in {output}, or is at work there"
+        hint = "specloom generate completes it"
+        raise SpecloomError(error("unfinished-run", message, hint=hint))
+
+
+def recover_locked(output: Path, package: str) -> None:
     """`recover` for who holds the lock."""
-    if journal := read_journal(output):
+    if journal := read_journal(output, package):
         swap = Swap(output, journal)
-        if os.path.islink(swap.stage):
-            raise broken(output, f"{swap.stage} is a symbolic link")
+        swap.check()
         swap.forward()
         swap.finish()
     for name in filter(is_stage, _names(output)):
@@ -93,6 +105,17 @@ class Swap:
         self.journal = journal
         self.stage = os.path.join(output, journal.stage)
         self._final = False  # nothing can be taken back any more
+
+    def check(self) -> None:
+        """Refuse a staging folder that is no folder, or leads elsewhere."""
+        units = range(len(self.journal.units))
+        kinds = ("new", "old", "parts")
+        places = [self._staged(number, kind) for number in units for kind in kinds]
+        for place in (self.stage, *places):
+            if os.path.islink(place):
+                raise broken(self.output, f"{place} is a symbolic link")
+            if os.path.exists(place) and not _is_plain(place):
+                raise broken(self.output, f"{place} is no file or folder")
 
     def commit(self) -> None:
         """Put all units in place, or none when something fails."""
@@ -274,6 +297,10 @@ def _leaves(folder: str, path: str) -> Iterator[tuple[str, str]]:
 
 def _is_folder(path: str) -> bool:
     return os.path.isdir(path) and not os.path.islink(path)
+
+
+def _is_plain(path: str) -> bool:
+    return os.path.isfile(path) or os.path.isdir(path)
 
 
 def _inode(path: str) -> int | None:

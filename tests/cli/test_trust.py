@@ -1,0 +1,121 @@
+"""What comes with a repository is not trusted: journals and manifests that somebody else wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specloom.cli import FAILED, OK, USAGE
+
+SPEC = """
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+servers: [{url: https://pets.example}]
+paths: {/pets: {get: {operationId: listPets, responses: {'204': {description: None.}}}}}
+"""
+HOOK = ".git/hooks/post-commit"
+THEIRS = {HOOK: "mine", ".env": "SECRET=1", "Makefile": "all:", ".venv/bin/python": ""}
+
+
+@pytest.fixture(autouse=True)
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to stand in, with a document and files of its owner."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in {**THEIRS, "spec.yaml": SPEC}.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text)
+    return tmp_path
+
+
+ARGUMENTS = ("generate", "spec.yaml", "-o", ".", "--package", "pets")
+
+
+def state() -> dict[str, tuple[int, int, int, bytes]]:
+    """Everything there is: what kind, which, when it was changed, and what is in it."""
+    found = {}
+    for path in sorted(Path().rglob("*")):
+        about = path.lstat()
+        content = path.read_bytes() if path.is_file() else b""
+        found[str(path)] = (about.st_mode, about.st_ino, about.st_mtime_ns, content)
+    return found
+
+
+def plant(unit: str, *, kind: str = "new") -> None:
+    """Leave a journal as if a run had been killed that replaces `unit`."""
+    stage = Path(".specloom-new-1")
+    (stage / f"0.{kind}" / "hooks").mkdir(parents=True)
+    (stage / f"0.{kind}" / "hooks" / "post-commit").write_text("evil")
+    inode = (stage / f"0.{kind}").stat().st_ino
+    units = [{"path": unit, "inode": inode, "drops": {}}]
+    journal = {"stage": stage.name, "units": units}
+    Path(".specloom-journal.json").write_text(json.dumps(journal))
+
+
+@pytest.mark.parametrize("flag", ["--check", "--diff"])
+@pytest.mark.parametrize("unit", [".git", "docs", "pets"])
+def test_who_only_looks_changes_nothing(specloom: Any, flag: str, unit: str) -> None:
+    plant(unit)
+    before = state()
+    done = specloom(*ARGUMENTS, flag)
+    assert done.code == FAILED
+    assert "error[unfinished-run]" in done.err and "specloom generate" in done.err
+    assert state() == before
+
+
+@pytest.mark.parametrize("kind", ["new", "old", "parts"])
+@pytest.mark.parametrize("unit", [".git", ".venv", "src", "Makefile", "other"])
+def test_a_journal_moves_nothing_that_no_run_writes(
+    specloom: Any, unit: str, kind: str
+) -> None:
+    plant(unit, kind=kind)
+    done = specloom(*ARGUMENTS)
+    assert done.code == USAGE
+    assert "error[broken-journal]" in done.err
+    assert {name: Path(name).read_text() for name in THEIRS} == THEIRS
+
+
+@pytest.mark.parametrize("name", [*THEIRS, "docs/conf.py"])
+def test_a_manifest_lists_nothing_that_no_run_writes(specloom: Any, name: str) -> None:
+    assert specloom(*ARGUMENTS).code == OK
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).touch()
+    manifest = Path("pets/.specloom.json")
+    data = json.loads(manifest.read_text())
+    data["files"][name] = hashlib.sha256(Path(name).read_bytes()).hexdigest()
+    manifest.write_text(json.dumps({**data, "fingerprint": "0"}))
+    for more in ([], ["--force"], ["--check"]):
+        done = specloom(*ARGUMENTS, *more)
+        assert done.code == USAGE and "error[broken-manifest]" in done.err
+        assert Path(name).exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
+@pytest.mark.parametrize("name", ["fifo", "../fifo", "http://127.0.0.1:9/x", "\ud800"])
+def test_a_manifest_names_no_documents_to_read(specloom: Any, name: str) -> None:
+    assert specloom(*ARGUMENTS).code == OK
+    os.mkfifo("fifo")
+    manifest = Path("pets/.specloom.json")
+    data = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**data, "documents": {name: "0" * 64}}))
+    assert specloom(*ARGUMENTS).code == OK
+    assert "documents" not in json.loads(manifest.read_text())
+
+
+def test_a_manifest_does_not_vouch_for_files_under_check(specloom: Any) -> None:
+    assert specloom(*ARGUMENTS).code == OK
+    client, manifest = Path("pets/rest.py"), Path("pets/.specloom.json")
+    old = hashlib.sha256(client.read_bytes()).hexdigest()
+    client.write_text(f"{client.read_text()}import evil\n")
+    new = hashlib.sha256(client.read_bytes()).hexdigest()
+    manifest.write_text(manifest.read_text().replace(old, new))
+    before = state()
+    done = specloom(*ARGUMENTS, "--check")
+    assert done.code == FAILED
+    assert "-import evil" in done.out
+    assert state() == before
