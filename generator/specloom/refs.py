@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from .load.document import TO_ROOT, Document, Documents, JsonObject, JsonValue
 from .load.links import get, has
-from .pointer import Pointer, from_tokens, tokens
+from .pointer import ROOT, Pointer, from_tokens, tokens
 
 LONGEST_CHAIN = 100
 """How many references may lead from one to the next."""
@@ -37,6 +37,11 @@ class Refs:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
+
+    def roots(self) -> Iterator[Target]:
+        """Every document as a whole."""
+        for name, document in self._documents.items():
+            yield Target(name, ROOT, document.data)
 
     def lookup(self, document: str, ref: str) -> Target | None:
         """The target of one `$ref` in `document`; None where there is none."""

@@ -66,7 +66,40 @@ components:
     version="3.0.3",
 )
 
+IMPLIED = document("""
+paths:
+  /channel:
+    get:
+      operationId: getChannel
+      responses:
+        '200':
+          description: ''
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Answer'}
+              examples:
+                one: {value: {channel: {id: C0EAQDV4Z}, criteria: all}}
+components:
+  schemas:
+    Answer:
+      type: object
+      properties:
+        channel: {$ref: '#/components/schemas/Conversation'}
+        criteria: {allOf: [{$ref: '#/components/schemas/Criteria'}]}
+    Conversation: {items: {type: string}}
+    Criteria: {properties: {from: {type: string}}}
+    Guessed:
+      type: object
+      properties:
+        both: {properties: {a: {type: integer}}, items: {type: integer}}
+        default: {minLength: 3, default: 5}
+        plain: {properties: {a: {type: integer}}, example: '{"a": 1}'}
+        schema: {items: {type: string}}
+        example: {type: integer}
+""")
+
 PACKAGES = {
+    "implied": IMPLIED,
     "undeclared": UNDECLARED,
     "beside_ref_old": OLD,
     "beside_ref_new": OLD.replace("3.0.3", "3.1.0").replace(
@@ -79,6 +112,11 @@ Clients = Callable[[dict[str, str], str], Client]
 @pytest.fixture(scope="module")
 def undeclared(clients: Clients) -> ModuleType:
     return clients(PACKAGES, "undeclared").load()
+
+
+@pytest.fixture(scope="module")
+def implied(clients: Clients) -> ModuleType:
+    return clients(PACKAGES, "implied").load()
 
 
 def test_what_is_required_and_forbidden_is_not_asked_for(
@@ -163,3 +201,63 @@ def test_since_3_1_it_counts(clients: Clients) -> None:
         package.models.Holder.from_dict({"more": {"name": "Ada"}})
     holder = package.models.Holder.from_dict({"more": {"name": "Ada", "other": "x"}})
     assert holder.more.other == "x"
+
+
+def test_a_guessed_type_gives_way_to_what_the_document_shows(
+    implied: ModuleType,
+) -> None:
+    shown = {"channel": {"id": "C1"}, "criteria": "all"}
+    client, _ = connect(implied, reply(shown), strict_responses=True)
+    answer = client.default.get_channel()
+    assert answer.to_dict() == shown
+    assert answer.channel == {"id": "C1"}
+    other = {"channel": ["C1"], "criteria": {"from": "me"}}
+    assert implied.models.Answer.from_dict(other).to_dict() == other
+    assert (
+        type(implied.models.Answer.from_dict(other).criteria).__name__
+        == "CriteriaObject"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "valid"),
+    [
+        ({"both": {"a": 1}}, True),
+        ({"both": [1]}, True),
+        ({"both": "x"}, False),
+        ({"default": 7}, True),
+        ({"default": "abc"}, True),
+        ({"default": "ab"}, False),
+        ({"plain": {"a": 1}}, True),
+        ({"plain": "text"}, False),
+    ],
+    ids=str,
+)
+def test_only_what_contradicts_a_guess_is_taken(
+    implied: ModuleType, value: dict[str, Any], valid: bool
+) -> None:
+    if valid:
+        assert implied.models.Guessed.from_dict(value).to_dict() == value
+    else:
+        with pytest.raises(pydantic.ValidationError):
+            implied.models.Guessed.from_dict(value)
+
+
+def test_the_double_answers_with_the_example(clients: Clients) -> None:
+    package = clients(PACKAGES, "implied")
+    double = package.load(".testing").MockTransport()
+    client = package.load().ApiClient(host="https://api.example", transport=double)
+    assert client.default.get_channel().to_dict()["channel"] == {"id": "C0EAQDV4Z"}
+
+
+def test_a_guess_that_is_contradicted_is_told_of(clients: Clients) -> None:
+    found = clients(PACKAGES, "implied").diagnostics
+    assert [
+        d.message.partition("and ")[2] for d in found if d.code == "implied-type"
+    ] == [
+        '"items" is about an array, but an example is an object: the client takes all of these',
+        '"properties" is about an object, but an example is a string: the client takes all of these',
+        '"properties" is about an object, but "items" is about an array: the client takes all of '
+        "these",
+        '"minLength" is about a string, but the default is a number: the client takes all of these',
+    ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..diagnostics import Diagnostic, Place, note, warning
-from ..model import Anything, Schema
+from ..model import Anything, JsonValue, Schema
 from ..pointer import Pointer, SchemaId, join, schema_id, split_id
 from ..refs import Refs, Target, reference_of
 
@@ -88,6 +88,8 @@ class Context:
     """Union -> the Discriminator Object that stands beside it."""
     stands_for: dict[SchemaId, Part] = field(default_factory=dict)
     """Component that is nothing but a name -> the schema that has it."""
+    evidence: Mapping[SchemaId, list[JsonValue]] | None = None
+    """Schema without a type -> values that examples have for it; None until it is asked for."""
     undeclared: list[tuple[Part, str, bool]] = field(default_factory=list)
     """Schemas that require a name which no property has, and whether they forbid it."""
     declared: set[tuple[SchemaId, str]] = field(default_factory=set)

@@ -7,16 +7,6 @@ from typing import Any
 
 from .conjunction import Atom
 
-_IMPLIED = {
-    "object": (
-        "properties additionalProperties patternProperties required "
-        "minProperties maxProperties propertyNames"
-    ).split(),
-    "array": "items prefixItems minItems maxItems uniqueItems contains".split(),
-    "string": "minLength maxLength pattern contentEncoding contentMediaType".split(),
-    "number": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split(),
-}
-
 
 def keyword_values(atoms: Iterable[Atom], keyword: str) -> list[Any]:
     """The values of a keyword in the atoms that have it."""
@@ -51,15 +41,6 @@ def _narrowed(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         ("integer" in one and "number" in other)
         or ("number" in one and "integer" in other)
     )
-
-
-def implied_type(atoms: tuple[Atom, ...]) -> str | None:
-    """The type that the keywords of an untyped schema are about; what its author meant."""
-    keywords = {k for a in atoms if isinstance(a.part.data, dict) for k in a.part.data}
-    for type_name, signs in _IMPLIED.items():
-        if keywords.intersection(signs):
-            return type_name
-    return None
 
 
 _RAW = ("application/octet-stream", "image/", "audio/", "video/")

@@ -21,9 +21,10 @@ from .conjunction import (
 from .constraints import constraints_of
 from .context import Context, Part, Task
 from .enums import allowed_values, enum_schema
+from .implied import implied_types
 from .objects import array_schema, object_schema
 from .patterns import report_patterns
-from .scalars import declared_types, format_of, implied_type
+from .scalars import declared_types, format_of
 from .unions import Choice, first_choice, variant_ids
 
 _IGNORED = (
@@ -169,8 +170,7 @@ def _shared(context: Context, task: Task, atoms: tuple[Atom, ...]) -> SchemaId:
 def _types(context: Context, atoms: tuple[Atom, ...]) -> tuple[str, ...]:
     declared = declared_types(atoms)
     if declared is None:
-        implied = implied_type(atoms)
-        return () if implied is None else (implied,)
+        return implied_types(context, atoms)
     if not declared:
         context.warn(
             "conflicting-types",
