@@ -30,7 +30,7 @@ from .load import (
     read,
     unchanged,
 )
-from .model import Api
+from .model import Api, StreamDeclaration
 from .pointer import tokens
 from .write import (
     Changes,
@@ -102,11 +102,14 @@ class _Front:
         return Report(diagnostics=found, locate=locator(self.documents))
 
 
-def _front(source: Source, access: Access) -> _Front:
+def _front(
+    source: Source, access: Access, streams: tuple[StreamDeclaration, ...] = ()
+) -> _Front:
     # The stages are imported where they run: a run that has nothing to do ends before.
     from .load.structure import check
     from .load.validate import validate
     from .normalize import normalize
+    from .normalize.streams import hidden_streams
 
     documents, found = parse(source, access)
     diagnostics = (*found, *check(documents))
@@ -115,7 +118,8 @@ def _front(source: Source, access: Access) -> _Front:
         return _Front(documents, None, diagnostics)
     api, degraded = normalize(documents)
     if not _failed(degraded):
-        degraded = (*degraded, *validate(documents))
+        hidden = hidden_streams(api, streams)
+        degraded = (*degraded, *hidden, *validate(documents))
     return _Front(documents, api, (*diagnostics, *degraded))
 
 
@@ -188,7 +192,7 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
     old = read_manifest(output, package)
     pins = old.names if old else None
     with _bounded(source):
-        front = _front(source, access)
+        front = _front(source, access, config.streams)
         built = build(front.api, config, pins) if front.api else None
     report = front.report(strict=config.strict)
     if built is None or report.failed:
@@ -297,7 +301,7 @@ def try_examples(config: Config, *, as_they_are: bool) -> Tried:
     old = read_manifest(config.output, config.package) if as_they_are else None
     rows = []
     with _bounded(source):
-        front = _front(source, access)
+        front = _front(source, access, config.streams)
         if front.api is not None:
             api, names = _named(front.api, config, old.names if old else None)
             planned = (plan_pages if as_they_are else plan)(api, names, config)
@@ -343,7 +347,7 @@ def publish(config: Config, output: Path, *, force: bool = False) -> Published:
     source = read(config.spec, access)
     old = read_manifest(config.output, config.package)
     with _bounded(source):
-        front = _front(source, access)
+        front = _front(source, access, config.streams)
         names = old.names if old else None
         found = pages(front.api, config, names) if front.api else ()
     report = front.report(strict=config.strict)

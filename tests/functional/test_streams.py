@@ -441,12 +441,12 @@ def test_a_flag_is_added_to_every_kind_of_body(
     def answer(request: httpx2.Request) -> httpx2.Response:
         sent.append(request.content)
         headers = {"content-type": "text/event-stream"}
-        return httpx2.Response(200, headers=headers, text="data: x\n\n")
+        return httpx2.Response(200, headers=headers, text="data: [1]\n\n")
 
     price = Decimal("0.12345678901234567890")
     ask = package.Ask(text="hi", price=price)
     with package.ApiClient(transport=httpx2.MockTransport(answer)) as api:
-        assert list(api.talk.chat_stream(ask)) == ["x"]
+        assert list(api.talk.chat_stream(ask)) == [[1]]
         list(api.talk.chat_stream(text="hi", price=price))
         list(api.talk.chat_stream({"text": "hi", "price": price}))
         list(api.talk.chat_stream())
@@ -456,6 +456,51 @@ def test_a_flag_is_added_to_every_kind_of_body(
         sorted(expected.strip(b"{}").split(b","))
     ] * 3
     assert sent[3] == b'{"as-it-comes":true}'
+
+
+def test_what_asks_for_a_stream_is_refused_by_the_usual_method(streams: Client) -> None:
+    package = streams.load()
+    with package.ApiClient(transport=httpx2.MockTransport(lambda _: 1 / 0)) as api:
+        for call in (
+            lambda: api.talk.chat(text="hi", stream=True),
+            lambda: api.talk.chat({"text": "hi", "stream": True}),
+            lambda: api.talk.chat_with_http_info(package.Ask(text="hi", stream=True)),
+        ):
+            with pytest.raises(package.RequestValidationError, match="chat_stream"):
+                call()
+    told = "`chat_stream` is for `stream=True`, which it sets."
+    assert told in package.TalkApi.chat.__doc__
+    module = (streams.path / "api" / "talk_api.py").read_text()
+    assert "stream: Literal[False]" in module
+    assert 'stream="chat_stream"' in module
+
+
+def test_a_hidden_stream_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = PLAIN.replace("live: {type: boolean}", "stream: {type: boolean}")
+    (tmp_path / "spec.yaml").write_text(text)
+    plain = make_client(text, tmp_path / "hidden", "hidden_client")
+    (hint,) = [each for each in plain.diagnostics if each.code == "hidden-stream"]
+    assert hint.severity == "note"
+    assert "streams.chat = {}" in str(hint.hint)
+    package = plain.load()
+    sent = httpx2.Response(
+        200, text="data: {}\n\n", headers={"content-type": "text/event-stream"}
+    )
+    with package.ApiClient(transport=httpx2.MockTransport(lambda _: sent)) as api:
+        with pytest.raises(package.ResponseDecodingError, match="`streams`"):
+            api.talk.chat(text="hi", stream=True)
+    row = (
+        "[[tool.specloom.client]]\nspec = 'spec.yaml'\noutput = 'out'\npackage = 'p'\n"
+    )
+    (tmp_path / "pyproject.toml").write_text(
+        f"{row}[tool.specloom.client.streams]\nchat = {{}}\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    (config,) = configured(tmp_path)
+    found = generate(config).report.diagnostics
+    assert "hidden-stream" not in {each.code for each in found}
 
 
 @pytest.mark.parametrize(

@@ -99,11 +99,11 @@ for module in modules:
         if isinstance(value, kinds.Operation):
             operations.append(value)
         elif isinstance(value, kinds.Streamed) and value.type != "bytes":
-            streams.append((operations[-1], replace(value, flag=None)))
+            streams.append((operations[-1], value))
 
 def least(operation):
     path = tuple(p for p in operation.parameters if isinstance(p, kinds.Path))
-    return replace(operation, parameters=path, body=None), ["a/b"] * len(path), {}
+    return replace(operation, parameters=path, body=None, flag={}), ["a/b"] * len(path), {}
 
 async def main():
     async with package.AsyncApiClient(**settings) as client:

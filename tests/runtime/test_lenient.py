@@ -21,10 +21,10 @@ from petshop._runtime.exceptions import (
     ResponseValidationWarning,
 )
 from petshop._runtime.headers import Headers
+from petshop._runtime.items import read_item
 from petshop._runtime.messages import RawResponse
 from petshop._runtime.model import ApiModel
 from petshop._runtime.operation import Content, Operation
-from petshop._runtime.responses import read_item
 from petshop._runtime.types import codec_of
 from petshop.api.pets_api import CREATE_PET, GET_PET, LIST_PETS
 from petshop.models.pet import Cat, Dog, Owner, Pet, Size, Status

@@ -30,9 +30,9 @@ from petshop._runtime.exceptions import (
     UnprocessableEntityException,
 )
 from petshop._runtime.headers import Headers
+from petshop._runtime.items import read_item
 from petshop._runtime.messages import RawResponse
 from petshop._runtime.operation import Content, Operation
-from petshop._runtime.responses import read_item
 from petshop._runtime.types import codec_of
 from petshop.api.pets_api import CREATE_PET, GET_PET, LIST_PETS
 from petshop.models.pet import Error, Owner

@@ -7,6 +7,7 @@ import gc
 import gzip
 import json
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from petshop._runtime.exceptions import (
     StreamException,
 )
 from petshop._runtime.limits import Timeouts
-from petshop._runtime.operation import Body, Content, Operation, Streamed
+from petshop._runtime.operation import CHUNKS, Body, Content, Operation, Streamed
 from petshop.models.pet import Error
 from petshop_support import PET, Pieces, answers
 
@@ -478,7 +479,7 @@ def test_save_an_error(way: Any, tmp_path: Path) -> None:
     assert is_closed(response)
 
 
-FLAGGED: Streamed[Any] = Streamed(SSE, "Pet", flag="stream")
+FLAGGED: Operation[Any] = replace(WATCH, stream="watch_stream", flag={"stream": True})
 
 
 @pytest.mark.parametrize(
@@ -492,11 +493,37 @@ FLAGGED: Streamed[Any] = Streamed(SSE, "Pet", flag="stream")
 def test_a_flag_of_the_body(way: Any, body: Any, options: Any) -> None:
     client, seen = way.connect(answers(ok(events(LINE))))
     given = json.dumps(body) if isinstance(body, dict) else body.to_json()
-    assert way.items(client.stream(WATCH, FLAGGED, (), options, body)) == [REX]
+    assert way.items(client.stream(FLAGGED, PETS, (), options, body)) == [REX]
     assert seen.json["stream"] is True
     assert seen.json["name"] == "Rex"
     now = json.dumps(body) if isinstance(body, dict) else body.to_json()
     assert now == given
+
+
+def test_what_is_read_as_a_whole_is_no_stream(way: Any) -> None:
+    whole = replace(FLAGGED, responses={"200": Content("application/json", "Pet")})
+    client, seen = way.connect(answers(ok(events(LINE))))
+    for options, body in (
+        ({}, {"name": "Rex", "stream": True}),
+        ({}, NewPet(name="Rex", stream=True)),
+    ):
+        with pytest.raises(RequestValidationError, match="watch_stream sets it"):
+            way.call(client.execute, whole, (), options, body)
+    assert not seen.requests
+    with pytest.raises(ResponseDecodingError, match="watch_stream reads it") as caught:
+        way.call(client.execute, whole, (), {}, {"name": "Rex", "stream": False})
+    assert caught.value.raw_body == events(LINE)
+    hidden = replace(whole, stream="", flag={})
+    client, _ = way.connect(answers(ok(events(LINE))))
+    with pytest.raises(ResponseDecodingError, match="declare it under `streams`"):
+        way.call(client.execute, hidden, (), {}, {"name": "Rex", "stream": True})
+
+
+def test_bytes_of_a_stream_may_be_asked_for(way: Any) -> None:
+    client, seen = way.connect(answers(ok(b"data: 1")))
+    body = {"name": "Rex", "stream": True}
+    assert way.items(client.stream(FLAGGED, CHUNKS, (), {}, body)) == [b"data: 1"]
+    assert seen.json["stream"] is True
 
 
 def test_arguments_are_checked_when_it_is_opened(way: Any) -> None:

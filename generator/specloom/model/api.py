@@ -176,7 +176,7 @@ class StreamDeclaration:
     operation: str
     """The `operationId`."""
     item: str | None = None
-    """The component schema of an item; None is any JSON value, or text."""
+    """The component schema of an item; None is any JSON value."""
     flag: str | None = None
     """The field of the body that asks for it; by default "stream", where there is one."""
     media_type: str = "text/event-stream"

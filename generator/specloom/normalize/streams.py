@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..diagnostics import SpecloomError, error
+from ..diagnostics import Diagnostic, Place, SpecloomError, error, note
 from ..model import (
+    Anything,
     Api,
     Enum,
     JsonValue,
@@ -26,7 +27,7 @@ from ..model.queries import (
     stream_content,
     success_responses,
 )
-from ..pointer import SchemaId
+from ..pointer import SchemaId, split_id
 from .context import Context, Part
 
 
@@ -60,6 +61,9 @@ def _below(context: Context, part: Part | None, key: str) -> Part | None:
         return None
     return followed.get(key)
 
+
+ANY_ITEM = SchemaId("#/x-streams/item")
+"""The schema of items of which the configuration says nothing: any JSON value."""
 
 FLAG = "stream"
 """The field that APIs ask for a stream with, where one operation does both."""
@@ -99,6 +103,29 @@ def _asked(api: Api, operation: Operation) -> tuple[str, JsonValue] | None:
     return None
 
 
+def hidden_streams(
+    api: Api, declarations: Iterable[StreamDeclaration]
+) -> Iterator[Diagnostic]:
+    """Operations whose bodies ask for a stream of which neither a response tells nor a declaration."""
+    known = {each.operation for each in declarations}
+    for operation in api.operations:
+        id = operation.operation_id
+        if id is None or id in known or stream_content(operation) is not None:
+            continue
+        if _has(api, operation, FLAG):
+            content = body_content(operation)
+            form = object_of(api, content.schema) if content is not None else None
+            fields = form.properties if form is not None else ()
+            (flag,) = (each.schema for each in fields if each.name == FLAG)
+            document, pointer = split_id(flag)
+            yield note(
+                "hidden-stream",
+                f'"{FLAG}" asks for a stream, but no response of "{id}" is one',
+                Place(document=document, pointer=pointer),
+                hint=f"to read it, declare it in the configuration: streams.{id} = {{}}",
+            )
+
+
 def _fields(api: Api, operation: Operation) -> dict[str, Schema]:
     """The fields of the body of an operation."""
     content = body_content(operation)
@@ -131,7 +158,10 @@ def declare(api: Api, declarations: Iterable[StreamDeclaration]) -> Api:
             raise _invalid(each, f'its body has no boolean "{each.flag}"')
         changed[each.operation] = _declared(api, operation, each)
     operations = (changed.get(op.operation_id, op) for op in api.operations)
-    return replace(api, operations=tuple(operations))
+    schemas = (
+        {**api.schemas, ANY_ITEM: Anything(id=ANY_ITEM)} if changed else api.schemas
+    )
+    return replace(api, operations=tuple(operations), schemas=schemas)
 
 
 def _invalid(declaration: StreamDeclaration, reason: str) -> SpecloomError:
@@ -149,7 +179,7 @@ def _declared(
     added = MediaType(
         name=declaration.media_type,
         schema=None,
-        item=api.components[declaration.item] if declaration.item else None,
+        item=api.components[declaration.item] if declaration.item else ANY_ITEM,
         end=declaration.end,
     )
     succeeded = success_responses(operation)

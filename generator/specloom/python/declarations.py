@@ -54,8 +54,13 @@ class Declaration:
     imports: set[Import] = field(default_factory=set)
     """What the arguments need, as they are written."""
 
-    def lines(self, fallback: str) -> tuple[Code, ...]:
-        """The arguments, one a line; `fallback` names an operation that has no `operationId`."""
+    def lines(self, fallback: str, stream: str = "") -> tuple[Code, ...]:
+        """The arguments, one a line.
+
+        Args:
+            fallback: the name of an operation that has no `operationId`.
+            stream: the method that reads the response as a stream.
+        """
         operation = self.operation
         lines = [
             literal(operation.operation_id or fallback),
@@ -83,6 +88,11 @@ class Declaration:
             lines.append(Code(f"security={literal(security)}"))
         if operation.servers:
             lines.append(Code(f"servers={self._servers(operation.servers)}"))
+        if stream:
+            lines.append(Code(f"stream={literal(stream)}"))
+        if operation.stream_flag is not None:
+            flag, value = operation.stream_flag
+            lines.append(Code(f"flag={literal({flag: value})}"))
         return tuple(lines)
 
     def stream(self, content: MediaType) -> Code:
@@ -92,11 +102,6 @@ class Declaration:
             terms.append(str(literal(name_of(self.api, self.names, content.item))))
         elif is_text(content.name):
             terms.append(str(literal("str")))
-        if self.operation.stream_flag is not None:
-            flag, value = self.operation.stream_flag
-            terms.append(f"flag={literal(flag)}")
-            if value is not True:
-                terms.append(f"value={literal(value)}")
         if content.item_is_event:
             terms.append("whole=True")
         if content.end is not None:

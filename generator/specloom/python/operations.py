@@ -135,7 +135,7 @@ class ApiWriter:
             declaration=OperationView(
                 constant=Identifier(names.constant),
                 returns=signatures.result(),
-                lines=declaration.lines(names.method),
+                lines=declaration.lines(names.method, _stream_method(operation, names)),
                 stream=_stream(declaration, signatures, names),
             ),
             fields=fields,
@@ -174,6 +174,13 @@ def _mentioned(written: Iterable[_Written]) -> Iterator[str]:
         )
         for code in codes:
             yield from _MODEL.findall(code)
+
+
+def _stream_method(operation: Operation, names: OperationNames) -> str:
+    """The method that reads a response as a stream; empty where there is none."""
+    if stream_content(operation) is None:
+        return ""
+    return names.method if only_streams(operation) else names.stream
 
 
 def _stream(
@@ -285,6 +292,9 @@ class MethodWriter:
         parts = [text for text in (operation.summary, operation.description) if text]
         if len(parts) == 2 and parts[1].startswith(parts[0].rstrip(".")):
             parts = parts[1:]
+        if operation.stream_flag is not None and not only_streams(operation):
+            said = "{}={!r}".format(*operation.stream_flag)
+            parts.append(f"`{self.names.stream}` is for `{said}`, which it sets.")
         text = "\n\n".join(parts) or f"{operation.method} {operation.path}"
         return sections(
             marked(operation.deprecated, text) or text,

@@ -117,7 +117,7 @@ class Signatures:
         required, optional = [], []
         for each in form.properties:
             name = self.names.form[each.name]
-            accepted = self.types.accepted(each.schema)
+            accepted = self._field_type(each)
             if each.required and body is not None and body.required:
                 required.append(Code(f"{name}: {self._use(accepted)}"))
             else:
@@ -133,7 +133,9 @@ class Signatures:
             return None
         self.imports.add(OPTIONS)
         properties = keywords.body.properties
-        if all(keywords.names.get(p.name) == p.name for p in properties):
+        if self._refused() is None and all(
+            keywords.names.get(p.name) == p.name for p in properties
+        ):
             self.imports.add(MODELS)
             twin = self.all_names.schemas[keywords.body.id].twin
             return FieldsView(
@@ -151,8 +153,23 @@ class Signatures:
             ),
         )
 
+    def _refused(self) -> str | None:
+        """The field that must not be true, since another method asks by it for a stream."""
+        asked = self.operation.stream_flag
+        if asked is None or asked[1] is not True or only_streams(self.operation):
+            return None
+        return asked[0]
+
+    def _field_type(self, each: Property) -> Expression:
+        """What a caller may pass for a field of a body."""
+        accepted = self.types.accepted(each.schema)
+        if each.name != self._refused():
+            return accepted
+        imports = frozenset({Import("typing", "Literal")})
+        return Expression("Literal[False]", imports, accepted.optional)
+
     def _keyword(self, each: Property, name: str) -> KeyView:
-        annotation = self._use(self.types.accepted(each.schema))
+        annotation = self._use(self._field_type(each))
         if each.required and not self.api.schemas[each.schema].info.read_only:
             self.imports.add(Import("typing", "Required"))
             annotation = f"Required[{annotation}]"

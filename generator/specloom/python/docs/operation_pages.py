@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from ...model import (
@@ -25,6 +25,7 @@ from ...model import (
     UnappliedScheme,
 )
 from ...model.queries import (
+    REDIRECTS,
     is_json,
     is_stream,
     is_text,
@@ -180,7 +181,7 @@ class OperationPages:
             response_json=worked.json,
             request_json=self._request_json(each),
             arguments=tuple(
-                self._argument(argument, each.content) for argument in each.arguments()
+                self._argument(argument, each) for argument in each.arguments()
             ),
             fields=self._fields(each),
             responses=tuple(self._response(each, r) for r in operation.responses),
@@ -238,7 +239,13 @@ class OperationPages:
 
     def _fields(self, each: Call) -> tuple[FieldRowView, ...]:
         keywords = each.keywords()
-        return self.types.fields(keywords.body) if keywords is not None else ()
+        if keywords is None:
+            return ()
+        rows = self.types.fields(keywords.body)
+        return tuple(
+            replace(row, notes=_with_stream(each, field.name, row.notes))
+            for field, row in zip(keywords.body.properties, rows, strict=True)
+        )
 
     # JSON
 
@@ -250,7 +257,7 @@ class OperationPages:
 
     # Rows
 
-    def _argument(self, each: Argument, content: MediaType | None) -> ArgumentView:
+    def _argument(self, each: Argument, call: Call) -> ArgumentView:
         name = code_cell(each.name)
         if each.wire not in ("", each.name):
             name = Markdown(f"{name} ({code_cell(each.wire)})")
@@ -259,24 +266,28 @@ class OperationPages:
             return ArgumentView(
                 name=name,
                 place=Markdown(each.place),
-                type=_accepted(self._body_type(content)),
+                type=_accepted(self._body_type(call.content)),
                 required=_YES if each.required else _NO,
                 default=_NOTHING,
                 notes=text,
             )
+        notes = self.types.notes(each.schema, each.description, each.deprecated)
+        in_form = each.place == "form"
         return ArgumentView(
             name=name,
             place=Markdown(each.place),
             type=self.types.type(each.schema),
             required=_YES if each.required else _NO,
             default=self.types.default(each.schema),
-            notes=self.types.notes(each.schema, each.description, each.deprecated),
+            notes=_with_stream(call, each.wire, notes) if in_form else notes,
         )
 
     def _response(self, each: Call, response: Response) -> ResponseView:
         types = dict.fromkeys(map(self.written, response.content))
         failed = response not in success_responses(each.operation)
         raises = code_cell(exception_for(response.status)) if failed else _NOTHING
+        if failed and response.status in REDIRECTS:
+            raises = Markdown(f"{raises}, if it is not followed")
         return ResponseView(
             status=code_cell(response.status),
             description=response.description,
@@ -332,6 +343,15 @@ class OperationPages:
 def _assignment(flag: str, value: JsonValue) -> str:
     """A field of a body and its value, as a keyword."""
     return f"{flag}={literal(value)}"
+
+
+def _with_stream(each: Call, field: str, notes: Markdown) -> Markdown:
+    """The notes of a field, and which method sets it, where it asks for a stream."""
+    asked = each.operation.stream_flag
+    if asked is None or asked[0] != field or each.only_streams():
+        return notes
+    told = f"{code_cell(str(literal(asked[1])))} is refused: {code_cell(each.named.stream)} sets it."
+    return Markdown(f"{notes} {told}".strip())
 
 
 def _values(each: Link) -> Iterator[str]:
