@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeGuard, get_origin
@@ -17,8 +18,8 @@ from .media import charset, concrete, essence, kind, kind_of, within
 from .messages import BodyStream
 from .model import ApiModel, complete, is_dict, is_list, settle
 from .multipart import multipart
-from .operation import OPTIONS, Body, Content, Operation
-from .parameters import is_array, is_object, items_of, scalar, urlencoded
+from .operation import CHUNKS, OPTIONS, Body, Content, Operation, Streamed
+from .parameters import is_array, is_object, items_of, properties, scalar, urlencoded
 from .problems import bounded, describe, unknown
 from .types import Codec, Types, members
 
@@ -36,7 +37,7 @@ def encode_body(
     fields: dict[str, object],
     media_type: str | None,
     types: Types,
-    asked: Mapping[str, object] | None = None,
+    streamed: Streamed[object] | None = None,
 ) -> EncodedBody | None:
     """Check a body and write it; None where there is none.
 
@@ -48,11 +49,12 @@ def encode_body(
         fields: fields of the body, under their Python names.
         media_type: which of the operation's media types to send, if not the first
             that fits.
-        asked: fields that ask for a stream, by their wire names, whatever the body says.
+        streamed: how the response is read, if not as a whole: a stream is asked for.
 
     Raises:
         ApiTypeError: a field is unknown, or both body and fields are given.
-        RequestValidationError: the body is missing or not what the API takes.
+        RequestValidationError: the body is missing or not what the API takes, or asks
+            for a stream that nobody is going to read.
     """
     declared = operation.body
     if fields and (declared is None or body is not None):
@@ -65,8 +67,10 @@ def encode_body(
         body = {name: value for name, value in body.items() if value is not None}
     if fields:
         body = _wire_names(operation.id, fields, types.codec(content.type).type)
-    if asked:
-        body = _asking(body, asked)
+    if operation.flag and streamed is None:
+        _refuse_stream(operation, body)
+    elif operation.flag and streamed is not CHUNKS:
+        body = _asking(body, operation.flag)
     if body is None and not (
         (declared.required or media_type) and _is_null(content, chosen, types)
     ):
@@ -76,6 +80,22 @@ def encode_body(
     if form and body == {} and not declared.required:
         return None
     return _encode(operation.id, body, content, chosen, types)
+
+
+def _refuse_stream(operation: Operation[object], body: object) -> None:
+    if isinstance(body, ApiModel):
+        given = dict(properties(body))
+    elif is_dict(body):
+        given = body
+    else:
+        return
+    for name, value in operation.flag.items():
+        if given.get(name) == value:
+            said = json.dumps(value)
+            raise RequestValidationError(
+                f"{operation.id}: {name!r} must not be {said} here: {operation.stream} "
+                "sets it, and reads the response item by item"
+            )
 
 
 def _asking(body: object, asked: Mapping[str, object]) -> object:

@@ -15,6 +15,7 @@ from .configuration import BaseConfiguration
 from .draft import TOKEN, Draft, path_of, plan_of, put_parameters, usual_headers
 from .exceptions import ApiValueError
 from .exchange import Exchange, origin, replayable, retries, timeouts
+from .items import read_item
 from .limits import Retries, Timeout, Timeouts
 from .messages import PreparedRequest, RawResponse
 from .oauth import Tokens
@@ -29,7 +30,7 @@ from .operation import (
     RequestOptions,
     Streamed,
 )
-from .responses import error_of, read_item, read_response
+from .responses import error_of, read_response
 from .streams import Decoder
 from .types import codec_of, types_of
 
@@ -131,10 +132,7 @@ class Core:
         url += path_of(operation, arguments)
         put_parameters(operation, arguments, draft)
         wanted = given.get("_content_type")
-        asked: dict[str, object] = {}
-        if streamed is not None and streamed.flag is not None:
-            asked[streamed.flag] = streamed.value
-        encoded = encode_body(operation, body, fields, wanted, self._types, asked)
+        encoded = encode_body(operation, body, fields, wanted, self._types, streamed)
         if encoded is not None:
             draft.header("Content-Type", encoded.media_type)
         self._authenticate(draft, operation, given, tokens)

@@ -184,6 +184,10 @@ class Operation(Generic[T_co]):
     the API."""
     servers: tuple[Server, ...] = ()
     """Where it is served, if not where the API is."""
+    stream: str = ""
+    """The method that reads what it answers as a stream, if there is one."""
+    flag: Mapping[str, object] = field(default_factory=dict[str, object])
+    """The fields of the body that ask for the stream, and what they then are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,14 +197,10 @@ class Streamed(Generic[T_co]):
     media_type: str
     type: str | None = None
     """The name of the type of an item, as in `Content`."""
-    flag: str | None = None
-    """The field of the body that asks for it."""
     end: str | None = None
     """The data of an event that only says that there are no more."""
     whole: bool = False
     """Whether an item is the event with its type and ID, not just its data."""
-    value: object = True
-    """What the flag is."""
 
 
 CHUNKS: Streamed[bytes] = Streamed("*/*", "bytes")

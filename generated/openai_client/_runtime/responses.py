@@ -12,18 +12,18 @@ from typing import Any, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
+from .events import is_stream
 from .exceptions import (
     ApiException,
     ResponseDecodingError,
     ResponseValidationError,
     ResponseValidationWarning,
-    StreamException,
     exception_class,
 )
 from .lenient import read, repair
 from .media import Kind, charset, essence, kind, kind_of, mismatch
 from .messages import RawResponse
-from .misfits import as_error, error_codecs, is_item, is_strange
+from .misfits import as_error, error_codecs
 from .model import ApiModel
 from .operation import ApiResponse, Content, Operation
 from .problems import bounded
@@ -36,7 +36,8 @@ E = TypeVar("E", bound=ApiException)
 Declared: TypeAlias = Content | tuple[Content, ...] | None
 """What the API declares for a status; None is "no body"."""
 
-_UNDECLARED = Content("*/*")
+UNDECLARED = Content("*/*")
+"""A body of which the API says nothing."""
 _PACKAGE = __name__.rpartition("._runtime")[0]
 
 
@@ -60,18 +61,41 @@ def read_response(
     key, declared = _declared(operation, raw.status)
     if not (200 <= raw.status < 300 or key in operation.answers):
         raise error_of(operation, raw, types)
-    if declared is _UNDECLARED:
+    if declared is UNDECLARED:
         declared = _likely(operation.responses, raw, types)
+    elif declared is not None and is_stream(raw.headers.get("content-type", "")):
+        _check_whole(operation, raw, declared)
     problems: list[str] = []
     try:
         data = value_of(raw, declared, types, problems)
     except ValueError as error:
-        raise _failure(ResponseDecodingError, raw) from error
+        raise failure_of(ResponseDecodingError, raw) from error
     if problems:
         data = _unless_error(data, operation, raw, types, problems)
-        _complain(operation.id, raw, problems, strict)
+        complain(operation.id, raw, problems, strict)
     typed = _typed_headers(operation, raw, types)
     return ApiResponse(raw.status, raw.headers, data, raw.content, typed)
+
+
+def _check_whole(
+    operation: Operation[object], raw: RawResponse, declared: Declared
+) -> None:
+    """Raise for a stream in place of a value that can be read as a whole.
+
+    Raises:
+        ResponseDecodingError: it says what reads the stream.
+    """
+    contents = declared if isinstance(declared, tuple) else (declared,)
+    whole = [c for c in contents if c and not is_stream(c.media_type)]
+    if (
+        any(c.type == "bytes" or kind(c.media_type) == "text" for c in whole)
+        or not whole
+    ):
+        return
+    undeclared = "declare it under `streams` in specloom's configuration to read it"
+    how = f"{operation.stream} reads it" if operation.stream else undeclared
+    reason = f"the server sent a stream, {essence(raw.headers['content-type'])}: {how}"
+    raise failure_of(ResponseDecodingError, raw._replace(reason=reason))
 
 
 def _unless_error(
@@ -82,7 +106,7 @@ def _unless_error(
     problems: list[str],
 ) -> Any:
     """What was read of a success; its JSON as it is, where that is rather an error."""
-    content = _select(_declared(operation, raw.status)[1] or _UNDECLARED, raw)
+    content = _select(_declared(operation, raw.status)[1] or UNDECLARED, raw)
     if not isinstance(data, ApiModel) or content.type is None:
         return data
     source, errors = data.to_dict(), error_codecs(operation, types)
@@ -96,11 +120,11 @@ def error_of(
     operation: Operation[object], raw: RawResponse, types: Types
 ) -> ApiException:
     """The exception for a response that is an error."""
-    failure = _failure(exception_class(raw.status), raw)
+    failure = failure_of(exception_class(raw.status), raw)
     declared = _declared(operation, raw.status)[1]
     if raw.content.strip():
         with suppress(ValueError):
-            failure.data = value_of(raw, declared or _UNDECLARED, types, [])
+            failure.data = value_of(raw, declared or UNDECLARED, types, [])
     failure.typed_headers = _typed_headers(operation, raw, types)
     return failure
 
@@ -115,81 +139,14 @@ def _typed_headers(
     return {}
 
 
-def read_item(
-    data: bytes | str, codec: Codec, *, name: str, raw_head: RawResponse, strict: bool
-) -> Any:
-    """Read one JSON value of a stream, by the rules of a whole response.
-
-    Args:
-        data: its JSON text.
-        name: of the operation, for warnings.
-        raw_head: status and headers of the stream, for exceptions.
-        strict: raise rather than warn.
+def complain(name: str, raw: RawResponse, problems: list[str], strict: bool) -> None:
+    """Warn of what is wrong with a response.
 
     Raises:
-        ResponseDecodingError: it is no JSON.
-        ResponseValidationError: it is not as described, with `strict`.
+        ResponseValidationError: `strict` says so.
     """
-    text = data.encode(errors="surrogatepass") if isinstance(data, str) else data
-    raw = raw_head._replace(content=text)
-    problems: list[str] = []
-    try:
-        value = _parsed(raw, codec, problems)
-    except ValueError as error:
-        raise _failure(ResponseDecodingError, raw) from error
-    if problems:
-        _complain(name, raw, problems, strict)
-    return value
-
-
-def read_event(
-    data: bytes,
-    operation: Operation[object],
-    codec: Codec,
-    *,
-    types: Types,
-    raw_head: RawResponse,
-    strict: bool,
-) -> Any:
-    """Read one JSON value of a stream; raises as `read_item`.
-
-    Raises:
-        StreamException: it is an error, or nothing like an item.
-    """
-    raw, problems = raw_head._replace(content=data), list[str]()
-    try:
-        value = _parsed(raw, codec, problems)
-    except ValueError as error:
-        raise _failure(ResponseDecodingError, raw) from error
-    if problems or is_strange(value):
-        source = value.to_dict() if isinstance(value, ApiModel) else value
-        found = as_error(source, codec, error_codecs(operation, types))
-        if found is not None or not is_item(value, codec):
-            failure = _failure(StreamException, raw)
-            failure.data = source if found is None else found
-            raise failure
-    if problems:
-        _complain(operation.id, raw, problems, strict)
-    return value
-
-
-def misplaced(
-    operation: Operation[object], raw: RawResponse, reason: str, types: Types
-) -> ApiException:
-    """The exception for a response in place of a stream; its data are as of an error."""
-    failure = _failure(ResponseDecodingError, raw._replace(reason=reason))
-    with suppress(ValueError):
-        failure.data = value_of(raw, _UNDECLARED, types, [])
-    errors = error_codecs(operation, types)
-    found = as_error(failure.data, types.codec(None), errors)
-    if found is not None:
-        failure.data = found
-    return failure
-
-
-def _complain(name: str, raw: RawResponse, problems: list[str], strict: bool) -> None:
     if strict:
-        failure = _failure(ResponseValidationError, raw)
+        failure = failure_of(ResponseValidationError, raw)
         failure.problems = problems
         raise failure
     warnings.warn(
@@ -207,7 +164,8 @@ def _frames() -> int:
     return count
 
 
-def _failure(make: type[E], raw: RawResponse) -> E:
+def failure_of(make: type[E], raw: RawResponse) -> E:
+    """An exception of a class about a response."""
     body = _text(raw)
     return make(
         raw.status, raw.reason, body=body, headers=raw.headers, raw_body=raw.content
@@ -227,8 +185,8 @@ def _declared(operation: Operation[object], status: int) -> tuple[str | None, De
         if operation.answers:
             return None, table[operation.answers[0]]
         if any(key.startswith("2") for key in table):
-            return None, _UNDECLARED
-    return None, table.get("default", _UNDECLARED)
+            return None, UNDECLARED
+    return None, table.get("default", UNDECLARED)
 
 
 def _likely(table: Mapping[str, Declared], raw: RawResponse, types: Types) -> Declared:
@@ -238,13 +196,13 @@ def _likely(table: Mapping[str, Declared], raw: RawResponse, types: Types) -> De
     """
     bodies = [body for key, body in table.items() if body and key.startswith("2")]
     if len(bodies) != 1 or not isinstance(content := bodies[0], Content):
-        return _UNDECLARED
+        return UNDECLARED
     problems: list[str] = []
     if mismatch(content.media_type, raw.headers.get("content-type", "")) < 9:
         with suppress(ValueError):
             value_of(raw, content, types, problems)
-            return _UNDECLARED if problems else content
-    return _UNDECLARED
+            return UNDECLARED if problems else content
+    return UNDECLARED
 
 
 def _select(declared: Content | tuple[Content, ...], raw: RawResponse) -> Content:
@@ -343,7 +301,7 @@ def _json_value(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
         ValueError: it is neither; a page for people is no value in place of JSON.
     """
     try:
-        return _parsed(raw, codec, problems)
+        return parsed(raw, codec, problems)
     except ValueError:
         sent = essence(raw.headers.get("content-type", ""))
         written = kind(sent) if sent else "json"
@@ -355,7 +313,8 @@ def _json_value(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
     return value
 
 
-def _parsed(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
+def parsed(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
+    """JSON as a type; raises ValueError where it is no JSON."""
     refusal: ValidationError | None
     try:
         return codec.decode(raw.content)

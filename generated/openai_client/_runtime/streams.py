@@ -19,10 +19,10 @@ from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, T
 from .events import ChunkReader, Event, EventReader, Reader, reader
 from .exceptions import ApiException, OpenApiException
 from .headers import Headers
+from .items import misplaced, read_event
 from .media import essence
 from .messages import RawResponse
 from .operation import Operation, Streamed
-from .responses import misplaced, read_event
 
 if TYPE_CHECKING:
     from .types import Types

@@ -17,14 +17,39 @@ from .._runtime.api import (
 from .._runtime.operation import Body, Content, Operation, Streamed, json
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from collections.abc import Mapping, Sequence
+    from typing import Literal, Required, Unpack
 
     from .. import models
     from .._runtime.operation import RequestOptions
 
-    class CreateCompletionFields(
-        models.CreateCompletionRequestDict, RequestOptions
-    ): ...
+    class CreateCompletionFields(RequestOptions, total=False):
+        model: Required[
+            str | Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]
+        ]
+        prompt: Required[
+            str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] | None
+        ]
+        suffix: str | None
+        max_tokens: int | None
+        n: int | None
+        best_of: int | None
+        echo: bool | None
+        stop: str | Sequence[str] | None
+        temperature: float | None
+        top_p: float | None
+        frequency_penalty: float | None
+        presence_penalty: float | None
+        logit_bias: Mapping[str, int] | None
+        logprobs: int | None
+        seed: int | None
+        stream: Literal[False] | None
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        )
+        user: str
 
 
 CREATE_COMPLETION: Operation[models.CreateCompletionResponse] = Operation(
@@ -39,10 +64,12 @@ CREATE_COMPLETION: Operation[models.CreateCompletionResponse] = Operation(
         "429": json("ErrorResponse"),
     },
     response_headers={"429": {"Retry-After": "int"}},
+    stream="create_completion_stream",
+    flag={"stream": True},
 )
 
 CREATE_COMPLETION_STREAM: Streamed[models.CreateCompletionResponse] = Streamed(
-    "text/event-stream", "CreateCompletionResponse", flag="stream"
+    "text/event-stream", "CreateCompletionResponse"
 )
 
 
@@ -68,6 +95,8 @@ class CompletionsApi(Api):
 
         Generates text that follows on from the prompt. New projects are better served
         by chat.
+
+        `create_completion_stream` is for `stream=True`, which it sets.
 
         Args:
             create_completion_request: Request as JSON.
