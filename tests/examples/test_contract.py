@@ -39,6 +39,11 @@ paths:
     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
     delete: {operationId: remove, responses: {'204': {description: ''}}}
   /tickets/mine: {delete: {operationId: removeMine, responses: {'204': {description: ''}}}}
+  /tiles/{zoom}.{kind}:
+    parameters:
+      - {name: zoom, in: path, required: true, schema: {type: number}}
+      - {name: kind, in: path, required: true, schema: {enum: [png, tar.gz]}}
+    get: {operationId: tile, responses: {'200': {description: ''}}}
   /at/{point}:
     parameters: [{name: point, in: path, required: true, style: matrix, explode: true, schema: {type: object, required: [x], properties: {x: {type: integer}}}}]
     get: {operationId: at, responses: {'200': {description: ''}}}
@@ -144,6 +149,9 @@ ALLOWED = [
     Request("DELETE", f"{BASE}/tickets/7", (), b""),
     Request("DELETE", f"{BASE}/tickets/mine", (), b""),
     Request("GET", f"{BASE}/at/;x=1", (), b""),
+    Request("GET", f"{BASE}/tiles/1.5.png", (), b""),
+    Request("GET", f"{BASE}/tiles/2.tar.gz", (), b""),
+    Request("GET", f"{BASE}/tiles/2.5.tar.gz", (), b""),
     Request("POST", f"{BASE}/files?old=true", (), b""),
     form(PARTS, "multipart/form-data; boundary=x"),
     form(b"size=7&labels=a&labels=b", "application/x-www-form-urlencoded"),
@@ -156,6 +164,8 @@ def test_what_is_allowed_passes(contract: Contract, request_: Request) -> None:
 
 
 REFUSED = [
+    (Request("GET", f"{BASE}/tiles/1.5.gif", (), b""), "'kind' is not valid"),
+    (Request("GET", f"{BASE}/tiles/one.png", (), b""), "'zoom' is not valid"),
     (get(""), "'page' is missing"),
     (get("page=0"), "less than the minimum of 1"),
     (get("page=one"), "'one' is not of type 'integer'"),

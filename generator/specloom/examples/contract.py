@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote, unquote_plus, urlsplit
@@ -104,8 +104,9 @@ class Contract:
         operation = match.operation
         if not match.is_served:
             yield "none of the servers is there"
+        path = self._path(match, request)
         for parameter in operation.parameters:
-            yield from self._parameter(parameter, match, request)
+            yield from self._parameter(parameter, path, match.operation, request)
         yield from self._unknown(operation, request)
         yield from self._unsigned(operation, request)
         sent = request.header("content-type")
@@ -113,15 +114,31 @@ class Contract:
 
     # Parameters
 
+    def _path(self, match: Match, request: Request) -> Mapping[str, str]:
+        """The values in the path: the first way to read it by which all are valid."""
+        operation = match.operation
+        own = [each for each in operation.parameters if each.location == "path"]
+
+        def is_valid(path: Mapping[str, str]) -> bool:
+            told = (self._parameter(each, path, operation, request) for each in own)
+            return not any(map(list, told))
+
+        found = (path for path in match.paths if is_valid(path))
+        return next(found, match.paths[0])
+
     def _parameter(
-        self, parameter: Parameter, match: Match, request: Request
+        self,
+        parameter: Parameter,
+        path: Mapping[str, str],
+        operation: Operation,
+        request: Request,
     ) -> Iterator[str]:
         if parameter.location == "header":
             name = parameter.name.lower()
             own = not parameter.required and name in _OWN_HEADERS
             if own or name in _NOT_PARAMETERS:
                 return
-        readings = self._readings(parameter, match, request)
+        readings = self._readings(parameter, path, operation, request)
         if readings is None:
             if parameter.required:
                 yield f"the {_told(parameter)} is missing"
@@ -131,12 +148,16 @@ class Contract:
             yield f"the {_told(parameter)} is not valid: {why}"
 
     def _readings(
-        self, parameter: Parameter, match: Match, request: Request
+        self,
+        parameter: Parameter,
+        path: Mapping[str, str],
+        operation: Operation,
+        request: Request,
     ) -> Iterable[JsonValue] | None:
         """What a request may mean by a parameter; None where it has none."""
         match parameter.location:
             case "path":
-                text = match.path.get(parameter.name)
+                text = path.get(parameter.name)
                 return None if text is None else in_path(parameter, text)
             case "header":
                 found = request.header(parameter.name.lower())
@@ -145,10 +166,10 @@ class Contract:
                 query = urlsplit(request.url).query
                 return _whole_query(parameter, query) if query else None
             case "query":
-                own = self._own(parameter, request.query, match.operation)
+                own = self._own(parameter, request.query, operation)
                 return in_query(parameter, own) if own else None
             case "cookie":
-                own = self._own(parameter, request.cookies, match.operation)
+                own = self._own(parameter, request.cookies, operation)
                 return in_cookie(parameter, own) if own else None
 
     def _own(self, parameter: Parameter, pairs: Pairs, operation: Operation) -> Pairs:

@@ -6,14 +6,52 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice, product
 from urllib.parse import quote
 
 from ..model import Api, Operation
 from .readings import Pairs, pairs_of
 
-_TEMPLATE = re.compile(r"\{([^{}]+)\}")
+_VARIABLE = re.compile(r"\{([^{}]+)\}")
+Reading = list[tuple[str, str]]
+"""Parameters and their values."""
+_MOST = 64
+"""Ways to take a path apart, among which one should be valid."""
 _ANY_HOST = r"https?://[^/?#]+"
 _ANY_BASE = _ANY_HOST + r"(?:/[^?#]*?)?"
+
+
+class Template:
+    """Text with `{parameters}`.
+
+    Args:
+        text: as the document has it.
+    """
+
+    def __init__(self, text: str) -> None:
+        literals = [_literal(each) for each in _VARIABLE.split(text)[::2]]
+        self.names = tuple(_VARIABLE.findall(text))
+        self.pattern = "[^/?#]+?".join(literals)
+        self._literals = list(map(re.compile, literals))
+
+    def readings(self, text: str) -> Iterator[Reading]:
+        """The values that a text may have for the parameters, by all ways to take it apart."""
+        start = self._literals[0].match(text)
+        ways = self._values(text, start.end(), 1) if start is not None else ()
+        return (list(zip(self.names, values, strict=True)) for values in ways)
+
+    def _values(self, text: str, at: int, nth: int) -> Iterator[tuple[str, ...]]:
+        if nth == len(self._literals):
+            if at == len(text):
+                yield ()
+            return
+        for end in range(at + 1, len(text) + 1):
+            if text[end - 1] in "/?#":
+                return
+            found = self._literals[nth].match(text, end)
+            if found is not None:
+                for others in self._values(text, found.end(), nth + 1):
+                    yield (text[at:end], *others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +59,7 @@ class QueryPart:
     """A part of the query that belongs to the path."""
 
     name: str
-    value: re.Pattern[str]
-    names: tuple[str, ...]
-    """The parameters of the path in it, in the order of their groups."""
+    value: Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +71,7 @@ class Route:
     """Its URL at the servers that it has."""
     elsewhere: re.Pattern[str]
     """Its URL wherever it is."""
-    names: tuple[str, ...]
-    """The parameters of the path, in the order of their groups."""
+    path: Template
     query: tuple[QueryPart, ...]
     """What its path says of the query, as some documents have it: `/pets?version=2&page={page}`."""
 
@@ -45,14 +80,14 @@ class Route:
         found = (self.served if served else self.elsewhere).fullmatch(place)
         if found is None:
             return None
-        pieces = dict(zip(self.names, found.groups(), strict=True))
+        ways = [list(self.path.readings(found["path"]))]
         for part in self.query:
-            values = (part.value.fullmatch(v) for name, v in query if name == part.name)
-            value = next(filter(None, values), None)
-            if value is None:
-                return None
-            pieces.update(zip(part.names, value.groups(), strict=True))
-        return Match(self.operation, pieces, served)
+            own = (v for name, v in query if name == part.name)
+            readings_of = (list(part.value.readings(value)) for value in own)
+            ways.append(next(filter(None, readings_of), list[Reading]()))
+        readings = (dict(chain.from_iterable(way)) for way in product(*ways))
+        paths = tuple(islice(readings, _MOST))
+        return Match(self.operation, paths, served) if paths else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +95,9 @@ class Match:
     """What a URL leads to."""
 
     operation: Operation
-    path: dict[str, str]
-    """The parameters of the path, as they are on the wire."""
+    paths: tuple[dict[str, str], ...]
+    """The parameters of the path, as they are on the wire: `1.5.json` may be `{size}.{format}` in
+    two ways, so there is at least one."""
     is_served: bool
     """Whether one of the operation's servers is there."""
 
@@ -82,18 +118,19 @@ class Routes:
         # A path without parameters comes before one with (OpenAPI 3.1.1, Paths Object).
         return sorted(
             routes,
-            key=lambda r: (-len(r.query), len(r.names), -len(r.operation.path)),
+            key=lambda r: (-len(r.query), len(r.path.names), -len(r.operation.path)),
         )
 
     def _route(self, operation: Operation) -> Route:
         path, _, query = operation.path.partition("?")
-        below, names = _pattern(path)
+        template = Template(path)
+        below = f"(?P<path>{template.pattern})"
         bases = "|".join(self._bases(operation))
         return Route(
             operation,
             re.compile(f"(?:{bases}){below}"),
             re.compile(_ANY_BASE + below),
-            names,
+            template,
             tuple(map(_query_part, pairs_of(query))),
         )
 
@@ -104,7 +141,7 @@ class Routes:
             host = "" if "://" in url or url.startswith("{") else _ANY_HOST
             start = url.rstrip("/")
             slash = "" if not host or not start or start.startswith("/") else "/"
-            pieces = _TEMPLATE.split(start)[::2]
+            pieces = _VARIABLE.split(start)[::2]
             yield host + slash + "[^?#]*?".join(map(re.escape, pieces))
 
     def find(self, method: str, url: str) -> Match | None:
@@ -121,15 +158,7 @@ class Routes:
 
 
 def _query_part(pair: tuple[str, str]) -> QueryPart:
-    pattern, names = _pattern(pair[1])
-    return QueryPart(pair[0], re.compile(pattern), names)
-
-
-def _pattern(template: str) -> tuple[str, tuple[str, ...]]:
-    """A template as a pattern, and the parameters in it."""
-    literals = map(_literal, _TEMPLATE.split(template)[::2])
-    # As little as possible, for two parameters side by side.
-    return "([^/?#]+?)".join(literals), tuple(_TEMPLATE.findall(template))
+    return QueryPart(pair[0], Template(pair[1]))
 
 
 def _literal(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from ..model import Api
+from ..model import Api, Server
 from ..naming import Names
 from .imports import import_lines
 from .literals import literal
@@ -144,7 +144,8 @@ def exceptions(source: str) -> ExceptionsView:
 
 def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
     """Servers and security schemes."""
-    servers, kinds = servers_code(api.servers)
+    # A document without servers means this one (OpenAPI 3.1.1, OpenAPI Object, `servers`).
+    servers, kinds = servers_code(api.servers or (Server(url="/"),))
     schemes = {scheme.name: scheme_code(scheme) for scheme in api.security_schemes}
     usable = {name: written for name, written in schemes.items() if written is not None}
     imports = [Import("._runtime.configuration", "BaseConfiguration")]
@@ -158,7 +159,7 @@ def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
         source=source,
         summary="Where the API is, who is calling, and how to connect.",
         imports=import_lines(imports),
-        servers=servers if api.servers else None,
+        servers=servers,
         schemes=tuple(
             Code(f"{literal(name)}: {written}") for name, written in usable.items()
         ),

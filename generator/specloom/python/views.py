@@ -290,7 +290,7 @@ class ConfigurationView:
     source: str
     summary: str
     imports: tuple[Code, ...]
-    servers: Code | None
+    servers: Code
     schemes: tuple[Code, ...]
     security: Code | None
     """What operations need that say nothing themselves."""

@@ -16,7 +16,7 @@ from .arguments import Call
 from .call_values import RESULT, Arguments, CallValues, Choice, extension
 from .expressions import Group, Item, Text, call, lines
 from .paging import loop, paging
-from .setup import Setup, setup, setup_of
+from .setup import Setup, setup
 from .values import ValueWriter
 
 _PATH = "from pathlib import Path"
@@ -253,9 +253,7 @@ class ExampleWriter:
             *self.used(each, writer, indent=4),
         ]
         double = ("transport", Text("mock"))
-        client = Setup((double, *setup_of(self.api, []).settings)).construct(
-            "ApiClient"
-        )
+        client = Setup((double,)).construct("ApiClient")
         head = self._head(["ApiClient", api], writer.imports)
         return Code(
             "\n".join(
