@@ -45,10 +45,14 @@ R = TypeVar("R")
 class BaseClient:
     """What both clients have: settings, default headers, and the core."""
 
-    def __init__(self, configuration: BaseConfiguration, package: str | None) -> None:
+    def __init__(
+        self, configuration: BaseConfiguration, package: str | None, transport: object
+    ) -> None:
         self.configuration = configuration
         self.default_headers: dict[str, str] = {}
         self._package = package
+        # A test double is wherever it is asked for.
+        self._host: str | None = getattr(transport, "host", None)
         self._lock = Lock()
         self._closed = False
 
@@ -61,7 +65,7 @@ class BaseClient:
         from .core import Core
 
         models = f"{self._package}.models"
-        made = Core(self.configuration, self.default_headers, models)
+        made = Core(self.configuration, self.default_headers, models, self._host)
         with self._lock:  # threads must share one, and so its tokens
             found: Core = self.__dict__.setdefault("_core", made)
         return found
@@ -88,7 +92,7 @@ class SyncClient(BaseClient):
         package: str | None,
         transport: Transport | None = None,
     ) -> None:
-        super().__init__(configuration, package)
+        super().__init__(configuration, package, transport)
         self._transport = transport
         self._wire: SyncWire | None = None
         self._token_lock = Lock()
@@ -245,7 +249,7 @@ class AsyncClient(BaseClient):
         package: str | None,
         transport: AsyncTransport | None = None,
     ) -> None:
-        super().__init__(configuration, package)
+        super().__init__(configuration, package, transport)
         self._transport = transport
         self._wire: AsyncWire | None = None
 

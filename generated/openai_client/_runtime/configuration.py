@@ -182,6 +182,7 @@ class BaseConfiguration:
         index: int | None = None,
         servers: tuple[Server, ...] = (),
         host: str | None = None,
+        otherwise: str | None = None,
     ) -> str:
         """The base URL of a call.
 
@@ -189,6 +190,7 @@ class BaseConfiguration:
             index: which server to take, even where a host is configured.
             servers: those of an operation, in place of the API's.
             host: in place of the one configured.
+            otherwise: what relative URLs are relative to, where no host is known.
 
         Raises:
             ApiValueError: there is no such server, or no absolute URL is known.
@@ -197,12 +199,12 @@ class BaseConfiguration:
         if servers:
             url = pick(servers, index or 0).resolve(self.server_variables)
             if "://" not in url:
-                return absolute(url, self.base_url(host=host))
+                return absolute(url, self.base_url(host=host, otherwise=otherwise))
             return self._own(host) if host and index is None else absolute(url, None)
         if host and index is None:
             return self._own(host)
         server = pick(self.SERVERS, self.server_index if index is None else index)
-        return absolute(server.resolve(self.server_variables), host)
+        return absolute(server.resolve(self.server_variables), host or otherwise)
 
     def _own(self, host: str) -> str:
         """The host that was given, with the path of the API where that is relative."""

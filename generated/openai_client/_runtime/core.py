@@ -64,6 +64,7 @@ class Core:
         configuration: read at each call.
         default_headers: of the client; they win over those of the configuration.
         models_package: full name of the package that exports the types.
+        host: the base URL where neither the API nor its user has an absolute one.
     """
 
     def __init__(
@@ -71,8 +72,10 @@ class Core:
         configuration: BaseConfiguration,
         default_headers: Mapping[str, str],
         models_package: str,
+        host: str | None = None,
     ) -> None:
         self._configuration = configuration
+        self._host = host
         self._default_headers = default_headers
         self._types = types_of(models_package)
         self.tokens = Tokens()
@@ -127,7 +130,10 @@ class Core:
         if streamed is not None and streamed is not CHUNKS:
             draft.header("Accept", streamed.media_type)
         url = self._configuration.base_url(
-            given.get("_host_index"), operation.servers, given.get("_host")
+            given.get("_host_index"),
+            operation.servers,
+            given.get("_host"),
+            self._host,
         )
         url += path_of(operation, arguments)
         put_parameters(operation, arguments, draft)
@@ -224,7 +230,9 @@ class Core:
         if TOKEN.fullmatch(method) is None:
             raise ApiValueError(f"{method!r} cannot be a method")
         base = self._configuration.base_url(
-            options.get("_host_index"), host=options.get("_host")
+            options.get("_host_index"),
+            host=options.get("_host"),
+            otherwise=self._host,
         )
         host, path, trusted = _place(base, path)
         path, _, written = path.partition("?")

@@ -42,5 +42,12 @@ class Tagged:
         variants: dict[Any, Any] = {**self.tags, DEFAULT: self.default or source}
         choices = {tag: handler.generate_schema(v) for tag, v in variants.items()}
         return core_schema.tagged_union_schema(
-            {**choices, FIT: handler(source)}, self.choice
+            {**choices, FIT: handler(source)},
+            self.choice,
+            custom_error_type="unknown_tag",
+            custom_error_message="the property {property} should be one of {tags}",
+            custom_error_context={
+                "property": repr(self.name),
+                "tags": ", ".join(map(repr, self.tags)),
+            },
         )

@@ -121,6 +121,9 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     unless `on` says something else. `calls` has what was called.
     """
 
+    host = "http://localhost"
+    """Where it is, for an API whose document names no absolute URL."""
+
     def __init__(self) -> None:
         self.calls: list[Call] = []
         rows: Mapping[str, Any] = _document()["operations"]
