@@ -28,6 +28,7 @@ from .operations import operations, tags
 from .required import report_undeclared, with_required
 from .schemas import run
 from .security import security, security_schemes
+from .sendable import unsendable
 from .servers import servers
 from .streams import with_flags
 from .text import with_text
@@ -80,7 +81,7 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         with_flags(with_downloads(with_text(with_required(api))))
     )
     api = with_worked_examples(context, api, written)
-    return api, (*context.diagnostics, *circles, *invalid)
+    return api, (*context.diagnostics, *circles, *invalid, *unsendable(api))
 
 
 def _components(context: Context, root: Part) -> dict[str, Part]:

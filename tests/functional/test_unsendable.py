@@ -1,0 +1,50 @@
+"""What a request can hardly carry is told when a client is generated, not when it is called."""
+
+from __future__ import annotations
+
+import pytest
+from tests.clients import Client, make_client
+
+from .support import document
+
+DOCUMENT = document("""\
+servers: [{url: 'https://h'}]
+paths:
+  /files:
+    post:
+      operationId: addFile
+      requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {type: object, required: [one], properties: {one: {type: string, format: binary}, many: {type: array, items: {type: string, format: binary}}, name: {type: string}}}}}}
+      responses: {"204": {description: ok}}
+  /nothing/{a}/{b}/{c}:
+    parameters:
+    - {name: a, in: path, required: true, schema: {type: string, maxLength: 0}}
+    - {name: b, in: path, required: true, schema: {enum: [""]}}
+    - {name: c, in: path, required: true, schema: {type: string, maxLength: 1}}
+    get: {operationId: getNothing, responses: {"204": {description: ok}}}
+""")
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
+    return make_client(DOCUMENT, tmp_path_factory.mktemp("unsendable"), "unsendable")
+
+
+def test_findings(client: Client) -> None:
+    codes = ("file-in-urlencoded-form", "empty-path-parameter")
+    told = [
+        (d.code, d.message.split('"')[1]) for d in client.diagnostics if d.code in codes
+    ]
+    assert told == [
+        ("file-in-urlencoded-form", "one"),
+        ("file-in-urlencoded-form", "many"),
+        ("empty-path-parameter", "a"),
+        ("empty-path-parameter", "b"),
+    ]
+
+
+def test_files_are_sent(client: Client) -> None:
+    package, testing = client.load(), client.load(".testing")
+    mock = testing.MockTransport()
+    with package.ApiClient(transport=mock) as api:
+        api.default.add_file(one=b"a b", many=[b"&", b"c"], name="n")
+    assert mock.calls[0].body == {"one": "a b", "many": ["&", "c"], "name": "n"}
