@@ -184,6 +184,19 @@ def upload(value: object) -> Upload:
     )
 
 
+def file_bytes(value: object) -> bytes:
+    """The content of a `FileInput`, for a body that cannot be sent while it is read.
+
+    Raises:
+        OSError: the file cannot be read.
+        ApiTypeError: the file object is not a binary one.
+    """
+    content = upload(value).content()
+    if isinstance(content, bytes):
+        return content
+    return b"".join(cast("Iterable[bytes]", content.open()))
+
+
 def is_file(value: object) -> bool:
     """Whether this can only be a file: no JSON value is one."""
     if isinstance(value, tuple):

@@ -25,7 +25,7 @@ from pydantic_core import to_jsonable_python
 
 from .dates import zoned
 from .exceptions import ApiValueError
-from .files import is_file
+from .files import file_bytes, is_file
 from .media import kind
 from .model import ApiModel, complete
 from .operation import Cookie, Encoding, Header, Path, Query, QueryString
@@ -78,7 +78,7 @@ def percent_segment(text: str) -> str:
     return re.sub("%2e", ".", text, flags=re.IGNORECASE)
 
 
-def percent_form(text: str) -> str:
+def percent_form(text: str | bytes) -> str:
     """Encode for application/x-www-form-urlencoded (URL Standard section 5.2)."""
     return quote_plus(text, safe="*").replace("~", "%7E")
 
@@ -363,9 +363,11 @@ def urlencoded(form: object, encoding: Mapping[str, Encoding]) -> str:
 
     OpenAPI 3.1.1, "Encoding the x-www-form-urlencoded Media Type": by style where the
     Encoding Object has one, else by media type: objects are JSON, arrays repeat the name.
+    A file is its bytes, as any string that is one.
 
     Raises:
-        ApiValueError: there is a file, or another value without a text.
+        ApiValueError: there is a value without a text.
+        OSError: a file cannot be read.
     """
     texts: list[str | None] = []
     for name, value in properties(form):
@@ -377,8 +379,9 @@ def urlencoded(form: object, encoding: Mapping[str, Encoding]) -> str:
             continue
         for item in items_of(value):
             if is_file(item):
-                raise ApiValueError(f"{name!r}: an urlencoded form cannot hold files")
-            text = content_text(chosen.content_type or default_type(item), item)
+                text: str | bytes = file_bytes(item)
+            else:
+                text = content_text(chosen.content_type or default_type(item), item)
             texts.append(f"{percent_form(name)}={percent_form(text)}")
     return "&".join(filter(None, texts))
 
