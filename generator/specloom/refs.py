@@ -13,12 +13,17 @@ from itertools import chain
 from typing import Literal
 from urllib.parse import unquote
 
-from .load.document import TO_ROOT, Document, Documents, JsonObject, JsonValue
+from .load.document import (
+    LONGEST_CHAIN,
+    TO_ROOT,
+    Document,
+    Documents,
+    JsonObject,
+    JsonValue,
+    reference_of,
+)
 from .load.links import get, has
 from .pointer import ROOT, Pointer, from_tokens, tokens
-
-LONGEST_CHAIN = 100
-"""How many references may lead from one to the next."""
 
 Chain = Literal["ends", "comes back", "is too long"]
 
@@ -90,12 +95,6 @@ class Refs:
                 return "ends"
             seen.add(place)
         return "is too long"
-
-
-def reference_of(value: JsonValue) -> str | None:
-    """The `$ref` of a value that is a reference."""
-    ref = value.get("$ref") if isinstance(value, dict) else None
-    return ref if isinstance(ref, str) else None
 
 
 def _pointer(fragment: str) -> Pointer | None:

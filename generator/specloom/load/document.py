@@ -22,6 +22,9 @@ Documents: TypeAlias = "Mapping[str, Document]"
 TO_ROOT = "."
 """How a reference of another document names the root; "" would be the document that it is in."""
 
+LONGEST_CHAIN = 100
+"""How many references may lead from one to the next."""
+
 Moved: TypeAlias = tuple[tuple[Pointer, Pointer], ...]
 """Prefixes in the upgraded data, each with the prefix in the source that it stands for."""
 
@@ -44,7 +47,7 @@ class Document:
     """SHA-256 of the bytes, in hex."""
     moved: Moved = field(repr=False)
     source_data: JsonValue = field(repr=False)
-    """The data as it is written, in its own dialect."""
+    """The data as it is written, in its own dialect; a misplaced `$ref` is replaced by its parts."""
     positions: Positions = field(repr=False, compare=False)
 
     def locate(self, pointer: Pointer, part: Part = "value") -> Location:
@@ -60,6 +63,12 @@ def locator(documents: Mapping[str, Document]) -> Locator:
         return document.locate(place.pointer, place.part) if document else None
 
     return locate
+
+
+def reference_of(value: JsonValue) -> str | None:
+    """The `$ref` of a value that is a reference."""
+    ref = value.get("$ref") if isinstance(value, dict) else None
+    return ref if isinstance(ref, str) else None
 
 
 def describe(value: JsonValue) -> str:

@@ -216,6 +216,7 @@ WITHOUT_REFERENCE: Final = frozenset(
         Kind.PATHS,
         Kind.OPERATION,
         Kind.RESPONSES,
+        Kind.ENCODING,
         Kind.SERVER,
         Kind.TAG,
         Kind.DISCRIMINATOR,

@@ -12,7 +12,7 @@ from .dialect import version_of
 from .document import JsonValue
 from .grammar import Kind
 from .library import Library
-from .links import get
+from .links import follow, get
 from .moves import onward
 from .swagger import Context, Lookup, defaults_of, modernize
 from .text import Adapted, Text
@@ -48,6 +48,7 @@ def adapt_piece(
         moved=moved,
         onward=onward(moved),
         diagnostics=tuple(context.diagnostics),
+        spread=tuple(context.spreads),
     )
 
 
@@ -60,10 +61,13 @@ def _lookup(library: Library, document: str) -> Lookup:
             uri, _, fragment = ref.partition("#")
             try:
                 at = library.locate(at, uri)
-                data = library.written(at).data
+                found = follow(library, at, tokens(unquote(fragment)))
+                if found is None:
+                    return None
+                at, parts = found
+                value = get(library.written(at).data, parts)
             except SpecloomError:  # said where the reference is followed for good
                 return None
-            value = get(data, tokens(unquote(fragment)))
             following = value.get("$ref") if isinstance(value, dict) else None
             if not isinstance(following, str):
                 return value

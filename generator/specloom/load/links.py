@@ -11,7 +11,7 @@ from ..address import joined, shown_reference
 from ..diagnostics import Diagnostic, Place, Severity, SpecloomError, did_you_mean
 from ..pointer import ROOT, Pointer, from_tokens, tokens
 from .anchors import Anchors, anchors_of
-from .document import JsonValue
+from .document import LONGEST_CHAIN, JsonValue, reference_of
 from .library import Library
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
@@ -39,7 +39,7 @@ class Links:
             for document, resource in self._resources(uri, place):
                 found = self._within(document, resource, fragment)
                 if found is not None:
-                    return Link(document, found)
+                    return found
         except SpecloomError as problem:
             return _unreachable(problem.diagnostics[0], place)
         return Diagnostic(
@@ -81,19 +81,19 @@ class Links:
             self._anchors[document] = anchors_of(self._library.text(document))
         return self._anchors[document]
 
-    def _within(
-        self, document: str, resource: Pointer, fragment: str
-    ) -> Pointer | None:
+    def _within(self, document: str, resource: Pointer, fragment: str) -> Link | None:
         """Where a fragment leads from a resource; None where there is nothing."""
         if fragment and not fragment.startswith("/"):
             names = self._anchors_in(document).anchors
-            return names.get((resource, unquote(fragment)))
+            found = names.get((resource, unquote(fragment)))
+            return None if found is None else Link(document, found)
         # RFC 6901, section 6: percent-decoding comes first, then "~1" and "~0".
-        pointer = from_tokens((*tokens(resource), *tokens(unquote(fragment))))
-        text = self._library.text(document)
-        if not has(text.data, tokens(pointer)):
+        parts = *tokens(resource), *tokens(unquote(fragment))
+        place = follow(self._library, document, parts)
+        if place is None:
             return None
-        return text.now(pointer)
+        text = self._library.text(place[0])
+        return Link(place[0], text.now(from_tokens(place[1])))
 
     def _near(self, uri: str, fragment: str, place: Place) -> str | None:
         """A hint from what there is where the pointer goes astray."""
@@ -106,6 +106,33 @@ class Links:
                 return did_you_mean(token, value if isinstance(value, dict) else ())
             value = get(value, (token,))
         return None
+
+
+def follow(
+    library: Library, document: str, parts: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]] | None:
+    """Where reference tokens lead: through references that stand on the way, to other documents.
+
+    A part of what is a reference itself is meant as a part of what that leads to.
+
+    Raises:
+        SpecloomError: such a document must not be read, or cannot be.
+    """
+    for _ in range(LONGEST_CHAIN):
+        value = library.written(document).data
+        if has(value, parts):
+            return document, parts
+        done = 0
+        while done < len(parts) and has(value, parts[done : done + 1]):
+            value = get(value, parts[done : done + 1])
+            done += 1
+        ref = reference_of(value)
+        uri, _, fragment = (ref or "").partition("#")
+        if ref is None or (fragment and not fragment.startswith("/")):
+            return None
+        document = library.locate(document, uri)
+        parts = *tokens(unquote(fragment)), *parts[done:]
+    return None
 
 
 def _unreachable(problem: Diagnostic, place: Place) -> Diagnostic:

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from ..address import shown_reference
-from ..diagnostics import Diagnostic, Place, Severity, warning
+from ..diagnostics import Diagnostic, Place, Severity, error, warning
 from ..pointer import ROOT, Pointer, join, tokens
 from .access import Access
 from .dialect import check_root, version_of
-from .document import TO_ROOT, Document, Documents, JsonValue, describe
-from .grammar import Kind, kind_at
+from .document import (
+    LONGEST_CHAIN,
+    TO_ROOT,
+    Document,
+    Documents,
+    JsonObject,
+    JsonValue,
+    describe,
+)
+from .grammar import Field, Kind, kind_at
 from .legacy import SWAGGER, adapt, adapt_piece
 from .library import Library
 from .links import Links, get, is_index
 from .moves import compose
 from .positions import Positions
 from .source import Source, read
+from .spread import is_spread, spread
 from .text import Adapted, Text, parse_text, repeated_keys
 from .upgrade import Linker, Upgraded, upgrade
 
@@ -83,6 +93,8 @@ class _Loading:
         self._waiting: deque[_Piece] = deque()
         self._pieces: dict[str, dict[_Piece, Upgraded]] = {}
         self._known: set[tuple[str, Pointer, Kind]] = set()
+        self._parts: dict[str, list[tuple[Pointer, JsonValue]]] = {}
+        """By document: places with a reference where there is none, each with what it stands for."""
         self._linked: dict[str, dict[tuple[str, Kind], tuple[str, Kind]]] = {}
 
     def run(self) -> None:
@@ -104,6 +116,7 @@ class _Loading:
                 self._library, piece.document, piece.kind, piece.pointer, value
             )
             value = earlier.data
+            self._parts.setdefault(piece.document, []).extend(earlier.spread)
         upgraded = upgrade(
             piece.kind,
             value,
@@ -111,6 +124,7 @@ class _Loading:
             document=piece.document,
             version=piece.version,
             link=self._linker(piece),
+            look=partial(self._look, piece),
         )
         return upgraded if earlier is None else _after(upgraded, earlier)
 
@@ -125,10 +139,13 @@ class _Loading:
     def _document(self, name: str, text: Text) -> Document:
         source = text.source
         pieces = self._outermost(name)
-        data = text.readable
+        data, source_data = text.readable, text.data
         for piece, upgraded in pieces.items():
             data = _replaced(data, tokens(piece.pointer), upgraded.data)
             self.diagnostics += upgraded.diagnostics
+        spread_out = text.adapted.spread if text.adapted else self._parts.get(name, ())
+        for pointer, parts in spread_out:
+            source_data = _replaced(source_data, tokens(pointer), parts)
         moved = tuple(pair for each in pieces.values() for pair in each.moved)
         if text.adapted is not None:
             self.diagnostics += text.adapted.diagnostics
@@ -142,7 +159,7 @@ class _Loading:
             version=next((piece.version for piece in pieces), self._version),
             digest=source.digest,
             moved=moved,
-            source_data=text.data,
+            source_data=source_data,
             positions=Positions(
                 source.path, source.text, is_json=text.is_json, moved=moved
             ),
@@ -207,6 +224,52 @@ class _Loading:
         name = "" if document == piece.document else document or TO_ROOT
         return f"{name}#{_fragment(at)}", found
 
+    def _look(
+        self,
+        piece: _Piece,
+        field: Field,
+        written: JsonObject,
+        new: Pointer,
+        old: Pointer,
+    ) -> JsonValue:
+        """What a reference leads to at last, with what stands beside it on the way; None for nothing."""
+        place = Place(document=piece.document, pointer=join(new, "$ref"))
+        at = Place(document=piece.document, pointer=join(old, "$ref"))
+        steps = [(at, written)]
+        for _ in range(LONGEST_CHAIN):
+            target = self._links.resolve(str(steps[-1][1]["$ref"]), at)
+            if isinstance(target, Diagnostic):
+                is_here = target.place == steps[0][0]
+                found = replace(target, place=place) if is_here else target
+                self.diagnostics.append(_degraded(found, field.kind))
+                return None
+            text = self._library.text(target.document)
+            value = get(text.readable, tokens(target.pointer))
+            if not isinstance(value, dict) or not is_spread(
+                field, value, piece.version
+            ):
+                return self._with_parts(field, steps, value)
+            pointer = join(target.pointer, "$ref")
+            at = Place(document=target.document, pointer=pointer)
+            steps.append((at, value))
+        message = f'"{shown_reference(str(written["$ref"]))}" only leads to itself'
+        self.diagnostics.append(error("circular-ref", message, place))
+        return None
+
+    def _with_parts(
+        self, field: Field, steps: list[tuple[Place, JsonObject]], value: JsonValue
+    ) -> JsonValue:
+        """What references that lead to each other come to; a validator is given that in their place."""
+        for place, written in reversed(steps):
+            parts = spread(field, written, value)
+            if parts is not None:
+                pointer = Pointer(place.pointer.removesuffix("/$ref"))
+                self._parts.setdefault(place.document, []).append((pointer, parts))
+            if isinstance(value, dict):
+                beside = {k: v for k, v in written.items() if k != "$ref"}
+                value = {**value, **beside}
+        return value
+
     def _kind_at(self, document: str, pointer: Pointer) -> Kind | None:
         """What stands at a place, as far as that follows from what it is a part of."""
         for piece in self._pieces.get(document, ()):
@@ -255,6 +318,9 @@ def _no_object(ref: str, value: JsonValue, place: Place) -> Diagnostic:
     return warning("dangling-ref", message, place)
 
 
+_WITH_OPERATIONS = (Kind.PATHS, Kind.PATH_ITEM, Kind.OPERATION)
+"""Kinds of which nothing may be left out: operations would be lost."""
+
 _FATES = {
     Kind.SCHEMA: "every value is allowed",
     Kind.PARAMETER: "the parameter is left out",
@@ -268,7 +334,7 @@ def _degraded(problem: Diagnostic, kind: Kind) -> Diagnostic:
         problem = replace(problem, severity=Severity.WARNING)
     if problem.severity is Severity.ERROR:
         return problem
-    if kind is Kind.PATH_ITEM:  # all of its operations would be lost
+    if kind in _WITH_OPERATIONS:
         return replace(problem, severity=Severity.ERROR)
     fate = _FATES.get(kind, f"the {kind.value} is left empty")
     return replace(problem, message=f"{problem.message}; {fate}")

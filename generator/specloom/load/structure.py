@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from ..diagnostics import Diagnostic
 from ..pointer import Pointer, join
-from ..refs import LONGEST_CHAIN
 from .checks import CHECKS
-from .document import Documents, JsonObject, JsonValue
+from .document import LONGEST_CHAIN, Documents, JsonObject, JsonValue
 from .findings import Findings, Known
 from .grammar import WITHOUT_REFERENCE, Field, Kind, field_of
 

@@ -27,6 +27,8 @@ class Adapted:
     onward: Mapping[Pointer, Pointer] = field(repr=False)
     """The way of what moved, from the source to here."""
     diagnostics: tuple[Diagnostic, ...]
+    spread: tuple[tuple[Pointer, JsonValue], ...]
+    """Places of the source that have a reference where there is none, each with its parts; outer first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,6 +24,7 @@ from .grammar import (
     field_of,
 )
 from .nullable import add_null, hoisted, is_typed, may_stay, must_move
+from .spread import is_spread, mismatch, references, spread, told
 from .types import read_type
 
 _LIMITS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
@@ -40,6 +41,8 @@ _BODIES: Final = (Kind.REQUEST_BODY, Kind.RESPONSE)
 Linker = Callable[[Kind, str, Pointer, Pointer], tuple[str, Kind] | None]
 """Makes of a reference, given where it stands now and where it stood, one that can be looked up,
 and says what it leads to; None where that is nothing."""
+Look = Callable[[Field, JsonObject, Pointer, Pointer], JsonValue]
+"""Gives what such a reference leads to, where no reference is expected; None where that is nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,26 +64,33 @@ def upgrade(
     document: str,
     version: str,
     link: Linker,
+    look: Look = lambda field, value, new, old: None,
 ) -> Upgraded:
     """Upgrade the value at `pointer` of a document, which ought to be an object of `kind`."""
-    walk = _Upgrade(document, version, link)
+    walk = _Upgrade(document, version, link, look)
     data = value
     if walk.fits(Field(kind), value, pointer, _LEFT_OUT):
         data = walk.object(kind, value, pointer, pointer)
     if kind is Kind.DOCUMENT and isinstance(data, dict):
         data["openapi"] = "3.2.0" if version.startswith("3.2") else "3.1.0"
     return Upgraded(
-        data=data, moved=tuple(walk.moved), diagnostics=tuple(walk.diagnostics)
+        data=data,
+        moved=tuple(walk.moved),
+        diagnostics=tuple(walk.diagnostics),
     )
 
 
 class _Upgrade:
     """The walk. `new` is the pointer in the upgraded data, `old` the one in the source."""
 
-    def __init__(self, document: str, version: str, link: Linker) -> None:
+    def __init__(self, document: str, version: str, link: Linker, look: Look) -> None:
         self._document = document
         self._is_old = version.startswith(("2.", "3.0"))
         self._link = link
+        self._look = look
+        self._version = version
+        self._made: set[str] = set()
+        """References that nobody wrote: those to parts of what a misplaced one leads to."""
         self.moved: list[tuple[Pointer, Pointer]] = []
         self.diagnostics: list[Diagnostic] = []
 
@@ -128,6 +138,9 @@ class _Upgrade:
     ) -> JsonObject:
         if not FIELDS[kind] and kind not in PATTERNED and "$ref" not in value:
             return value
+        if is_spread(Field(kind), value, self._version):
+            spread_out = self._spread(Field(kind), value, new, old)
+            value = spread_out if isinstance(spread_out, dict) else {}
         result = dict(value)
         if "$ref" in value and kind not in WITHOUT_REFERENCE:
             result = self._reference(kind, result, new, old)
@@ -136,6 +149,9 @@ class _Upgrade:
             if field is None:
                 continue
             below, source = join(new, name), join(old, name)
+            if field.shape != "object" and isinstance(child, dict):
+                if is_spread(field, child, self._version):
+                    child = self._spread(field, child, below, source)
             if field.shape == "object":
                 result[name] = self._object_or_empty(field.kind, child, below, source)
             elif self.fits(field, child, below, _LEFT_OUT):
@@ -197,6 +213,24 @@ class _Upgrade:
             body: JsonObject = {"application/json": {"schema": {"$ref": target}}}
             return {**value, "content": body}
         return {"$ref": target, **value}
+
+    def _spread(
+        self, field: Field, value: JsonObject, new: Pointer, old: Pointer
+    ) -> JsonValue:
+        """What a reference leads to, where OpenAPI has none: parts, which are references mostly."""
+        ref, place = str(value["$ref"]), join(new, "$ref")
+        target = self._look(field, value, new, old)
+        found = None if target is None else spread(field, value, target)
+        if found is None:
+            if field.shape == "list":  # it is told that this is none
+                return [] if target is None else value
+            if target is not None:
+                self._warn("wrong-kind-ref", mismatch(field, target), place)
+            return {k: v for k, v in value.items() if k != "$ref"}
+        if ref not in self._made:
+            self._warn("misplaced-ref", told(field), place)
+        self._made.update(references(found))
+        return found
 
     def _schema(self, schema: JsonObject, new: Pointer, old: Pointer) -> JsonObject:
         if self._is_old and isinstance(schema.get("$ref"), str):

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..load.document import reference_of
 from ..pointer import SchemaId, tokens
-from ..refs import reference_of
 from .context import Context, Part
 from .keywords import keywords_of, members
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..diagnostics import Diagnostic, Place, note, warning
+from ..load.document import reference_of
 from ..model import Anything, JsonValue, Schema
 from ..pointer import Pointer, SchemaId, join, schema_id, split_id
-from ..refs import Refs, Target, reference_of
+from ..refs import Refs, Target
 
 T = TypeVar("T")
 

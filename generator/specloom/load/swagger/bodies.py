@@ -8,7 +8,8 @@ from typing import Final
 
 from ...pointer import Pointer
 from ..document import JsonObject, JsonValue
-from .context import JSON, Context, Spot, deeper, extensions
+from ..spread import deeper
+from .context import JSON, Context, Spot, extensions
 from .parameters import form_field, form_style, header
 from .schemas import is_file, schema
 

@@ -9,6 +9,8 @@ from typing import TypeAlias
 from ...diagnostics import Diagnostic, Part, Place, warning
 from ...pointer import Pointer, join
 from ..document import JsonObject, JsonValue
+from ..grammar import Field
+from ..spread import is_spread, references, spread, told
 
 Lookup: TypeAlias = Callable[[str], JsonValue]
 """What a `$ref` leads to at last, in the words of Swagger; None where that is nothing."""
@@ -56,6 +58,10 @@ class Context:
     """The name of the document, for places."""
     moved: list[tuple[Pointer, Pointer]] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    spreads: list[tuple[Pointer, JsonValue]] = field(default_factory=list)
+    """Places that have a reference where there is none, each with its parts; outer ones first."""
+    made: set[str] = field(default_factory=set)
+    """References that nobody wrote: those to such parts."""
 
     def move(self, spot: Spot) -> Spot:
         """Note what does not stand where it stood."""
@@ -82,11 +88,19 @@ class Context:
             value = self.lookup(ref) if isinstance(ref, str) else None
         return value if isinstance(value, dict) else {}
 
-
-def deeper(ref: str, *tokens: str) -> str:
-    """A `$ref` to something below what `ref` names."""
-    base = ref if "#" in ref else f"{ref}#"
-    return base.removesuffix("/") + join(Pointer(""), *tokens)
+    def spread(self, field: Field, value: JsonValue, spot: Spot) -> JsonValue:
+        """A value; of a reference where none is expected, references to what it leads to."""
+        if not isinstance(value, dict) or not is_spread(field, value, "2.0"):
+            return value
+        ref = str(value["$ref"])
+        found = spread(field, value, self.lookup(ref))
+        if found is None:
+            return value
+        if ref not in self.made:
+            self.warn("misplaced-ref", told(field), spot.below("$ref"))
+        self.made.update(references(found))
+        self.spreads.append((spot.old, found))
+        return found
 
 
 def texts(value: JsonValue) -> tuple[str, ...]:

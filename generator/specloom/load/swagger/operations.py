@@ -8,7 +8,7 @@ from typing import Final
 
 from ...pointer import Pointer, join
 from ..document import JsonObject, JsonValue
-from ..grammar import METHODS
+from ..grammar import FIELDS, METHODS, Field, Kind
 from .bodies import FormField, body, form, refer, responses
 from .context import JSON, Context, Spot, texts
 from .parameters import parameter
@@ -57,6 +57,7 @@ def operation(
     inherited: tuple[Listed, ...] = (),
 ) -> JsonValue:
     """An operation; `inherited` are the parameters of its path item."""
+    value = _whole(context, value, spot)
     if not isinstance(value, dict):
         return value
     report_lists(context, value, spot)
@@ -74,6 +75,19 @@ def operation(
     if servers:
         result.setdefault("servers", servers)
     return result
+
+
+def _whole(context: Context, value: JsonValue, spot: Spot) -> JsonValue:
+    """An operation without references where none is expected: of itself, or of one of its lists."""
+    value = context.spread(Field(Kind.OPERATION), value, spot)
+    if not isinstance(value, dict):
+        return value
+    parts = {
+        name: context.spread(field, value[name], spot.below(name))
+        for name, field in FIELDS[Kind.OPERATION].items()
+        if name in value
+    }
+    return {**value, **parts}
 
 
 def report_lists(context: Context, value: JsonObject, spot: Spot) -> None:

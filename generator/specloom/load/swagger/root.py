@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..document import JsonObject, JsonValue
+from ..grammar import Field, Kind
 from .bodies import body, response
 from .context import Context, Spot
 from .operations import path_item, report_lists
@@ -15,6 +16,10 @@ from .schemas import schema
 from .security import security_scheme
 from .servers import defaults_of, servers
 
+_SCHEMAS: Final = Field(Kind.SCHEMA, "map")
+_RESPONSES: Final = Field(Kind.RESPONSE, "map")
+_PARAMETERS: Final = Field(Kind.PARAMETER, "map")
+_SCHEMES: Final = Field(Kind.SECURITY_SCHEME, "map")
 _MS_PATHS: Final = "x-ms-paths"
 _TRANSLATED: Final = frozenset(
     "swagger host basePath schemes consumes produces paths definitions parameters "
@@ -46,6 +51,7 @@ def document(context: Context, value: JsonValue, spot: Spot) -> JsonValue:
 
 def paths(context: Context, value: JsonValue, spot: Spot) -> JsonValue:
     """The paths, by their templates."""
+    value = context.spread(Field(Kind.PATHS), value, spot)
     if not isinstance(value, dict):
         return value
     return {
@@ -76,15 +82,17 @@ def _components(context: Context, root: JsonObject, spot: Spot) -> JsonObject:
     found: JsonObject = {}
     if "definitions" in root:
         place = _place(context, spot, "schemas", "definitions")
-        found["schemas"] = _map(context, schema, root["definitions"], place)
+        schemas = context.spread(_SCHEMAS, root["definitions"], place)
+        found["schemas"] = _map(context, schema, schemas, place)
     if "parameters" in root:
         found.update(_shared_parameters(context, root["parameters"], spot))
     if "responses" in root:
         place = _place(context, spot, "responses", "responses")
-        found["responses"] = _map(context, shared_response, root["responses"], place)
+        shared = context.spread(_RESPONSES, root["responses"], place)
+        found["responses"] = _map(context, shared_response, shared, place)
     if "securityDefinitions" in root:
         place = _place(context, spot, "securitySchemes", "securityDefinitions")
-        schemes = root["securityDefinitions"]
+        schemes = context.spread(_SCHEMES, root["securityDefinitions"], place)
         found["securitySchemes"] = _map(context, security_scheme, schemes, place)
     return found
 
@@ -105,6 +113,7 @@ def _map(context: Context, each: Translate, value: JsonValue, spot: Spot) -> Jso
 def _shared_parameters(context: Context, value: JsonValue, spot: Spot) -> JsonObject:
     """A shared body is a request body; fields of forms are only part of the forms that use them."""
     place = _place(context, spot, "parameters", "parameters")
+    value = context.spread(_PARAMETERS, value, place)
     if not isinstance(value, dict):
         return {"parameters": value}
     kept: JsonObject = {}

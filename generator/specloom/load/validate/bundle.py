@@ -8,8 +8,14 @@ from typing import Final
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from ...pointer import escape, tokens
-from ...refs import LONGEST_CHAIN, reference_of
-from ..document import Document, Documents, JsonObject, JsonValue
+from ..document import (
+    LONGEST_CHAIN,
+    Document,
+    Documents,
+    JsonObject,
+    JsonValue,
+    reference_of,
+)
 from ..links import get
 
 OTHERS: Final = "x-specloom-documents"
@@ -38,7 +44,9 @@ def bundle(documents: Documents, *, backtracks: bool) -> JsonValue:
         backtracks: leave out patterns that take a backtracking engine too long, if there are
             defaults with texts that it would search; `invalid-default` finds what they do not fit.
     """
-    names = {_url(document): name for name, document in documents.items()}
+    names: dict[str, str] = {}
+    for name, document in documents.items():
+        names.setdefault(_plain(_url(document)), name)
     values = [document.source_data for document in documents.values()]
     longest = max(_default_lengths(values, set()), default=0) if backtracks else 0
     adapted = {
@@ -106,7 +114,7 @@ class _Copy:
         if not uri and not self._document.name:
             return written
         try:
-            target = urldefrag(urljoin(_url(self._document), uri)).url
+            target = _plain(urljoin(_url(self._document), uri))
         except ValueError:
             target = ""
         name = self._names.get(target, uri)
@@ -147,6 +155,11 @@ def _url(document: Document) -> str:
     """Where a document is taken to be, from what the documents call each other."""
     own = quote(document.path.replace("\\", "/").rpartition("/")[2])
     return urljoin(_BASE, document.name or own)
+
+
+def _plain(url: str) -> str:
+    """A URL without query, which is no part of the name of a document, and without fragment."""
+    return urldefrag(url).url.partition("?")[0]
 
 
 def target(whole: JsonValue, value: JsonValue) -> JsonValue:
