@@ -358,6 +358,9 @@ def failure(package: Any, error: Exception) -> tuple[str, str]:
 
 def pool_of(client: Any) -> str:
     """The state of the pool of connections that a client has made."""
+    if hasattr(client, "_homes"):
+        (home,) = client._homes.values()
+        return repr(home.wire.transport._pool)
     return repr(client._wire._transport._pool)
 
 

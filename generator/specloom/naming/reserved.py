@@ -62,8 +62,8 @@ ARGUMENTS = frozenset({"self", "options", "fields"})
 """Arguments and locals of every method."""
 
 CLIENT_ATTRIBUTES = frozenset(
-    "aclose cached_property close configuration default_headers execute get_default request "
-    "set_default set_default_header send stream user_agent".split()
+    "aclose after_fork cached_property close configuration default_headers execute get_default "
+    "request set_default set_default_header send stream user_agent".split()
 )
 """Attributes of the clients, beside one for each tag, and what their bodies call."""
 

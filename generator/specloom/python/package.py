@@ -41,6 +41,7 @@ EXCEPTIONS = (
     "RedirectException",
     "RequestValidationError",
     "ResponseDecodingError",
+    "ResponseTooLargeError",
     "ResponseValidationError",
     "ResponseValidationWarning",
     "ServiceException",
