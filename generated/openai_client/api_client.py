@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.client import AsyncClient, SyncClient, cached_property
 from ._runtime.configuration import choose
 from .configuration import Configuration
 

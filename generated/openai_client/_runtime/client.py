@@ -6,6 +6,7 @@ Making one is cheap: what talks HTTP and JSON is imported on the first call.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import (
     Awaitable,
     Callable,
@@ -14,25 +15,24 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from functools import cached_property
 from inspect import isawaitable
 from threading import Lock
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from .exceptions import ApiTypeError, OpenApiException
 from .operation import ApiResponse, Operation, Streamed
+from .processes import MAKING, renew_after_fork
 
 if TYPE_CHECKING:
     from typing import Unpack
-
-    import anyio
 
     from .auth import Grant, Provider
     from .configuration import BaseConfiguration
     from .core import Call, Core
     from .exchange import Exchange
+    from .loops import Home
     from .operation import RequestOptions
     from .streams import AsyncStream, Stream
     from .through import AsyncTransport, Transport
@@ -40,6 +40,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class cached_property(functools.cached_property[T]):
+    """An attribute that is made when it is first asked for, which a fork waits for."""
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> T: ...
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> Self | T:
+        if instance is None:
+            return self
+        with MAKING:
+            made: T = vars(instance).setdefault(self.func.__name__, self.func(instance))
+        return made
 
 
 class BaseClient:
@@ -53,22 +68,33 @@ class BaseClient:
         self._package = package
         # A test double is wherever it is asked for.
         self._host: str | None = getattr(transport, "host", None)
-        self._lock = Lock()
         self._closed = False
+        self._made: Core | None = None
+        self._token_lock = Lock()
+        renew_after_fork(self)
 
     def set_default_header(self, header_name: str, header_value: str) -> None:
         """Send a header with every request."""
         self.default_headers[header_name] = header_value
 
-    @cached_property
-    def _core(self) -> Core:
-        from .core import Core
+    def after_fork(self) -> None:
+        """Make this client the child's own: with connections and locks of its own."""
+        self._token_lock = Lock()
 
-        models = f"{self._package}.models"
-        made = Core(self.configuration, self.default_headers, models, self._host)
-        with self._lock:  # threads must share one, and so its tokens
-            found: Core = self.__dict__.setdefault("_core", made)
-        return found
+    @property
+    def _core(self) -> Core:
+        return self._made or self._make_core()
+
+    def _make_core(self) -> Core:
+        with MAKING:  # threads must share one, and so its tokens
+            if self._made is None:
+                from .core import Core
+
+                models = f"{self._package}.models"
+                self._made = Core(
+                    self.configuration, self.default_headers, models, self._host
+                )
+            return self._made
 
     def _check_open(self) -> None:
         if self._closed:
@@ -95,7 +121,13 @@ class SyncClient(BaseClient):
         super().__init__(configuration, package, transport)
         self._transport = transport
         self._wire: SyncWire | None = None
-        self._token_lock = Lock()
+
+    def after_fork(self) -> None:
+        """Likewise; a transport of the user's own is the user's to make safe."""
+        super().after_fork()
+        if self._wire is not None and self._transport is None:
+            self._wire.abandon()
+            self._wire = None
 
     def execute(
         self,
@@ -207,7 +239,11 @@ class SyncClient(BaseClient):
                 raise
 
     def _open(self) -> SyncWire:
-        with self._lock:
+        wire = self._wire
+        return self._connect() if wire is None or self._closed else wire
+
+    def _connect(self) -> SyncWire:
+        with MAKING:
             self._check_open()
             if self._wire is None:
                 from .wire import SyncWire
@@ -217,7 +253,7 @@ class SyncClient(BaseClient):
 
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
-        with self._lock:
+        with MAKING:
             closed, self._closed = self._closed, True
         if closed:
             return
@@ -251,7 +287,14 @@ class AsyncClient(BaseClient):
     ) -> None:
         super().__init__(configuration, package, transport)
         self._transport = transport
-        self._wire: AsyncWire | None = None
+        self._homes: dict[object, Home] = {}
+
+    def after_fork(self) -> None:
+        """Likewise; see `SyncClient.after_fork`."""
+        super().after_fork()
+        homes, self._homes = self._homes, {}
+        for home in homes.values():
+            home.abandon()
 
     async def execute(
         self,
@@ -334,45 +377,69 @@ class AsyncClient(BaseClient):
                 tokens[scheme] = await self._fetched(source, call, start)
         return tokens
 
-    @cached_property
-    def _token_lock(self) -> anyio.Lock:
-        import anyio
-
-        return anyio.Lock()
-
     async def _fetched(self, grant: Grant, call: Call, start: float) -> str:
         core, tokens = self._core, self._core.tokens
         before = tokens.failures.get(grant)
-        async with self._token_lock:
-            tokens.check(grant, before)
-            valid = tokens.valid(grant)
-            if valid is not None:
-                return valid
+        home = self._home()
+        async with home.lock:
+            await self._take_turn()
             try:
-                raw = await self._open().send(core.token_exchange(grant, call, start))
-                return tokens.store(grant, raw)
+                tokens.check(grant, before)
+                valid = tokens.valid(grant)
+                if valid is not None:
+                    return valid
+                exchange = core.token_exchange(grant, call, start)
+                return tokens.store(grant, await home.wire.send(exchange))
             except OpenApiException as failure:
                 tokens.failures[grant] = failure
                 raise
+            finally:
+                self._token_lock.release()
+
+    async def _take_turn(self) -> None:
+        """Wait for other loops, which run in other threads; mostly there are none."""
+        from anyio import sleep
+
+        while not self._token_lock.acquire(blocking=False):
+            await sleep(0.01)
 
     def _open(self) -> AsyncWire:
-        with self._lock:
-            self._check_open()
-            if self._wire is None:
-                from .wire import AsyncWire
+        return self._home().wire
 
-                self._wire = AsyncWire(self.configuration, self._transport)
-            return self._wire
+    def _home(self) -> Home:
+        from .loops import running_loop
+
+        home = self._homes.get(running_loop())
+        return self._connect() if home is None or self._closed else home
+
+    def _connect(self) -> Home:
+        from .loops import Home, is_over
+
+        with MAKING:
+            self._check_open()
+            home = Home(self.configuration, self._transport)
+            known = self._homes.items()
+            self._homes = {k: v for k, v in known if not is_over(k)}
+            self._homes[home.loop] = home
+            return home
 
     async def close(self) -> None:
-        """Close all connections; the client cannot be used any more."""
-        with self._lock:
+        """Close all connections; the client cannot be used any more.
+
+        Those of other event loops are closed by these, in their own time.
+        """
+        with MAKING:
             closed, self._closed = self._closed, True
+            homes, self._homes = self._homes, {}
         if closed:
             return
-        if self._wire is not None:
-            await self._wire.close()
-        elif self._transport is not None:
+        from .loops import running_loop
+
+        home = homes.pop(running_loop(), None)
+        homes.clear()
+        if home is not None:
+            await home.close()
+        if self._transport is not None:
             await self._transport.aclose()
 
     async def aclose(self) -> None:

@@ -53,6 +53,7 @@ class ConfigurationSettings(TypedDict, total=False):
     proxy: str | None
     connection_pool_maxsize: int | None
     keepalive_expiry: float | None
+    max_response_bytes: int | None
     strict_responses: bool
 
 
@@ -92,6 +93,8 @@ class BaseConfiguration:
         proxy: URL of a proxy; those of the environment are not heeded.
         connection_pool_maxsize: how many connections there may be; None: no limit.
         keepalive_expiry: seconds after which an idle connection is closed.
+        max_response_bytes: how large a response may be that is read as a whole, after its
+            compression is undone, and an event of a stream; None: no limit.
         strict_responses: raise `ResponseValidationError` where a response is not what
             the API describes, in place of a warning.
     """
@@ -130,6 +133,7 @@ class BaseConfiguration:
         proxy: str | None = None,
         connection_pool_maxsize: int | None = 100,
         keepalive_expiry: float | None = 5.0,
+        max_response_bytes: int | None = 1 << 30,
         strict_responses: bool = False,
     ) -> None:
         self._host = host
@@ -159,6 +163,7 @@ class BaseConfiguration:
         self.proxy = proxy
         self.connection_pool_maxsize = connection_pool_maxsize
         self.keepalive_expiry = keepalive_expiry
+        self.max_response_bytes = max_response_bytes
         self.strict_responses = strict_responses
 
     def _keys(self, api_key: Mapping[str, Secret] | Secret | None) -> dict[str, Secret]:

@@ -281,7 +281,8 @@ class Core:
     ) -> Decoder[T]:
         """What reads a stream."""
         strict = self._configuration.strict_responses
-        return Decoder(streamed, operation, self._types, head, strict)
+        most = self._configuration.max_response_bytes
+        return Decoder(streamed, operation, self._types, head, strict, most)
 
 
 def _place(base: str, path: str) -> tuple[str, str, bool]:

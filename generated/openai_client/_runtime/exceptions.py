@@ -174,6 +174,13 @@ class StreamException(ApiException):
         return f"the stream brought no item: {super().__str__()}"
 
 
+class ResponseTooLargeError(ApiException):
+    """A response is larger than `max_response_bytes`; what was read of it is dropped."""
+
+    def __str__(self) -> str:
+        return f"the response is too large: {super().__str__()}"
+
+
 class ResponseValidationError(ApiException):
     """A response is not what the API describes (with `strict_responses`).
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from .exceptions import ResponseTooLargeError
 from .headers import Headers
 from .limits import Timeouts
 
@@ -48,6 +49,49 @@ class RawResponse(NamedTuple):
     reason: str
     headers: Headers
     content: bytes
+
+
+class Body:
+    """The body of a response while it is read as a whole.
+
+    Args:
+        head: the response without it.
+        most: the bytes that it may have, decoded; None is no limit.
+    """
+
+    __slots__ = ("_head", "_left", "_most", "_pieces")
+
+    def __init__(self, head: RawResponse, most: int | None) -> None:
+        self._head = head
+        self._most = most
+        self._left = most
+        self._pieces: list[bytes] = []
+
+    def add(self, piece: bytes) -> None:
+        """Take a piece.
+
+        Raises:
+            ResponseTooLargeError: it is one too many.
+        """
+        if self._left is not None:
+            self._left -= len(piece)
+            if self._left < 0:
+                raise too_large(self._head, self._most)
+        self._pieces.append(piece)
+
+    def response(self) -> RawResponse:
+        """The response with its body."""
+        status, reason, headers, _ = self._head
+        return RawResponse(status, reason, headers, b"".join(self._pieces))
+
+
+def too_large(head: RawResponse, most: int | None) -> ResponseTooLargeError:
+    """The exception for a response that goes beyond `max_response_bytes`."""
+    return ResponseTooLargeError(
+        head.status,
+        f"more than {most} bytes, as many as the setting `max_response_bytes` allows",
+        headers=head.headers,
+    )
 
 
 class Reply(NamedTuple, Generic[S]):

@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 
 import httpx2
 
-from .exceptions import ApiTypeError
+from .exceptions import ApiTimeoutError, ApiTypeError
 from .exchange import Exchange
+from .limits import Timeouts
 from .messages import BodyStream, PreparedRequest
 
 
@@ -81,37 +82,74 @@ def async_body_of(content: BodyStream) -> AsyncPieces:
     return AsyncPieces(content.open())
 
 
-class Left(float):
-    """Seconds for one step of a call that has a deadline, and what is left as it runs."""
+class Step(float):
+    """Seconds for one step of a call, which belongs to something longer.
 
-    remaining: Callable[[], float | None]
+    Attributes:
+        head: seconds for the head of the response as a whole, if this is a part of it.
+        remaining: what is left of the call.
+    """
+
+    head: float | None = None
+    remaining: Callable[[], float | None] = staticmethod(lambda: None)
+
+    def left(self, passed: float) -> float:
+        """What is left of the step, so many seconds after the request was sent.
+
+        Raises:
+            ApiTimeoutError: nothing.
+        """
+        limits = float(self), self.remaining()
+        least = min(limit for limit in limits if limit is not None)
+        if self.head is not None and passed:
+            least = min(least, self.head - passed)
+            if least <= 0:
+                slow = f"the head of the response took longer than {self.head:g} s"
+                raise ApiTimeoutError(f"timeout: {slow}")
+        return least
 
 
 class Limits(dict[str, float | None]):
+    """The timeouts of a request, as httpx2 and httpcore2 call them."""
+
+    def __init__(self, timeout: Timeouts) -> None:
+        connect, read = timeout.connect, timeout.read
+        head = None if read is None else Step(read)
+        if head is not None:
+            head.head = read
+        super().__init__(connect=connect, read=head, write=read, pool=connect)
+
+    def expect_body(self) -> None:
+        """From now on, the limit of a read is for each piece."""
+        self["read"] = self["write"]
+
+
+class CallLimits(Limits):
     """Timeouts, none of which goes beyond the deadline of the call."""
 
-    def __init__(self, limits: dict[str, float | None], exchange: Exchange) -> None:
-        super().__init__(limits)
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__(exchange.request.timeout)
         self._remaining = exchange.remaining
 
     def get(self, key: str, default: Any = None) -> Any:
         """What is left at the time when the limit is looked up, at most."""
-        limits = super().get(key, default), self._remaining()
-        left = Left(min(limit for limit in limits if limit is not None))
-        left.remaining = self._remaining
-        return left
+        known = super().get(key, default)
+        limits = known, self._remaining()
+        step = Step(min(limit for limit in limits if limit is not None))
+        step.head = known.head if isinstance(known, Step) else None
+        step.remaining = self._remaining
+        return step
 
 
-def limits_of(exchange: Exchange) -> dict[str, float | None]:
-    """The timeouts of a request, as httpx2 and httpcore2 call them.
+def limits_of(exchange: Exchange) -> Limits:
+    """The timeouts of a request.
 
     Raises:
         ApiTimeoutError: it is too late for any.
     """
-    timeout = exchange.request.timeout
-    connect, read = timeout.connect, timeout.read
-    limits = {"connect": connect, "read": read, "write": read, "pool": connect}
-    return limits if exchange.remaining() is None else Limits(limits, exchange)
+    if exchange.remaining() is None:
+        return Limits(exchange.request.timeout)
+    return CallLimits(exchange)
 
 
 class Origin(NamedTuple):

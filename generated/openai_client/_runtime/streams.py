@@ -21,7 +21,7 @@ from .exceptions import ApiException, OpenApiException
 from .headers import Headers
 from .items import misplaced, read_event
 from .media import essence
-from .messages import RawResponse
+from .messages import RawResponse, too_large
 from .operation import Operation, Streamed
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ class Decoder(Generic[T]):
         types: Types,
         head: RawResponse,
         strict: bool,
+        most: int | None = None,
     ) -> None:
+        self._most = most
+        self._pending = 0
         self._operation = operation
         self._types = types
         self._codec = codec = types.codec(stream.type)
@@ -89,11 +92,20 @@ class Decoder(Generic[T]):
         self._end = stream.end and stream.end.encode()
 
     def feed(self, chunk: bytes) -> Iterator[Event[bytes]]:
-        """The events that are complete with a piece; those without JSON are no items."""
-        events = self.reader.feed(chunk)
-        if self._is_text or self._is_whole or not isinstance(self.reader, EventReader):
-            return events
-        return (event for event in events if event.data.strip())
+        """The events that are complete with a piece; those without JSON are no items.
+
+        Raises:
+            ResponseTooLargeError: one takes more than `max_response_bytes`.
+        """
+        bare = self._is_text or self._is_whole
+        bare = bare or not isinstance(self.reader, EventReader)
+        self._pending += len(chunk)
+        for event in self.reader.feed(chunk):
+            self._pending = 0
+            if bare or event.data.strip():
+                yield event
+        if self._most is not None and self._pending > self._most:
+            raise too_large(self._head, self._most)
 
     def is_end(self, event: Event[bytes]) -> bool:
         """Whether an event only says that there are no more."""

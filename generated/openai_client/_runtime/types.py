@@ -10,7 +10,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
-from threading import RLock
 from types import GenericAlias, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 from uuid import UUID
@@ -20,6 +19,7 @@ from pydantic_core import from_json
 from typing_extensions import TypeAliasType
 
 from . import decimals
+from .processes import MAKING
 
 BUILTINS: Mapping[str, object] = {
     "Any": Any,
@@ -48,13 +48,12 @@ CONFIG = ConfigDict(
 
 _DEEPEST = 10_000
 """Frames of Python's stack; a model in a model takes up to ten when both are built."""
-_building = RLock()
 
 
 @contextmanager
 def deep() -> Generator[None]:
     """Leave room to build types that lead to hundreds of others, one at a time."""
-    with _building:
+    with MAKING:
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, _DEEPEST))
         try:

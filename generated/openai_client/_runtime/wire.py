@@ -34,7 +34,7 @@ from .exceptions import (
 )
 from .exchange import Exchange
 from .logs import log_request, log_response
-from .messages import RawResponse, Reply
+from .messages import Body, RawResponse, Reply
 from .outgoing import AsyncPieces, Pieces
 from .pool import AsyncPool, Pool
 from .through import (
@@ -109,8 +109,8 @@ class SyncWire:
         reply = self._reply(exchange)
         try:
             if exchange.deadline is None and not reply.coding:
-                return _whole(reply.head, reply.stream)  # the usual case
-            return _whole(reply.head, _pieces(reply, exchange))
+                return self._all(reply.head, reply.stream)  # the usual case
+            return self._all(reply.head, _pieces(reply, exchange))
         except _FAILURES as error:
             _fail(error, reply.head)
         finally:
@@ -121,9 +121,15 @@ class SyncWire:
         if 200 <= reply.head.status < 300:
             return OpenResponse(reply, exchange)
         try:
-            return _whole(reply.head, _pieces(reply, exchange))
+            return self._all(reply.head, _pieces(reply, exchange))
         finally:
             reply.close()
+
+    def _all(self, head: RawResponse, pieces: Iterable[bytes]) -> RawResponse:
+        body = Body(head, self._configuration.max_response_bytes)
+        for piece in pieces:
+            body.add(piece)
+        return body.response()
 
     def _reply(self, exchange: Exchange) -> Reply[Iterable[bytes]]:
         log_request(exchange.request)
@@ -138,6 +144,11 @@ class SyncWire:
         log_response(exchange.request, reply.head)
         return reply
 
+    def abandon(self) -> None:
+        """Close the connections of a parent in its child, without a word to the server."""
+        if isinstance(self._transport, Pool):
+            self._transport.abandon()
+
     def close(self) -> None:
         """Close all connections."""
         self._transport.close()
@@ -150,7 +161,7 @@ class AsyncWire:
         self, configuration: BaseConfiguration, transport: AsyncTransport | None
     ) -> None:
         self._configuration = configuration
-        self._transport = transport or AsyncPool(configuration)
+        self.transport = transport or AsyncPool(configuration)
 
     async def send(self, exchange: Exchange) -> RawResponse:
         """Carry out a call and read the whole response; raises as `SyncWire.send`."""
@@ -180,10 +191,9 @@ class AsyncWire:
     async def _whole(self, exchange: Exchange) -> RawResponse:
         reply = await self._reply(exchange)
         try:
-            if exchange.deadline is None and not reply.coding:  # the usual case
-                return _whole(reply.head, [piece async for piece in reply.stream])
-            pieces = [piece async for piece in _apieces(reply, exchange)]
-            return _whole(reply.head, pieces)
+            if exchange.deadline is None and not reply.coding:
+                return await self._all(reply.head, reply.stream)  # the usual case
+            return await self._all(reply.head, _apieces(reply, exchange))
         except _FAILURES as error:
             _fail(error, reply.head)
         finally:
@@ -194,14 +204,21 @@ class AsyncWire:
         if 200 <= reply.head.status < 300:
             return AsyncOpenResponse(reply, exchange)
         try:
-            pieces = [piece async for piece in _apieces(reply, exchange)]
-            return _whole(reply.head, pieces)
+            return await self._all(reply.head, _apieces(reply, exchange))
         finally:
             await reply.close()
 
+    async def _all(
+        self, head: RawResponse, pieces: AsyncIterable[bytes]
+    ) -> RawResponse:
+        body = Body(head, self._configuration.max_response_bytes)
+        async for piece in pieces:
+            body.add(piece)
+        return body.response()
+
     async def _reply(self, exchange: Exchange) -> Reply[AsyncIterable[bytes]]:
         log_request(exchange.request)
-        transport, hooks = self._transport, self._configuration.event_hooks
+        transport, hooks = self.transport, self._configuration.event_hooks
         try:
             if isinstance(transport, AsyncPool) and not hooks:
                 reply = await transport.reply(exchange)
@@ -212,9 +229,14 @@ class AsyncWire:
         log_response(exchange.request, reply.head)
         return reply
 
+    def abandon(self) -> None:
+        """Let go of the connections of a parent in its child."""
+        if isinstance(self.transport, AsyncPool):
+            self.transport.abandon()
+
     async def close(self) -> None:
         """Close all connections."""
-        await self._transport.aclose()
+        await self.transport.aclose()
 
 
 class OpenResponse:
@@ -292,10 +314,6 @@ async def _adecoded(reply: Reply[AsyncIterable[bytes]]) -> AsyncIterator[bytes]:
 def _encoded(coding: str, stream: Any) -> httpx2.Response:
     """A response in a coding that httpx2 may know."""
     return httpx2.Response(200, headers={"content-encoding": coding}, stream=stream)
-
-
-def _whole(head: RawResponse, pieces: Iterable[bytes]) -> RawResponse:
-    return RawResponse(head.status, head.reason, head.headers, b"".join(pieces))
 
 
 @contextmanager
