@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from .diagnostics import Diagnostic, Location, Report, Severity
@@ -23,26 +24,72 @@ _COLORS: Final = {
     Severity.WARNING: "33",
     Severity.NOTE: "36",
 }
+_RANKS: Final = tuple(_COLORS)
 # C0 and C1 controls, surrogates, line separators, and what changes the direction of writing.
 _CONTROL: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 
 
+_IN_FULL: Final = 3
+"""How many findings of a kind are shown as they are, where they are folded."""
+_PLACES: Final = 8
+"""How many places of the others are told."""
+
+_Found = tuple[Location | None, Diagnostic]
+
+
 def render(report: Report, *, color: bool = False) -> str:
     """All diagnostics, sorted by place, each once; empty, or ends with a newline."""
-    found = [
-        (_location(report, diagnostic), diagnostic)
-        for diagnostic in dict.fromkeys(report.diagnostics)
-    ]
-    found.sort(key=lambda pair: _order(*pair))
     paint = _Paint(color)
-    lines = [
-        line
-        for location, diagnostic in found
-        for line in _lines(report, diagnostic, location, paint)
+    lines = (_lines(report, each, at, paint) for at, each in _located(report))
+    return _joined(chain.from_iterable(lines))
+
+
+def render_folded(report: Report, *, color: bool = False) -> str:
+    """The diagnostics by kind, the rarest first: some of each in full, the others by their places."""
+    paint = _Paint(color)
+    kinds: dict[tuple[Severity, str], list[_Found]] = {}
+    for at, each in _located(report):
+        kinds.setdefault((each.severity, each.code), []).append((at, each))
+    order = sorted(kinds, key=lambda k: (_RANKS.index(k[0]), len(kinds[k]), k[1]))
+    lines = (_kind_lines(report, kinds[kind], paint) for kind in order)
+    return _joined(chain.from_iterable(lines))
+
+
+def _located(report: Report) -> list[_Found]:
+    found = [
+        (_location(report, each), each) for each in dict.fromkeys(report.diagnostics)
     ]
+    return sorted(found, key=lambda pair: _order(*pair))
+
+
+def _joined(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
+
+
+def _kind_lines(report: Report, found: list[_Found], paint: _Paint) -> Iterator[str]:
+    """The lines for the findings of one kind; what is one more than shown is shown as well."""
+    shown = _IN_FULL if len(found) > _IN_FULL + 1 else len(found)
+    for at, each in found[:shown]:
+        yield from _lines(report, each, at, paint)
+    if rest := found[shown:]:
+        head = _head(found[0][1], paint)
+        places = ", ".join(_places([at for at, _ in rest[:_PLACES]]))
+        more = ", ..." if len(rest) > _PLACES else ""
+        where = f", at {places}{more}" if places else ""
+        yield f"{head}: {len(rest)} more{where} (--verbose shows all)"
+
+
+def _places(locations: list[Location | None]) -> Iterator[str]:
+    """Where things are; the name of a file only where it changes."""
+    path = None
+    for location in locations:
+        if location is not None:
+            where = _where(location)
+            known = location.path == path
+            yield f"{location.line}:{location.column}" if known else where
+            path = location.path
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -85,9 +132,8 @@ def _lines(
     report: Report, diagnostic: Diagnostic, location: Location | None, paint: _Paint
 ) -> Iterator[str]:
     style = _COLORS[diagnostic.severity]
-    head = f"{diagnostic.severity}[{diagnostic.code}]"
     where = paint(f"{_where(location)}: ", "1") if location else ""
-    yield f"{where}{paint(head, f'1;{style}')}: {_message(diagnostic.message)}"
+    yield f"{where}{_head(diagnostic, paint)}: {_message(diagnostic.message)}"
     hint = visible(diagnostic.hint or "")
     if location is not None and location.text is not None:
         yield from _snippet(location, location.text, hint, paint, style)
@@ -97,6 +143,11 @@ def _lines(
         at = report.locate(place)
         if at is not None:
             yield f"    {_where(at)}: {paint('note', '1;36')}: {visible(message)}"
+
+
+def _head(diagnostic: Diagnostic, paint: _Paint) -> str:
+    style = _COLORS[diagnostic.severity]
+    return paint(f"{diagnostic.severity}[{diagnostic.code}]", f"1;{style}")
 
 
 def _message(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -51,6 +51,14 @@ if TYPE_CHECKING:
     from .naming import Names, Pins
     from .python.plan import PlannedFile
     from .site.pages import Page
+
+Tell = Callable[[str], None]
+"""Says what a run is at now: "reading spec.yaml"."""
+
+
+def silent(stage: str) -> None:
+    """Say nothing."""
+
 
 Mode = Literal["write", "check", "preview"]
 """Whether to change the disk, to say that it should change, or to say what would change."""
@@ -103,7 +111,10 @@ class _Front:
 
 
 def _front(
-    source: Source, access: Access, streams: tuple[StreamDeclaration, ...] = ()
+    source: Source,
+    access: Access,
+    tell: Tell,
+    streams: tuple[StreamDeclaration, ...] = (),
 ) -> _Front:
     # The stages are imported where they run: a run that has nothing to do ends before.
     from .load.structure import check
@@ -111,12 +122,16 @@ def _front(
     from .normalize import normalize
     from .normalize.streams import hidden_streams
 
+    tell(f"parsing {source.path}")
     documents, found = parse(source, access)
+    tell("checking the document")
     diagnostics = (*found, *check(documents))
     if _failed(diagnostics):
         # What the validator says of a document that is broken mostly follows from that.
         return _Front(documents, None, diagnostics)
+    tell("reading its operations and schemas")
     api, degraded = normalize(documents)
+    tell("asking openapi-spec-validator")
     if not _failed(degraded):
         hidden = hidden_streams(api, streams)
         degraded = (*degraded, *hidden, *validate(documents))
@@ -139,14 +154,16 @@ def _bounded(source: Source) -> Iterator[None]:
         ) from None
 
 
-def inspect(source: Source, access: Access, *, strict: bool = False) -> Loaded:
+def inspect(
+    source: Source, access: Access, *, strict: bool = False, tell: Tell = silent
+) -> Loaded:
     """Load, check and normalize a document.
 
     Raises:
         SpecloomError: nothing can be made of the document at all.
     """
     with _bounded(source):
-        front = _front(source, access)
+        front = _front(source, access, tell)
     report = front.report(strict=strict)
     api = None if report.failed else front.api
     return Loaded(document=front.documents[""], api=api, report=report)
@@ -171,7 +188,9 @@ def _strictly(diagnostic: Diagnostic) -> Diagnostic:
     return diagnostic
 
 
-def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Outcome:
+def generate(
+    config: Config, *, mode: Mode = "write", force: bool = False, tell: Tell = silent
+) -> Outcome:
     """Generate one client.
 
     Raises:
@@ -192,8 +211,8 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
     old = read_manifest(output, package)
     pins = old.names if old else None
     with _bounded(source):
-        front = _front(source, access, config.streams)
-        built = build(front.api, config, pins) if front.api else None
+        front = _front(source, access, tell, config.streams)
+        built = build(front.api, config, pins, tell) if front.api else None
     report = front.report(strict=config.strict)
     if built is None or report.failed:
         return Outcome(config=config, report=report)
@@ -212,21 +231,26 @@ def generate(config: Config, *, mode: Mode = "write", force: bool = False) -> Ou
         names=pins,
         notes=_notes(report),
     )
+    tell(f"{package}: writing to {output}")
     apply(output, package, files, manifest, changes)
     return Outcome(config=config, report=report, changes=changes)
 
 
-def build(api: Api, config: Config, pins: Pins | None) -> tuple[list[OutputFile], Pins]:
+def build(
+    api: Api, config: Config, pins: Pins | None, tell: Tell = silent
+) -> tuple[list[OutputFile], Pins]:
     """Make every file of a client in memory; and the names that the next run has to keep."""
     from .python.plan import plan
 
+    tell(f"{config.package}: naming what is in the API")
     api, names = _named(api, config, pins)
-    files = rendered(plan(api, names, config), config)
+    tell(f"{config.package}: planning its files")
+    files = rendered(plan(api, names, config), config, tell)
     return [OutputFile(row.path, content) for row, content in files], names.pins
 
 
 def rendered(
-    planned: Iterable[PlannedFile], config: Config
+    planned: Sequence[PlannedFile], config: Config, tell: Tell = silent
 ) -> Iterator[tuple[PlannedFile, bytes]]:
     """What is in the files of a plan."""
     from .format import format_python, format_with_black
@@ -234,7 +258,8 @@ def rendered(
     from .render import Renderer
 
     renderer = Renderer(config.template_dir)
-    for row in planned:
+    for number, row in enumerate(planned, 1):
+        tell(f"{config.package}: making file {number:,} of {len(planned):,}")
         if isinstance(row, Copied):
             yield row, row.origin.read_bytes()
             continue
@@ -277,7 +302,7 @@ class Tried:
         return self.result is None or self.result.failed
 
 
-def try_examples(config: Config, *, as_they_are: bool) -> Tried:
+def try_examples(config: Config, *, as_they_are: bool, tell: Tell = silent) -> Tried:
     """Run every example of a client's pages against a mock of the API.
 
     Args:
@@ -301,11 +326,11 @@ def try_examples(config: Config, *, as_they_are: bool) -> Tried:
     old = read_manifest(config.output, config.package) if as_they_are else None
     rows = []
     with _bounded(source):
-        front = _front(source, access, config.streams)
+        front = _front(source, access, tell, config.streams)
         if front.api is not None:
             api, names = _named(front.api, config, old.names if old else None)
             planned = (plan_pages if as_they_are else plan)(api, names, config)
-            rows = list(rendered(planned, config))
+            rows = list(rendered(planned, config, tell))
     report = front.report(strict=config.strict)
     if front.api is None or report.failed:
         return Tried(config=config, report=report, result=None)
@@ -318,6 +343,7 @@ def try_examples(config: Config, *, as_they_are: bool) -> Tried:
     else:
         place = temporary((row.path, content) for row, content in rows)
     with place as folder:
+        tell(f"{config.package}: running examples")
         result = run_examples(api, front.documents, folder, blocks)
     return Tried(config=config, report=report, result=result)
 
@@ -331,7 +357,9 @@ class Published:
     """None of them when there are errors in the document."""
 
 
-def publish(config: Config, output: Path, *, force: bool = False) -> Published:
+def publish(
+    config: Config, output: Path, *, force: bool = False, tell: Tell = silent
+) -> Published:
     """Build the site of one client's pages in `output`; the client itself stays as it is.
 
     Raises:
@@ -347,12 +375,13 @@ def publish(config: Config, output: Path, *, force: bool = False) -> Published:
     source = read(config.spec, access)
     old = read_manifest(config.output, config.package)
     with _bounded(source):
-        front = _front(source, access, config.streams)
+        front = _front(source, access, tell, config.streams)
         names = old.names if old else None
         found = pages(front.api, config, names) if front.api else ()
     report = front.report(strict=config.strict)
     if not found or report.failed:
         return Published(report=report)
+    tell(f"{config.package}: building the site")
     return Published(
         report=report, pages=build_site(lay_out(found), output, force=force)
     )

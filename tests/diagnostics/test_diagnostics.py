@@ -16,7 +16,7 @@ from specloom.diagnostics import (
     did_you_mean,
     error,
 )
-from specloom.diagnostics_text import render, summary
+from specloom.diagnostics_text import render, render_folded, summary
 from specloom.load import load, locator
 from specloom.load.structure import check
 from specloom.load.validate import validate
@@ -60,11 +60,13 @@ def report(*diagnostics: Diagnostic) -> Report:
     return Report(diagnostics=diagnostics, locate=lambda place: None)
 
 
-def at(message: str, line: int, column: int, text: str | None = None) -> Diagnostic:
+def at(
+    message: str, line: int, column: int, text: str | None = None, code: str = "c"
+) -> Diagnostic:
     """An error with a location."""
     location = Location(path="a.yaml", line=line, column=column, text=text)
     return Diagnostic(
-        code="c", severity=Severity.ERROR, message=message, location=location
+        code=code, severity=Severity.ERROR, message=message, location=location
     )
 
 
@@ -107,6 +109,21 @@ def test_colours_are_only_where_they_are_asked_for() -> None:
 def test_long_messages_are_cut() -> None:
     text = render(report(error("c", "x" * 10_000)))
     assert len(text) < 600
+
+
+def test_findings_are_folded_by_kind_and_the_rare_ones_come_first() -> None:
+    common = [at(f"common {n}", n, 5, code="common") for n in range(1, 16)]
+    rare = [at(f"rare {n}", n, 1, code="rare") for n in range(20, 24)]
+    bad = error("bad", "an error")
+    lines = render_folded(report(*common, *rare, bad)).splitlines()
+    heads = [line for line in lines if "[" in line]
+    assert heads[0] == "error[bad]: an error"
+    assert heads[1:5] == [f"a.yaml:{n}:1: error[rare]: rare {n}" for n in range(20, 24)]
+    assert heads[5:] == [
+        *(f"a.yaml:{n}:5: error[common]: common {n}" for n in (1, 2, 3)),
+        "error[common]: 12 more, at a.yaml:4:5, 5:5, 6:5, 7:5, 8:5, 9:5, 10:5, 11:5, ... "
+        "(--verbose shows all)",
+    ]
 
 
 def test_the_validator_is_heard_with_places() -> None:

@@ -15,12 +15,23 @@ from ..diagnostics import SpecloomError
 from .docs import docs
 from .generate import generate
 from .inspect import inspect, validate
-from .report import BUG, FAILED, OK, USAGE, fail
+from .report import BUG, FAILED, INTERRUPTED, OK, USAGE, fail
 
-__all__ = ["BUG", "FAILED", "OK", "USAGE", "cli", "main"]
+__all__ = ["BUG", "FAILED", "INTERRUPTED", "OK", "USAGE", "cli", "main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands. Click itself would end with 1 after Ctrl-C, as where a check did not hold."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("specloom: interrupted", err=True)
+            sys.exit(INTERRUPTED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="specloom")
 def cli() -> None:
     """Read an OpenAPI document, write a typed Python client."""

@@ -12,6 +12,7 @@ import click
 
 from ..config import Config
 from . import options
+from .progress import progress
 from .report import FAILED, OK, print_report, say
 
 
@@ -63,7 +64,8 @@ def _test_docs(spec: str | None, flags: dict[str, Any], style: str) -> int:
     rows: list[dict[str, Any]] = []
     code = OK
     for config in options.configurations(spec, asked):
-        tried = pipeline.try_examples(config, as_they_are=spec is None)
+        with progress(quiet=quiet) as tell:
+            tried = pipeline.try_examples(config, as_they_are=spec is None, tell=tell)
         print_report(tried.report, quiet=quiet, verbose=flags["verbose"])
         if tried.result is None:
             click.echo(f"{config.package}: there are no examples to run", err=True)
@@ -87,7 +89,8 @@ def _build_sites(spec: str | None, output: Path, flags: dict[str, Any]) -> int:
     configs = list(_documented(spec, output, flags))
     for config in configs:
         folder = output if len(configs) == 1 else output / config.package
-        built = pipeline.publish(config, folder, force=flags["force"])
+        with progress(quiet=quiet) as tell:
+            built = pipeline.publish(config, folder, force=flags["force"], tell=tell)
         print_report(built.report, quiet=quiet, verbose=flags["verbose"])
         if built.report.failed:
             click.echo(f"{config.package}: nothing was written", err=True)

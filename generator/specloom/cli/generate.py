@@ -10,6 +10,7 @@ import click
 
 from ..pipeline import Mode, Outcome
 from . import options
+from .progress import progress
 from .report import FAILED, OK, print_report, say
 
 
@@ -58,7 +59,8 @@ def generate(
     mode: Mode = "check" if check else "preview" if show_diff else "write"
     code = OK
     for config in options.configurations(spec, flags):
-        outcome = pipeline.generate(config, mode=mode, force=force)
+        with progress(quiet=quiet) as tell:
+            outcome = pipeline.generate(config, mode=mode, force=force, tell=tell)
         print_report(outcome.report, quiet=quiet, verbose=verbose)
         code = max(code, _tell(outcome, mode, quiet=quiet))
     sys.exit(code)

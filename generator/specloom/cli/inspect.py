@@ -10,7 +10,17 @@ import click
 
 from ..address import shown
 from . import options
-from .report import FAILED, OK, has_color, print_report, row
+from .progress import progress
+from .report import (
+    FAILED,
+    OK,
+    errors_of,
+    has_color,
+    print_report,
+    rendered,
+    row,
+    say,
+)
 
 
 @click.command()
@@ -18,10 +28,13 @@ from .report import FAILED, OK, has_color, print_report, row
 @options.style
 @options.strict
 @options.reads_documents
+@options.verbosity
 def validate(
     spec: str,
     style: str,
     strict: bool,
+    quiet: bool,
+    verbose: bool,
     **flags: Any,
 ) -> None:
     """Say what is wrong with SPEC; fail if a client cannot be generated from it."""
@@ -29,15 +42,18 @@ def validate(
     from ..pipeline import inspect
 
     access = options.access(spec, flags)
-    loaded = inspect(read(spec, access), access, strict=strict)
+    with progress(quiet=quiet) as tell:
+        loaded = inspect(read(spec, access), access, strict=strict, tell=tell)
     if style == "json":
         rows = [row(loaded.report, each) for each in loaded.report.diagnostics]
         click.echo(json.dumps(rows, indent=2))
     else:
-        from ..diagnostics_text import render, summary
+        from ..diagnostics_text import summary
 
-        click.echo(render(loaded.report, color=has_color(sys.stdout)), nl=False)
-        click.echo(f"{shown(spec)}: {summary(loaded.report.diagnostics)}")
+        report = errors_of(loaded.report) if quiet else loaded.report
+        color = has_color(sys.stdout)
+        click.echo(rendered(report, verbose=verbose, color=color), nl=False)
+        say(f"{shown(spec)}: {summary(report.diagnostics)}", quiet)
     sys.exit(FAILED if loaded.report.failed else OK)
 
 
@@ -61,7 +77,8 @@ def inspect(
     from ..load import read
 
     access = options.access(spec, flags)
-    loaded = pipeline.inspect(read(spec, access), access)
+    with progress(quiet=False) as tell:
+        loaded = pipeline.inspect(read(spec, access), access, tell=tell)
     if dump_document:
         click.echo(json.dumps(loaded.document.data, indent=2))
     elif loaded.api is None:

@@ -11,11 +11,8 @@ import click
 from ..diagnostics import Diagnostic, Report, Severity, SpecloomError
 from ..pipeline import NOTHING
 
-OK, FAILED, USAGE, BUG = 0, 1, 2, 70
-"""Exit codes: done; the check did not hold; usage or configuration; a bug."""
-
-_SHOWN = 20
-"""How many warnings are printed unless all are asked for."""
+OK, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
+"""Exit codes: done; the check did not hold; usage or configuration; a bug; Ctrl-C (as in a shell)."""
 
 USAGE_CODES = frozenset(
     "broken-journal broken-manifest edited-file file-in-the-way file-not-found incomplete-download "
@@ -58,22 +55,27 @@ def print_report(report: Report, *, quiet: bool, verbose: bool) -> None:
         return
     from dataclasses import replace
 
-    from ..diagnostics_text import render, summary
+    from ..diagnostics_text import summary
 
-    errors = [each for each in shown if each.severity is Severity.ERROR]
-    limited = (
-        shown if verbose else [*errors, *(e for e in shown if e not in errors)][:_SHOWN]
-    )
-    text = render(
-        replace(report, diagnostics=tuple(limited)), color=has_color(sys.stderr)
-    )
+    told = replace(report, diagnostics=tuple(shown))
+    text = rendered(told, verbose=verbose, color=has_color(sys.stderr))
     click.echo(text, nl=False, err=True)
-    more = (
-        f"; {len(shown) - len(limited)} of them not shown (--verbose)"
-        if len(limited) < len(shown)
-        else ""
-    )
-    click.echo(f"{summary(shown)}{more}", err=True)
+    click.echo(summary(shown), err=True)
+
+
+def errors_of(report: Report) -> Report:
+    """The same report without what is no error."""
+    from dataclasses import replace
+
+    found = tuple(d for d in report.diagnostics if d.severity is Severity.ERROR)
+    return replace(report, diagnostics=found)
+
+
+def rendered(report: Report, *, verbose: bool, color: bool) -> str:
+    """The findings as text: all by place, or folded by kind."""
+    from ..diagnostics_text import render, render_folded
+
+    return (render if verbose else render_folded)(report, color=color)
 
 
 def has_color(stream: Any) -> bool:

@@ -31,7 +31,6 @@ from .content import named, text_of, told, value_of
 from .context import Context, Part
 
 Parameters = tuple[tuple[ParameterLocation, str, JsonValue], ...]
-_LEFT_OUT = "example-left-out"
 
 
 def with_worked_examples(
@@ -84,7 +83,7 @@ class _Reader:
     def _leave_out(self, part: Part, title: str, reason: str) -> None:
         name = f'the example "{title}"' if title else "this example"
         self.context.note(
-            _LEFT_OUT, f"{name} is no call in the pages: {reason}", part.id
+            "example-left-out", f"{name} is no call in the pages: {reason}", part.id
         )
 
     # Example Objects

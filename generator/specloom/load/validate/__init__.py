@@ -24,7 +24,6 @@ from .retrace import Retrace
 REFERENCE = "openapi_spec_validator"
 PORT = "openapi_spec_validator_rs"
 
-_CODE = "spec-validator"
 _LONGEST_MESSAGE = 200
 _LONGEST_VALUE = 60
 
@@ -52,7 +51,7 @@ def validate(documents: Documents, module: str = "") -> tuple[Diagnostic, ...]:
     whole = bundle(documents, backtracks=module == REFERENCE)
     if effort(whole) > MOST:
         message = f"openapi-spec-validator was not asked: it takes over {MOST:,} steps"
-        return (warning(_CODE, message, Place()),)
+        return (warning("spec-validator", message, Place()),)
     retrace = Retrace(documents, whole)
     found: dict[Diagnostic, None] = {}
     for problem in problems(validator, whole):
@@ -60,7 +59,7 @@ def validate(documents: Documents, module: str = "") -> tuple[Diagnostic, ...]:
             continue
         for place, value in retrace.places(problem):
             message = _message(problem.message, problem.instance, value)
-            found[warning(_CODE, message, place)] = None
+            found[warning("spec-validator", message, place)] = None
     return tuple(found)
 
 
