@@ -85,6 +85,7 @@ STYLES = [
         "path",
         "label",
         False,
+        (STRING, "", "."),
         (STRING, BLUE, ".blue"),
         (ARRAY, COLORS, ".blue,black,brown"),
         (OBJECT, RGB, ".R,100,G,200,B,150"),
@@ -94,6 +95,7 @@ STYLES = [
         "path",
         "label",
         True,
+        (STRING, "", "."),
         (STRING, BLUE, ".blue"),
         (ARRAY, COLORS, ".blue.black.brown"),
         (OBJECT, RGB, ".R=100.G=200.B=150"),
@@ -570,7 +572,6 @@ PERCENT = [
         "path",
         "label",
         False,
-        (STRING, "", REFUSED),
         (STRING, ".", REFUSED),
     ),
     *styled(

@@ -337,6 +337,7 @@ def test_nothing_is_dropped(operations: Client) -> None:
         service = getattr(package, name)
         if issubclass(service, base):
             methods = {m for m in vars(service) if not m.startswith("_")}
+            methods -= {m for m in methods if m.endswith("_chunks")}
             assert methods <= set(dir(getattr(package, f"Async{name}")))
             plain = {m for m in methods if f"{m}_with_http_info" in methods}
             assert len(methods) == 2 * len(plain)

@@ -33,6 +33,11 @@ paths:
         required: true
         content: {'*/*': {schema: {$ref: '#/components/schemas/Event'}}}
       responses: {'204': {description: Done}}
+  /contents/{path}:
+    get:
+      operationId: getContents
+      parameters: [{name: path, in: path, required: true, schema: {type: string, minLength: 0}}]
+      responses: {'204': {description: Done}}
 components:
   schemas:
     Query: {type: string}
@@ -56,6 +61,15 @@ def test_what_raw_bodies_take(client: Client) -> None:
     assert "query: models.Query" in code
     assert "event: models.Event | models." in code
     assert 'Content("application/graphql", "str")' in code
+
+
+def test_an_empty_segment_is_sent_where_it_is_meant(client: Client) -> None:
+    package = client.load()
+    api, seen = connect(package)
+    api.default.get_contents(package.EMPTY)
+    assert seen.target == "/contents/"
+    with pytest.raises(package.ApiValueError, match="EMPTY sends it so"):
+        api.default.get_contents("")
 
 
 def test_models_write_date_times_with_an_offset(client: Client) -> None:

@@ -10,12 +10,13 @@ from uuid import UUID
 
 import pytest
 from petshop import Status
+from petshop._runtime.draft import path_of
 from petshop._runtime.exceptions import ApiValueError
-from petshop._runtime.operation import Cookie, Header, Operation, Path, Query
+from petshop._runtime.operation import EMPTY, Cookie, Header, Operation, Path, Query
 from petshop.models.pet import Owner
 from petshop_support import header, prepare, target
 
-EMPTY = ""
+NOTHING = ""
 STRING = "blue"
 ARRAY = ["blue", "black", "brown"]
 OBJECT = {"R": 100, "G": 200, "B": 150}
@@ -64,11 +65,11 @@ def test_path_styles(style: Any, explode: bool, value: object, expected: str) ->
 @pytest.mark.parametrize(
     ("style", "explode", "value", "expected"),
     [
-        ("form", False, EMPTY, "color="),
+        ("form", False, NOTHING, "color="),
         ("form", False, STRING, "color=blue"),
         ("form", False, ARRAY, "color=blue,black,brown"),
         ("form", False, OBJECT, "color=R,100,G,200,B,150"),
-        ("form", True, EMPTY, "color="),
+        ("form", True, NOTHING, "color="),
         ("form", True, STRING, "color=blue"),
         ("form", True, ARRAY, "color=blue&color=black&color=brown"),
         ("form", True, OBJECT, "R=100&G=200&B=150"),
@@ -92,8 +93,8 @@ def test_path_styles(style: Any, explode: bool, value: object, expected: str) ->
         ("form", True, {}, ""),
         ("deepObject", None, {}, ""),
         ("form", True, None, ""),
-        ("form", True, [EMPTY, "a"], "color=&color=a"),
-        ("form", False, [EMPTY, "a"], "color=,a"),
+        ("form", True, [NOTHING, "a"], "color=&color=a"),
+        ("form", False, [NOTHING, "a"], "color=,a"),
         ("form", True, ["a", None, "b"], "color=a&color=b"),
         ("form", True, {"a": None, "b": 1}, "b=1"),
     ],
@@ -105,7 +106,7 @@ def test_query_styles(style: Any, explode: Any, value: object, expected: str) ->
 @pytest.mark.parametrize(
     ("explode", "value", "expected"),
     [
-        (False, EMPTY, ""),
+        (False, NOTHING, ""),
         (False, STRING, "blue"),
         (False, ARRAY, "blue,black,brown"),
         (False, OBJECT, "R,100,G,200,B,150"),
@@ -125,7 +126,7 @@ def test_headers(explode: bool, value: object, expected: str | None) -> None:
     ("style", "explode", "value", "expected"),
     [
         ("form", True, STRING, "color=blue"),
-        ("form", True, EMPTY, "color="),
+        ("form", True, NOTHING, "color="),
         ("form", False, ARRAY, "color=blue,black,brown"),
         ("form", True, ARRAY, "color=blue; color=black; color=brown"),
         ("form", False, OBJECT, "color=R,100,G,200,B,150"),
@@ -223,6 +224,18 @@ def test_content_is_json() -> None:
 def test_a_path_needs_its_values(value: object) -> None:
     with pytest.raises(ApiValueError, match="'color' must not be empty"):
         path(Path("color"), value)
+
+
+def test_a_path_value_may_be_meant_to_be_empty() -> None:
+    assert (EMPTY, repr(EMPTY)) == ("", "EMPTY")
+    assert path(Path("color"), EMPTY) == ""
+    assert path(Path("color", "matrix"), EMPTY) == ";color"
+    label = get(Path("color", "label", explode=True), "/x/{color}/y")
+    for value in ("", EMPTY):
+        assert path_of(label, [value]) == "/x/./y"
+    for other in (".", [""], ["", ""]):
+        with pytest.raises(ApiValueError, match="must not be '.' or '..'"):
+            path_of(label, [other])
 
 
 @pytest.mark.parametrize("value", [".", ".."])

@@ -92,7 +92,7 @@ def root_package(
     own = [
         (".api_client", ("ApiClient", "AsyncApiClient")),
         (".api_response", ("ApiResponse",)),
-        (".configuration", ("Configuration", "Retries", "Timeouts")),
+        (".configuration", ("EMPTY", "Configuration", "Retries", "Timeouts")),
         (".exceptions", EXCEPTIONS),
         *(
             (f".api.{tag.module}", (tag.api, tag.async_api))
@@ -151,6 +151,7 @@ def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
     usable = {name: written for name, written in schemes.items() if written is not None}
     imports = [Import("._runtime.configuration", "BaseConfiguration")]
     imports += [Import("._runtime.limits", kind) for kind in ("Retries", "Timeouts")]
+    imports.append(Import("._runtime.operation", "EMPTY"))
     imports += [Import("._runtime.servers", kind) for kind in kinds]
     imports += [
         Import("._runtime.auth", written.partition("(")[0])
