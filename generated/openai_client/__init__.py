@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .api_response import ApiResponse as ApiResponse
     from .configuration import (
         Configuration as Configuration,
+        EMPTY as EMPTY,
         Retries as Retries,
         Timeouts as Timeouts,
     )
@@ -163,7 +164,7 @@ __getattr__, __dir__ = lazy_exports(
     {
         ".api_client": "ApiClient AsyncApiClient",
         ".api_response": "ApiResponse",
-        ".configuration": "Configuration Retries Timeouts",
+        ".configuration": "Configuration EMPTY Retries Timeouts",
         ".exceptions": "ApiAttributeError ApiConnectionError ApiException ApiKeyError ApiTimeoutError ApiTypeError ApiValueError BadRequestException ClientErrorException ConflictException ForbiddenException NotFoundException NotModifiedException OpenApiException RateLimitException RedirectException RequestValidationError ResponseDecodingError ResponseTooLargeError ResponseValidationError ResponseValidationWarning ServiceException StreamException TokenException UnauthorizedException UnprocessableEntityException",
         ".api.audio_api": "AsyncAudioApi AudioApi",
         ".api.chat_api": "AsyncChatApi ChatApi",

@@ -6,9 +6,10 @@ from __future__ import annotations
 from ._runtime.auth import HttpBearer
 from ._runtime.configuration import BaseConfiguration
 from ._runtime.limits import Retries, Timeouts
+from ._runtime.operation import EMPTY
 from ._runtime.servers import Server
 
-__all__ = ["Configuration", "Retries", "Timeouts"]
+__all__ = ["EMPTY", "Configuration", "Retries", "Timeouts"]
 
 
 class Configuration(BaseConfiguration):

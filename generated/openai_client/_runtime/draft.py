@@ -130,16 +130,20 @@ def path_of(operation: Operation[object], arguments: Sequence[object]) -> str:
     """The path with its parameters; no value can lead to another one.
 
     Raises:
-        ApiValueError: a segment would be "." or "..", which servers resolve.
+        ApiValueError: a segment would be "." or "..", which servers resolve; but for the
+            label of an empty text, which is "." (RFC 6570 section 3.2.5).
     """
-    path = ""
+    path, dots = "", 0
     for piece in plan_of(operation).path:
         if isinstance(piece, int):
             parameter = cast("Path", operation.parameters[piece])
-            path += path_text(parameter, arguments[piece])
+            value = arguments[piece]
+            path += path_text(parameter, value)
+            dots += value == "" and parameter.style == "label"
         else:
             path += piece
-    if "/." in path and not {".", ".."}.isdisjoint(path.split("/")):
+    segments = path.split("/") if "/." in path else []
+    if ".." in segments or segments.count(".") > dots:
         raise ApiValueError(f"{operation.id}: a path parameter must not be '.' or '..'")
     return path
 

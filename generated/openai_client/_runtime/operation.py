@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypedDict, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Generic,
+    Literal,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+)
 
 if TYPE_CHECKING:
     from .limits import Retries, Timeout
@@ -37,6 +46,21 @@ class RequestOptions(TypedDict, total=False):
     _host: str | None
     """The base URL, in place of that of the client; it gets the credentials."""
 
+
+class Empty(str):
+    """The text of a path parameter that is meant to be empty."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "EMPTY"
+
+
+EMPTY: Final[str] = Empty()
+"""An empty segment of the path, as the value of a parameter: `/contents/`.
+
+"" itself is refused: a value that somebody forgot would call another operation.
+"""
 
 OPTIONS = tuple(RequestOptions.__annotations__)
 

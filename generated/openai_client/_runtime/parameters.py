@@ -28,7 +28,7 @@ from .exceptions import ApiValueError
 from .files import file_bytes, is_file
 from .media import kind
 from .model import ApiModel, complete
-from .operation import Cookie, Encoding, Header, Path, Query, QueryString
+from .operation import Cookie, Empty, Encoding, Header, Path, Query, QueryString
 
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
 
@@ -308,7 +308,8 @@ def path_text(parameter: Path, value: object) -> str:
     """What goes into the path for a parameter.
 
     Raises:
-        ApiValueError: there is nothing, so that the path would be another's.
+        ApiValueError: there is nothing, so that the path would be another's, and nobody
+            said that this is meant.
     """
     encode = percent_segment if parameter.allow_reserved else percent
     shape: Plain = []
@@ -320,8 +321,9 @@ def path_text(parameter: Path, value: object) -> str:
         shape = flatten(value) if content is None else content_text(content, value)
     name, rule = percent(parameter.name), RULES[parameter.style]
     text = expand(name, shape, rule, parameter.explode, encode)
-    if not text:
-        raise ApiValueError(f"path parameter {parameter.name!r} must not be empty")
+    if not text and not (text == "" and isinstance(value, Empty)):
+        told = f"path parameter {parameter.name!r} must not be empty; EMPTY sends it so"
+        raise ApiValueError(told)
     return text
 
 
