@@ -23,15 +23,12 @@ class Row(NamedTuple):
 _FORMATS: dict[str, list[Json]] = {
     "date": ["2024-02-29"],
     "date-time": ["2024-02-29T12:30:45Z", "2024-02-29T12:30:45+02:00"],
-    "time": ["12:30:45Z"],
     "duration": ["P3DT4H"],
     "uuid": ["3fa85f64-5717-4562-b3fc-2c963f66afa6"],
     "byte": ["aGVsbG8="],
     "decimal": ["12.50", "-0.1"],
     "email": ["a@example.com"],
     "uri": ["https://example.com/a?b=c"],
-    "ipv4": ["127.0.0.1"],
-    "password": ["secret"],
     "int64": ["12345678901"],
     "x-unknown": ["anything"],
 }
@@ -55,15 +52,15 @@ def _strings() -> Iterator[Row]:
 
 
 def _integers() -> Iterator[Row]:
-    for name in ("int32", "int64", "uint8", "date-time", "float", "decimal", "binary"):
+    for name in ("int64", "date-time", "decimal", "binary"):
         yield Row({"format": name}, [0, 7])
     yield Row({}, [0, -1, 9007199254740993, 10**30])
-    for step in (1, 2, 0.5, 1.0, 1e-8, 2.5, 10**18):
+    for step in (2, 0.5, 1.0, 1e-8, 2.5, 10**18):
         yield Row({"multipleOf": step}, [0, int(max(step, 1)) * 10])
-    for low in (-1, 0.5, -1e300, -(10**30), -0.0):
+    for low in (-1, 0.5, -1e300, -0.0):
         yield Row({"minimum": low}, [1, 10**20])
         yield Row({"exclusiveMinimum": low}, [1, 10**20])
-    for high in (3, 2.5, 1e300, 10**30, 9007199254740993):
+    for high in (2.5, 10**30, 9007199254740993):
         yield Row({"maximum": high}, [2, -5])
         yield Row({"exclusiveMaximum": high}, [2, -5])
     yield Row({"minimum": 1, "maximum": 1}, [1])
@@ -72,7 +69,7 @@ def _integers() -> Iterator[Row]:
 
 
 def _numbers() -> Iterator[Row]:
-    for name in ("float", "double", "decimal", "int32", "date"):
+    for name in ("double", "decimal", "date"):
         yield Row({"format": name}, [0.5, -2.25, 3])
         yield Row({"format": name, "multipleOf": 0.01}, [19.99, 0.07])
         yield Row({"format": name, "minimum": 0.1, "exclusiveMaximum": 1e3}, [0.1])
@@ -163,6 +160,7 @@ def _fixed() -> Iterator[Row]:
     kinds += [[], {}, [1, None], {"a": [None]}, 1e300]
     for value in kinds:
         yield Row({"const": value}, [value])
+    for value in (True, 7, 1.5, "a", [1]):
         yield Row({"enum": [value]}, [value])
     lists: list[list[Json]] = [
         ["a", "b"],

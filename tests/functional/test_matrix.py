@@ -23,6 +23,7 @@ ROWS = {f"r{number}": row for number, row in enumerate(rows())}
 AT_ONCE = 12
 """Rows that share a body, or a call."""
 NULL = {"type": "null"}
+SCALARS = ("string", "integer", "number")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -47,7 +48,6 @@ def _places(name: str, row: Row) -> Iterator[tuple[str, Any, list[Json]]]:
     yield f"{name}_map", {"type": "object", "additionalProperties": schema}, [keyed]
     yield f"{name}_default", {**schema, "default": values[0]}, values
     yield f"{name}_ref", ref, values
-    yield f"{name}_ref_list", {"type": "array", "items": ref}, [values]
     yield f"{name}_ref_null", {"anyOf": [ref, NULL]}, [*values, None]
     yield f"{name}_null", null, [*values, None]
     yield f"{name}_null_list", {"type": "array", "items": null}, [[*values, None]]
@@ -60,6 +60,9 @@ def _groups(names: list[str]) -> list[list[str]]:
 
 
 HELD = _groups(list(ROWS))
+_SCALAR = [n for n, row in ROWS.items() if row.schema.get("type") in SCALARS]
+WHOLE = [name for name in ROWS if name not in _SCALAR or name in _SCALAR[::3]]
+"""Rows that are bodies by themselves, which differ less."""
 
 
 def _holder(names: list[str]) -> dict[str, Any]:
@@ -117,7 +120,7 @@ def _echoed(id: str, tag: str, ref: str) -> dict[str, Any]:
 def _paths() -> Iterator[tuple[str, dict[str, Any]]]:
     for number in range(len(HELD)):
         yield f"/held/{number}", _echoed(f"held{number}", "held", f"Holder{number}")
-    for name in ROWS:
+    for name in WHOLE:
         yield f"/whole/{name}", _echoed(f"whole_{name}", "whole", name.upper())
     for number, names in enumerate(SENT):
         path = "/".join(f"{{p_{name}}}" for name in names)
@@ -207,7 +210,7 @@ def test_every_value_is_valid() -> None:
             assert not list(Draft202012Validator(schema).iter_errors(value)), row
 
 
-@pytest.mark.parametrize("name", ROWS)
+@pytest.mark.parametrize("name", WHOLE)
 def test_a_whole_body_comes_back(echo: Echo, name: str) -> None:
     for value in ROWS[name].values:
         for heard in echo.there_and_back(f"whole_{name}", value):

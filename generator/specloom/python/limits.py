@@ -23,7 +23,8 @@ def constraint_terms(code: str, limits: Constraints) -> Iterable[tuple[str, Code
             ("le", limits.maximum),
             ("gt", limits.exclusive_minimum),
             ("lt", limits.exclusive_maximum),
-            ("multiple_of", limits.multiple_of),
+            # pydantic divides by a float, which no decimal can be divided by.
+            ("multiple_of", None if code == "DecimalNumber" else limits.multiple_of),
         )
     elif code == "str":
         rows = (
