@@ -36,6 +36,7 @@ CALLS = [
     'with client.reports.add_report_stream(city="Kiel", text="Sun", sensor=2) as stream:',
     'search(q="fog")',
     'search(q="hail")',
+    'add_photo(image=Path("image.png"), note="\u0431\u0431\u0431")',
 ]
 
 

@@ -24,7 +24,7 @@ from specloom.model.queries import body_content, object_of, resolve
 from specloom.naming import Names, name_everything
 from specloom.normalize import normalize
 from specloom.pointer import SchemaId
-from specloom.python.samples import sample
+from specloom.python.samples import Direction, Extent, Samples
 
 SPEC = SHARED_SPECS / "openai-2.3.0.yaml"
 PRISM = ROOT / ".cache" / "prism"
@@ -105,7 +105,7 @@ def value(api: Api, id: SchemaId) -> Any:
     schema = resolve(api, id)
     if isinstance(schema, Scalar) and schema.format == "binary":
         return ("file.png", b"\x89PNG")
-    return sample(api, id)
+    return Samples(api, Extent.REQUIRED, Direction.REQUEST).of(id)
 
 
 def arguments(api: Api, names: Names, tag: str, operation: Operation) -> Any:
@@ -128,7 +128,7 @@ def arguments(api: Api, names: Names, tag: str, operation: Operation) -> Any:
             if each.required
         }
     assert called.body is not None
-    return given | {called.body: sample(api, content.schema)}
+    return given | {called.body: value(api, content.schema)}
 
 
 def test_calls_hold_the_contract(

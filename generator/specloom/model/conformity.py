@@ -167,6 +167,8 @@ class _Judge:
     def _is_object(
         self, schema: Object, value: Mapping[str, JsonValue], depth: int
     ) -> bool:
+        if not _sized(schema.constraints, len(value)):
+            return False
         for each in schema.properties:
             if each.name not in value:
                 if each.required:

@@ -46,6 +46,7 @@ def object_schema(
             nullable=nullable,
             properties=properties,
             additional=additional,
+            constraints=constraints_of(context, atoms, "object"),
         )
     if additional is None or isinstance(additional, Absent):
         additional = context.anything(_below(task.id, "additionalProperties"))

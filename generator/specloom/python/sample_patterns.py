@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import chain, product
 
 from ..model.patterns import fits, linear_pattern
 
 _PREFERRED = "a1A-_ ./"
 """Of a class of characters the first of these, else the first one there is."""
+_SCRIPTS = "\u00e9\u03b1\u0431\u05d0\u0627\u0905\u0e01\u3042\u30a2\u4e2d\uac00\u20ac\U0001f600\n\t"
+"""Characters of usual scripts, for classes that have none of ASCII."""
+_CODE = re.compile(
+    r"\\(?:[xu]\{([0-9a-fA-F]+)\}|U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))"
+)
+"""A character by its number, as the engine of clients spells it."""
+_PROPERTY = re.compile(r"\\[pP](?:\{[^}]*\}|.)")
+_CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v"}
 _CLASSES = {"d": "1", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a"}
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{(\d*)(?:,(\d*))?\})[?+]?")
+_ALTERNATIVES = 4
+"""How many alternatives are tried."""
 _MOST = 200
 _LONGEST = 10_000
 
@@ -24,21 +36,25 @@ def matching(pattern: str, length: int = 0) -> str | None:
     expression = linear_pattern(pattern)
     if expression is None:
         return None
-    for at_least in (0, length):
-        try:
-            text = "".join(_alternatives(_Reader(expression), at_least))
+    for choice, at_least in product(range(_ALTERNATIVES), (0, length)):
+        with suppress(_TooHardError, IndexError, ValueError):
+            text = "".join(_alternatives(_Reader(expression, choice), at_least))
             if len(text) >= length and fits(pattern, text):
                 return text
-        except (_TooHardError, re.error, IndexError, ValueError):
-            return None
     return None
 
 
 class _Reader:
-    """A pattern, and how far it has been read."""
+    """A pattern, and how far it has been read.
 
-    def __init__(self, pattern: str) -> None:
+    Args:
+        pattern: as the engine of clients spells it.
+        choice: which alternative to take, where there are as many; else the last one.
+    """
+
+    def __init__(self, pattern: str, choice: int = 0) -> None:
         self.pattern = pattern
+        self.choice = choice
         self.at = 0
 
     @property
@@ -53,11 +69,12 @@ class _Reader:
 
 
 def _alternatives(reader: _Reader, length: int) -> Iterator[str]:
-    """The text of the first alternative; the others are read over."""
-    yield from _sequence(reader, length)
+    """The text of one alternative; the others are read over."""
+    texts = ["".join(_sequence(reader, length))]
     while reader.next == "|":
         reader.take()
-        list(_sequence(reader, length))
+        texts.append("".join(_sequence(reader, length)))
+    yield texts[min(reader.choice, len(texts) - 1)]
 
 
 def _sequence(reader: _Reader, length: int) -> Iterator[str]:
@@ -116,9 +133,21 @@ def _group(reader: _Reader, length: int) -> str:
 
 
 def _escape(reader: _Reader) -> str:
+    """The text of an escape; a character by its number, or one that has a property."""
+    start = reader.at - 1
+    code = _CODE.match(reader.pattern, start)
+    if code is not None:
+        reader.at = code.end()
+        return _character(code)
+    property = _PROPERTY.match(reader.pattern, start)
+    if property is not None:
+        reader.at = property.end()
+        return _member(f"[{property[0]}]")
     character = reader.take()
     if character in _CLASSES:
         return _CLASSES[character]
+    if character in _CONTROLS:
+        return _CONTROLS[character]
     if character in "bBAZz":
         return ""
     if character.isalnum():
@@ -126,8 +155,13 @@ def _escape(reader: _Reader) -> str:
     return character
 
 
+def _character(code: re.Match[str]) -> str:
+    """Raises ValueError: there is no such character."""
+    return chr(int(next(filter(None, code.groups())), 16))
+
+
 def _class(reader: _Reader) -> str:
-    """One character of a class, found by asking `re` about the likely ones."""
+    """One character of a class."""
     start = reader.at - 1
     if reader.next == "^":
         reader.take()
@@ -137,6 +171,13 @@ def _class(reader: _Reader) -> str:
         if reader.take() == "\\":
             reader.take()
     reader.take()
-    members = re.compile(reader.pattern[start : reader.at])
-    candidates = [*_PREFERRED, *map(chr, range(33, 127))]
-    return next((c for c in candidates if members.match(c)), "a")
+    return _member(reader.pattern[start : reader.at])
+
+
+def _member(members: str) -> str:
+    """A character of a class, found by asking the engine about the likely ones."""
+    named = (_character(code) for code in _CODE.finditer(members))
+    ascii = map(chr, range(33, 127))
+    written = (each for each in members if not each.isascii())
+    likely = chain(_PREFERRED, ascii, _SCRIPTS, named, written)
+    return next((c for c in likely if fits(f"^{members}$", c)), "a")

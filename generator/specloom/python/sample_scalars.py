@@ -166,3 +166,26 @@ def _bounds(limits: Constraints) -> tuple[float | None, float | None]:
     lows = [b for b in (limits.minimum, limits.exclusive_minimum) if b is not None]
     highs = [b for b in (limits.maximum, limits.exclusive_maximum) if b is not None]
     return max(lows, default=None), min(highs, default=None)
+
+
+_FAULT = re.compile(
+    r"(?:^|_)(?:(?:error|failure|exception)s?|(?:error|failure)_(?:code|message|reason|details?))$"
+)
+
+
+def tells_of_error(name: str) -> bool:
+    """Whether a property by its name says what went wrong."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    return _FAULT.search(words) is not None
+
+
+def numbered(value: JsonValue, index: int) -> JsonValue:
+    """A value like another one, and not the same."""
+    if isinstance(value, str):
+        return f"{value} {index + 1}" if index else value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value + index
+    if isinstance(value, dict) and value:
+        first = next(iter(value))
+        return {**value, first: numbered(value[first], index)}
+    return value

@@ -6,7 +6,7 @@ constraints. Nothing is random: the same document always gives the same values.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum as PyEnum
 from typing import assert_never
@@ -32,7 +32,7 @@ from ..model import (
 from ..model.conformity import completed_as, conforms, same, within
 from ..model.queries import resolve
 from ..pointer import SchemaId
-from .sample_scalars import scalar
+from .sample_scalars import numbered, scalar, tells_of_error
 
 _DEEPEST = 50
 """How many schemas may be nested in a value that is shown."""
@@ -62,25 +62,11 @@ class Direction(PyEnum):
     BOTH = "both"
 
 
-_FAULT = re.compile(
-    r"(?:^|_)(?:(?:error|failure|exception)s?|(?:error|failure)_(?:code|message|reason|details?))$"
-)
-"""Names of properties that say what went wrong."""
+_RECEIVED = (Direction.RESPONSE, Direction.FAILURE)
 
 
 class _Endless(Exception):
     """A schema that only an endless value would satisfy, or a huge one, from where one stands."""
-
-
-def sample(api: Api, id: SchemaId, *, optional: bool = False) -> JsonValue:
-    """A value to send: the required properties, or with `optional` all of them."""
-    extent = Extent.ALL if optional else Extent.REQUIRED
-    return Samples(api, extent, Direction.REQUEST).of(id)
-
-
-def response_sample(api: Api, id: SchemaId) -> JsonValue:
-    """A value to receive: the required properties, and those with an example."""
-    return Samples(api, Extent.SHOWN, Direction.RESPONSE).of(id)
 
 
 class Samples:
@@ -258,9 +244,9 @@ class Samples:
         allowed = resolve(self._api, schema.items)
         if isinstance(allowed, Enum):
             return list(allowed.values[: len(items)])
-        numbered = [_numbered(item, index) for index, item in enumerate(items)]
-        valid = all(conforms(self._api, schema.items, item) for item in numbered)
-        return numbered if valid and within(schema.constraints, numbered) else items
+        unlike = [numbered(item, index) for index, item in enumerate(items)]
+        valid = all(conforms(self._api, schema.items, item) for item in unlike)
+        return unlike if valid and within(schema.constraints, unlike) else items
 
     def _map(self, schema: Map) -> JsonValue:
         least = min(schema.constraints.min_items or 1, _MOST_ITEMS)
@@ -285,7 +271,36 @@ class Samples:
             except _Endless:
                 if each.required:
                     raise
-        return found or self._glimpse(schema)
+        return self._sized(schema, found or self._glimpse(schema))
+
+    def _sized(
+        self, schema: Object, found: dict[str, JsonValue]
+    ) -> dict[str, JsonValue]:
+        """An object with as many properties as it has to have, and no more than it may have."""
+        least = min(schema.constraints.min_items or 0, _MOST_ITEMS)
+        most = schema.constraints.max_items
+        further = (each for each in self._further(schema) if each[0] not in found)
+        while len(found) < least and (added := next(further, None)) is not None:
+            name, id = added
+            with suppress(_Endless):
+                found[name] = self._value(id, name) if id is not None else "example"
+        needed = {each.name for each in schema.properties if each.required}
+        for name in [name for name in reversed(found) if name not in needed]:
+            if most is not None and len(found) > most:
+                del found[name]
+        return found
+
+    def _further(self, schema: Object) -> Iterator[tuple[str, SchemaId | None]]:
+        """What an object may have beside what it needs: declared properties, then others."""
+        for each in schema.properties:
+            if (
+                self._may_go(each)
+                and not self._api.schemas[each.schema].info.deprecated
+            ):
+                yield each.name, each.schema
+        if schema.additional is not None:
+            id = schema.additional if isinstance(schema.additional, str) else None
+            yield from ((f"key{n}", id) for n in range(1, _MOST_ITEMS + 1))
 
     def _glimpse(self, schema: Object) -> dict[str, JsonValue]:
         """One property of an object that would be shown empty."""
@@ -318,8 +333,7 @@ class Samples:
         """Whether a property would tell of an error that there was none of."""
         if self._direction is not Direction.RESPONSE:
             return False
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", each.name).lower()
-        return bool(_FAULT.search(words)) and conforms(self._api, each.schema, None)
+        return tells_of_error(each.name) and conforms(self._api, each.schema, None)
 
     def _may_go(self, each: Property) -> bool:
         info = self._api.schemas[each.schema].info
@@ -377,18 +391,6 @@ class Samples:
                 found[name] = value
             elif self._may_go(each) and (each.required or not least):
                 found[name] = self._trimmed(each.schema, value, within=True)
+        if least and len(found) < (schema.constraints.min_items or 0):
+            return self._trimmed(id, example, within=True)
         return found
-
-
-_RECEIVED = (Direction.RESPONSE, Direction.FAILURE)
-
-
-def _numbered(value: JsonValue, index: int) -> JsonValue:
-    if isinstance(value, str):
-        return f"{value} {index + 1}" if index else value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value + index
-    if isinstance(value, dict) and value:
-        first = next(iter(value))
-        return {**value, first: _numbered(value[first], index)}
-    return value

@@ -109,7 +109,12 @@ class CallValues:
             elif argument.place == "form":
                 if isinstance(form, dict) and argument.wire in form and argument.schema:
                     value = form[argument.wire]
-                    found.append((argument.name, writer.plain(argument.schema, value)))
+                    found.append(
+                        (
+                            argument.name,
+                            writer.plain(argument.schema, value, argument.wire),
+                        )
+                    )
             elif choice.has(argument):
                 node = self.parameter(argument, writer, choice)
                 if argument.required or node.flat not in _NOTHING:
@@ -145,7 +150,7 @@ class CallValues:
         if keywords is None or not isinstance(value, dict):
             return [(argument.name, writer.plain(argument.schema, value))]
         given = [
-            (keywords.names[p.name], writer.plain(p.schema, value[p.name]))
+            (keywords.names[p.name], writer.plain(p.schema, value[p.name], p.name))
             for p in keywords.body.properties
             if p.name in value and p.name in keywords.names
         ]

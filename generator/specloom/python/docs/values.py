@@ -25,6 +25,7 @@ from ...naming import Names
 from ...pointer import SchemaId
 from ..literals import literal, string_literal
 from ..models import is_constant
+from ..sample_scalars import file_name
 from ..samples import Samples
 from ..source import Code
 from ..types import is_enum_class, is_tuple
@@ -49,11 +50,11 @@ class ValueWriter:
     """Fills in what a request does not have but a model's constructor wants."""
     imports: set[str] = field(default_factory=set)
 
-    def plain(self, id: SchemaId, value: JsonValue) -> Node:
-        """A value as data: dicts and lists; files are paths."""
-        return self._written(id, value, self.plain, self._dict)
+    def plain(self, id: SchemaId, value: JsonValue, name: str = "") -> Node:
+        """A value as data: dicts and lists; files are paths. `name` is that of its property."""
+        return self._written(id, value, name, self.plain, self._dict)
 
-    def built(self, id: SchemaId, value: JsonValue) -> Node:
+    def built(self, id: SchemaId, value: JsonValue, name: str = "") -> Node:
         """A value made of models, enumerations and the types of the standard library."""
         schema = resolve(self.api, id)
         match schema:
@@ -66,46 +67,52 @@ class ValueWriter:
             case Enum() if is_enum_class(schema) and value in schema.values:
                 if schema.id in self.names.members:
                     return Text(self._member(schema, value))
-        return self._written(id, value, self.built, self._model)
+        return self._written(id, value, name, self.built, self._model)
 
     def _written(
         self,
         id: SchemaId,
         value: JsonValue,
-        write: Callable[[SchemaId, JsonValue], Node],
+        name: str,
+        write: Callable[[SchemaId, JsonValue, str], Node],
         write_object: Callable[[Object, Mapping[str, JsonValue]], Node],
     ) -> Node:
         schema = resolve(self.api, id)
         match schema:
             case Scalar(type="string", format="binary") if isinstance(value, str):
                 self.imports.add(_PATH)
-                return call("Path", [("", Text(string_literal(_file(value))))])
+                return call(
+                    "Path", [("", Text(string_literal(_file(value, name, schema))))]
+                )
             case Array(items=items) if isinstance(value, list):
-                return listed(write(items, item) for item in value)
+                return listed(write(items, item, name) for item in value)
             case Tuple() if isinstance(value, list):
                 return self._tuple(schema, value, write)
             case Map(values=values) if isinstance(value, dict):
                 return mapping(
-                    (literal(key), write(values, item)) for key, item in value.items()
+                    (literal(key), write(values, item, key))
+                    for key, item in value.items()
                 )
             case Object() if isinstance(value, dict):
                 return write_object(schema, value)
             case Union() if value is not None:
                 variant = self._variant(schema, value)
-                return data(value) if variant is None else write(variant, value)
+                return data(value) if variant is None else write(variant, value, name)
         return data(value)
 
     def _tuple(
         self,
         schema: Tuple,
         value: list[JsonValue],
-        write: Callable[[SchemaId, JsonValue], Node],
+        write: Callable[[SchemaId, JsonValue, str], Node],
     ) -> Node:
         prefix = [
-            write(id, item) for id, item in zip(schema.prefix, value, strict=False)
+            write(id, item, "") for id, item in zip(schema.prefix, value, strict=False)
         ]
         further = value[len(schema.prefix) :] if schema.rest is not None else []
-        rest = [write(schema.rest, item) for item in further if schema.rest is not None]
+        rest = [
+            write(schema.rest, item, "") for item in further if schema.rest is not None
+        ]
         if is_tuple(schema):
             items = (Item("", each) for each in (*prefix, *rest))
             return Group("(", tuple(items), ")")
@@ -114,7 +121,7 @@ class ValueWriter:
     def _dict(self, schema: Object, value: Mapping[str, JsonValue]) -> Node:
         known = {each.name: each.schema for each in schema.properties}
         return mapping(
-            (string_literal(name), self.plain(known[name], item))
+            (string_literal(name), self.plain(known[name], item, name))
             for name, item in value.items()
             if name in known
         )
@@ -124,7 +131,10 @@ class ValueWriter:
         given = self._constructed(schema, value)
         return call(
             f"models.{self.names.schemas[schema.id].type}",
-            ((attributes[p.name], self.built(p.schema, item)) for p, item in given),
+            (
+                (attributes[p.name], self.built(p.schema, item, p.name))
+                for p, item in given
+            ),
         )
 
     def _constructed(
@@ -154,14 +164,16 @@ class ValueWriter:
         return f"models.{self.names.schemas[schema.id].type}.{name}"
 
 
-def _file(example: str) -> str:
+def _file(example: str, name: str, schema: Scalar) -> str:
     """The name of a file, as examples have it: a path, or "@path;type=image/png" for curl.
 
-    What does not look like one is what is in the file.
+    What does not look like one is what is in the file; that is called after its property.
     """
     path = example.removeprefix("@").partition(";")[0].replace("\\", "/").rstrip("/")
-    name = path.rpartition("/")[2]
-    return name if _FILE_NAME.fullmatch(name) else "file.bin"
+    last = path.rpartition("/")[2]
+    if _FILE_NAME.fullmatch(last):
+        return last
+    return file_name(name, schema.info.description)
 
 
 def data(value: JsonValue) -> Node:
