@@ -58,6 +58,11 @@ def is_url(address: str) -> bool:
     return address[:8].lower().startswith(("http://", "https://"))
 
 
+def is_host(name: str) -> bool:
+    """Whether this is a host, with or without a port."""
+    return _HOST.fullmatch(name) is not None and "/" not in name
+
+
 def joined(base: str, reference: str) -> str:
     """A URI reference relative to another (RFC 3986, section 5); as it is where one is no URI."""
     try:

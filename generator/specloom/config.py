@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from .address import is_url, shown
+from .address import is_host, is_url, shown
 from .diagnostics import SpecloomError, error
 from .metadata import ProjectFields, wrong
 from .model import StreamDeclaration
@@ -202,6 +202,9 @@ def _headers(file: Path, spec: str, written: object) -> Iterator[tuple[str, str]
 def _hosts(file: Path, written: object) -> tuple[str, ...]:
     if not isinstance(written, list) or not all(isinstance(h, str) for h in written):
         raise _invalid(file, '"allow-hosts" must be a list of strings')
+    for each in cast("list[str]", written):
+        if not is_host(each):
+            raise _invalid(file, f'"allow-hosts" has hosts, as "a" or "a:80": {each!r}')
     return tuple(cast("list[str]", written))
 
 

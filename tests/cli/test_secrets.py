@@ -157,6 +157,7 @@ def test_headers_of_the_configuration(
         "headers = { A = 1 }",
         'allow-hosts = "a"',
         "allow-hosts = [1]",
+        'allow-hosts = ["http://a"]',
     ):
         configure(wrong)
         done = specloom("generate")
@@ -176,6 +177,7 @@ def test_headers_of_the_configuration(
         ("validate", f"ftp://me:{SECRET}@127.0.0.1/"),
         ("validate", f"http://me:{SECRET}@[127.0.0.1/"),
         ("generate", f"http://me:{SECRET}@127.0.0.1:9/?t={SECRET}", "-o", "out"),
+        ("validate", "http://127.0.0.1:9/", "--allow-host", "http://a"),
     ],
 )
 def test_what_is_wrong_is_not_repeated(

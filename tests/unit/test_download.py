@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import base64
 import gzip
+import http.server
 import os
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +22,7 @@ from specloom.diagnostics import SpecloomError
 from specloom.load import Access, Source, hosts, load, read, transfer, unchanged
 from specloom.load import download as downloading
 from specloom.load.credentials import headers_for
+from specloom.load.validate import validate
 
 YAML = b"openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
 JSON = b'{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}'
@@ -537,6 +543,7 @@ def test_queries_of_references_are_no_names(site: Site) -> None:
     url = f"{site.url}/pet.yaml"
     assert sorted(documents) == ["", url, f"{url}?", f"{url}?2"]
     assert {documents[name].path for name in documents if name} == {url}
+    assert not validate(documents)
     assert [r.split(" ")[1] for r in site.requests[1:]] == [
         "/pet.yaml?k=1",
         "/pet.yaml?k=2",
@@ -562,6 +569,73 @@ def test_proxies_of_the_environment(
     assert sent(site, "host") == ["docs.invalid"]
     assert read(other.says("/a", YAML)).text == YAML.decode()
     assert not sent(other, "proxy-authorization")
+
+
+def test_a_proxy_for_https(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", site.url.replace("//", "//me:secret@"))
+    monkeypatch.setenv("no_proxy", "")
+    site.sends("docs.invalid:443", b"HTTP/1.1 403 No\r\n\r\n")
+    _, message, _ = refused("https://docs.invalid/a?b=c", Access(headers=TOKEN))
+    assert message.endswith("https://docs.invalid/a: the proxy answered 403")
+    assert site.requests[0].startswith("CONNECT docs.invalid:443 ")
+    assert sent(site, "proxy-authorization") == [basic("me:secret")]
+    assert not sent(site)
+
+
+@pytest.fixture
+def encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The URL of a server of the files in a folder, whose certificate is trusted."""
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    arguments = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split()
+    name = ("-addext", "subjectAltName=DNS:localhost")
+    files = ("-keyout", str(key), "-out", str(certificate))
+    subprocess.run(
+        [program, *arguments, *name, *files], check=True, capture_output=True
+    )
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args, directory=str(tmp_path))
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.socket = context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"https://localhost:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_encrypted(
+    encrypted: str, tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.yaml").write_bytes(YAML)
+    assert read(f"{encrypted}/a.yaml").text == YAML.decode()
+    here = site.leads(
+        "/a", f"{encrypted}/a.yaml"
+    )  # by a name that leads to this machine
+    assert refused(here)[0] == "private-host"
+    assert read(here, Access(hosts=("localhost",))).text == YAML.decode()
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert "its certificate is not trusted" in refused(f"{encrypted}/a.yaml")[1]
+    plain = encrypted.replace("https", "http") + "/a.yaml"
+    assert refused(plain)[0] == "unreadable"
+
+
+def test_a_redirect_in_utf_8(site: Site) -> None:
+    site.says("/caf%C3%A9.yaml", YAML)
+    assert read(site.leads("/a", "/café.yaml")).text == YAML.decode()
 
 
 @pytest.mark.parametrize(

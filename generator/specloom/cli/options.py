@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..address import is_url
+from ..address import is_host, is_url
 from ..config import Config, checked, configured, package_name
 
 if TYPE_CHECKING:
@@ -73,9 +73,16 @@ def access(spec: str, flags: dict[str, Any]) -> Access:
     return Access(
         remote=flags["allow_remote_refs"],
         outside=flags["allow_refs_outside"],
-        hosts=flags["allow_hosts"],
+        hosts=_hosts(flags["allow_hosts"]),
         headers=_headers(spec, flags["headers"]),
     )
+
+
+def _hosts(written: tuple[str, ...]) -> tuple[str, ...]:
+    for each in written:
+        if not is_host(each):
+            raise click.UsageError(f"--allow-host takes HOST or HOST:PORT: {each!r}")
+    return written
 
 
 def _headers(spec: str | None, written: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -99,7 +106,7 @@ def configurations(spec: str | None, flags: dict[str, Any]) -> Iterable[Config]:
         "template_dir": flags["template_dir"],
         "allow_remote_refs": flags["allow_remote_refs"] or None,
         "allow_refs_outside": flags["allow_refs_outside"] or None,
-        "allow_hosts": flags["allow_hosts"] or None,
+        "allow_hosts": _hosts(flags["allow_hosts"]) or None,
         "headers": _headers(spec, flags["headers"]) or None,
     }
     given = {key: value for key, value in overrides.items() if value is not None}

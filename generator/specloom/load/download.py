@@ -34,6 +34,7 @@ TOTAL = 60.0
 """Seconds that a download may take."""
 _MOST_REDIRECTS = 10
 _REDIRECTS = (301, 302, 303, 307, 308)
+_TUNNEL = re.compile(r"Tunnel connection failed: ([0-9]{3})\b")
 _PAGE = re.compile(rb"\s*<(!doctype\s+html|html)\b", re.I)
 
 
@@ -162,7 +163,8 @@ class _Hop:
         """Where a redirect leads; not from https to http, where anybody could change what comes."""
         here = self._url
         try:
-            url = parse_url(joined(f"{here.origin}{here.target}", location or "//"))
+            there = joined(f"{here.origin}{here.target}", _text(location or "//"))
+            url = parse_url(there)
         except ValueError as problem:
             raise _failed(here, f"there is a redirect, and {problem}") from None
         if here.origin.scheme == "https" and url.origin.scheme != "https":
@@ -188,6 +190,14 @@ class _Hop:
     def _incomplete(self, reason: str) -> SpecloomError:
         message = f"{self._url} did not come whole: {reason}"
         return SpecloomError(error("incomplete-download", message))
+
+
+def _text(field: str) -> str:
+    """A header field that has more than ASCII in it, which is UTF-8 mostly."""
+    try:
+        return field.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return field
 
 
 def _proxy(url: Url) -> Url | None:
@@ -226,4 +236,6 @@ def _reason(problem: Exception) -> str:
         return "the answer is not HTTP"
     if isinstance(problem, OSError) and problem.strerror:
         return problem.strerror
+    if refused := _TUNNEL.match(str(problem)):
+        return f"the proxy answered {refused[1]}"
     return "it cannot be asked for"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
+from ...address import is_url
 from ...pointer import escape, tokens
 from ..document import (
     LONGEST_CHAIN,
@@ -153,6 +154,8 @@ def _default_lengths(
 
 def _url(document: Document) -> str:
     """Where a document is taken to be, from what the documents call each other."""
+    if is_url(document.path):
+        return document.path
     own = quote(document.path.replace("\\", "/").rpartition("/")[2])
     return urljoin(_BASE, document.name or own)
 
