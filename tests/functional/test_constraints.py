@@ -22,7 +22,7 @@ paths:
         - {name: limit, in: query, schema: {$ref: '#/components/schemas/Limit'}}
         - {name: share, in: query, schema: {type: number, exclusiveMinimum: 0, exclusiveMaximum: 1}}
         - {name: step, in: query, schema: {type: number, multipleOf: 0.1}}
-        - {name: price, in: query, schema: {type: number, format: decimal, maximum: 10}}
+        - {name: price, in: query, schema: {type: number, format: decimal, minimum: 0.1, maximum: 10}}
         - {name: ids, in: query, schema: {type: array, minItems: 1, maxItems: 3, uniqueItems: true, items: {type: integer, minimum: 1}}}
         - {name: maybe, in: query, schema: {type: [integer, 'null'], minimum: 5}}
         - {name: X-Note, in: header, schema: {type: string, minLength: 2, maxLength: 4}}
@@ -53,6 +53,7 @@ GOOD = [
     {"step": 0.3},
     {"step": Decimal("0.7")},
     {"price": Decimal("10")},
+    {"price": Decimal("0.1")},
     {"ids": [1, 2, 3]},
     {"ids": (1,)},
     {"maybe": 5},
@@ -70,6 +71,7 @@ BAD = [
     ({"share": 0}, "'share' should be more than 0"),
     ({"share": 1}, "'share' should be less than 1"),
     ({"step": 0.25}, "'step' should be a multiple of 0.1"),
+    ({"price": Decimal("0.09")}, "'price' should be 0.1 or more"),
     ({"price": Decimal("10.01")}, "'price' should be 10 or less"),
     ({"ids": []}, "'ids' should have 1 items or more"),
     ({"ids": [1, 2, 3, 4]}, "'ids' should have 3 items or fewer"),
