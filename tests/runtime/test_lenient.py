@@ -9,6 +9,8 @@ import pickle
 import sys
 import warnings
 from copy import copy, deepcopy
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 import httpx2
@@ -25,11 +27,13 @@ from petshop._runtime.items import read_item
 from petshop._runtime.messages import RawResponse
 from petshop._runtime.model import ApiModel
 from petshop._runtime.operation import Content, Operation
-from petshop._runtime.types import codec_of
+from petshop._runtime.problems import Coercion
+from petshop._runtime.types import BUILTINS, codec_of
+from petshop._runtime.variants import UnknownVariant
 from petshop.api.pets_api import CREATE_PET, GET_PET, LIST_PETS
 from petshop.models.pet import Cat, Dog, Owner, Pet, Size, Status
 from petshop_support import PET, connect, interpret
-from pydantic import Field
+from pydantic import Field, ValidationError, create_model
 
 
 class Tree(ApiModel):
@@ -55,46 +59,141 @@ def complaints(operation: Operation[Any], content: Any) -> tuple[Any, list[str]]
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "novelty"),
     [
-        {"status": "lost"},
-        {"size": 9},
-        {"mood": "angry"},
-        {"animal": {"type": "cow", "milk": True}},
-        {"animal": {"type": "cat", "colour": "green", "lives": 9}},
-        {"parts": [{"type": "cow"}, "tail", {"type": "dog", "new": 1}]},
-        {"more": {"a": [1, None]}},
-        {"owner": {"name": "A", "kind": "company"}},
-        {"status": "lost", "nickname": None, "vet": None},
+        ({"status": "lost"}, "$.status: 'lost' is a value not known here"),
+        ({"size": 9}, "$.size: 9 is a value not known here"),
+        ({"mood": "angry"}, "$.mood: 'angry' is a value not known here"),
+        (
+            {"animal": {"type": "cow", "milk": True}},
+            "$.animal.type: 'cow' is no variant that is known here",
+        ),
+        (
+            {"animal": {"type": "cat", "colour": "green", "lives": 9}},
+            "$.animal.colour: 'green' is a value not known here",
+        ),
+        (
+            {"parts": [{"type": "cow"}, "tail", {"type": "dog", "new": 1}]},
+            "$.parts[0].type: 'cow' is no variant that is known here",
+        ),
+        ({"owner": {"name": "A", "kind": "company"}}, "$.owner.kind: 'company' is a"),
     ],
 )
-def test_what_is_new_is_kept_in_silence(changes: dict[str, Any]) -> None:
+def test_what_is_new_is_kept_in_silence(changes: dict[str, Any], novelty: str) -> None:
     pet = read(**changes)
     assert json.loads(pet.to_json()) == {**PET, **changes}
     assert pet.to_dict() == {**PET, **changes}
-    strict = interpret(GET_PET, 200, {**PET, **changes}, strict_responses=True).data
-    assert strict == pet
+    with pytest.raises(ResponseValidationError) as caught:
+        interpret(GET_PET, 200, {**PET, **changes}, strict_responses=True)
+    (problem,) = caught.value.problems
+    assert problem.startswith(novelty)
+
+
+def test_more_properties_are_no_fault() -> None:
+    more = {"more": {"a": [1, None]}, "vet": None}
+    pet = interpret(GET_PET, 200, {**PET, **more}, strict_responses=True).data
+    assert isinstance(pet, Pet)
+    assert pet.to_dict() == {**PET, **more}
 
 
 def test_what_new_values_are() -> None:
     assert read(status="lost").status == Status.of("lost")
     assert isinstance(read(status="lost").status, Status)
     assert read(size=9).size == Size.of(9)
-    assert type(read(animal={"type": "cow", "milk": 1}).animal) is ApiModel
+    assert type(read(animal={"type": "cow", "milk": 1}).animal) is UnknownVariant
     assert type(read(animal={"type": "cat", "colour": "green"}).animal) is Cat
     parts = read(status="lost", parts=[{"type": "dog"}, {"type": "cow"}]).parts
-    assert [type(part) for part in parts or ()] == [Dog, ApiModel]
+    assert [type(part) for part in parts or ()] == [Dog, UnknownVariant]
+
+
+def test_an_unknown_variant_has_its_properties_and_goes_back() -> None:
+    cow = read(animal={"type": "cow", "milk": 1, "x-y": None}).animal
+    assert isinstance(cow, UnknownVariant)
+    assert (cow.type, cow.milk, cow["x-y"]) == ("cow", 1, None)
+    with pytest.raises(AttributeError):
+        assert cow.horns
+    other = Pet(id=2, name="Max", tag=None, animal=cow)
+    assert other.to_dict()["animal"] == {"type": "cow", "milk": 1, "x-y": None}
+    with pytest.raises(ValidationError):
+        Pet.from_dict({**PET, "animal": {"type": "cow"}})
+
+
+@pytest.mark.parametrize("animal", [{}, {"new": 1}, {"lives": 9, "good": True}])
+def test_no_variant_is_made_up(animal: dict[str, Any]) -> None:
+    data, lines = complaints(GET_PET, {**PET, "animal": animal})
+    assert lines == ["$.animal: it is none of the variants that are described"]
+    assert type(data.animal) is UnknownVariant
+    assert data.to_dict()["animal"] == animal
+
+
+@pytest.mark.parametrize(
+    ("type_", "written", "found"),
+    [
+        ("int", "5", 5),
+        ("int", True, 1),
+        ("float", "0.03", 0.03),
+        ("float", "3", 3.0),
+        ("bool", "yes", True),
+        ("bool", 1, True),
+        ("datetime", 0, datetime(1970, 1, 1, tzinfo=UTC)),
+        ("datetime", "2020-01-01T10:00:00", datetime(2020, 1, 1, 10)),
+        ("datetime", "2020-01-01 10:00Z", datetime(2020, 1, 1, 10, tzinfo=UTC)),
+        ("date", "0", date(1970, 1, 1)),
+        ("decimal", 1.5, Decimal("1.5")),
+    ],
+)
+def test_other_types_are_read_and_sent_back_as_they_came(
+    type_: str, written: Any, found: object
+) -> None:
+    value: Any = BUILTINS[type_]
+    fields: dict[str, Any] = {"value": (value | None, None), "other": (int, 0)}
+    Holder = create_model("Holder", __base__=ApiModel, **fields)
+    codec = codec_of(Holder)
+    text = json.dumps({"value": written}, separators=(",", ":"))
+    with pytest.raises(ValidationError):
+        codec.read(text.encode())
+    problems: list[str] = []
+    held = lenient.read(Holder, {"value": written}, "$", problems)
+    assert (type(held.value), held.value) == (type(found), found) or type_ == "datetime"
+    assert held.value == found
+    assert [type(problem) for problem in problems] == [Coercion]
+    assert problems[0].startswith("$.value: Input should be a valid ")
+    assert held.to_json() == text
+    assert deepcopy(held).to_json() == text
+    held.other = 1
+    assert held.to_dict() == {"value": written, "other": 1}
+    changed = Holder(value=found, other=1)
+    assert held.model_copy(update={"value": found}).to_dict() == changed.to_dict()
+    held.value = None
+    assert held.to_dict() == {"other": 1}
+
+
+def test_an_integer_may_be_written_with_a_fraction_of_zero() -> None:
+    pet = interpret(GET_PET, 200, {**PET, "id": 1.0}, strict_responses=True).data
+    assert isinstance(pet, Pet)
+    assert (type(pet.id), pet.id) == (int, 1)
+
+
+def test_a_null_that_is_not_described_is_told_and_kept() -> None:
+    changes = {"nickname": None, "animal": {"type": "cat", "lives": None}}
+    data, lines = complaints(GET_PET, {**PET, **changes})
+    assert sorted(lines) == [
+        "$.animal.lives: Input should not be null",
+        "$.nickname: Input should not be null",
+    ]
+    assert data.nickname is None
+    assert data.to_dict() == {**PET, **changes}
 
 
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"id": "x"}, "$.id: Input should be a valid integer, unable to parse string"),
+        ({"id": "x"}, "$.id: Input should be a valid integer"),
         ({"name": None}, "$.name: Input should be a valid string"),
         ({"name": ["a"]}, "$.name: Input should be a valid string"),
         ({"owner": {}}, "$.owner.name: Field required"),
-        ({"owner": []}, "$.owner: Input should be a valid dictionary"),
-        ({"parts": {"a": 1}}, "$.parts: Input should be a valid list"),
+        ({"owner": []}, "$.owner: Input should be an object"),
+        ({"parts": {"a": 1}}, "$.parts: Input should be a valid array"),
         ({"parts": [{"type": "cat", "lives": "x"}]}, "$.parts[0].lives: Input should"),
         ({"parts": [None]}, "$.parts[0]: Input should be"),
         ({"born": "yesterday"}, "$.born: Input should be a valid datetime"),

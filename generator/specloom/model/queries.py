@@ -96,6 +96,27 @@ def is_variadic(schema: Tuple) -> bool:
     return schema.rest is not None and shortest(schema) == len(schema.prefix)
 
 
+def leaves(api: Api, id: SchemaId) -> Iterator[SchemaId]:
+    """The variants of a schema, through references and unions in unions."""
+    schema = resolve(api, id)
+    if isinstance(schema, Union):
+        for variant in schema.variants:
+            yield from leaves(api, variant)
+    else:
+        yield schema.id
+
+
+def is_open(api: Api, union: Union) -> bool:
+    """Whether a newer server may send another object in place of the variants of a union.
+
+    Not where the document says what all others are.
+    """
+    tag = union.discriminator
+    found = {leaf for variant in union.variants for leaf in leaves(api, variant)}
+    objects = [leaf for leaf in found if isinstance(api.schemas[leaf], Object)]
+    return len(objects) > 1 and (tag is None or tag.default is None)
+
+
 def lineage(api: Api, id: SchemaId) -> tuple[SchemaId, ...]:
     """A schema, the object that it extends, and so on up to the one that extends none."""
     line = [id]

@@ -10,13 +10,14 @@ ANNOTATION_TYPES = frozenset(
 )
 """What annotations are written with; a class attribute of that name would shadow it."""
 
-MODEL_ANNOTATION_TYPES = ANNOTATION_TYPES - {"bytes", "models"}
+MODEL_ANNOTATION_TYPES = ANNOTATION_TYPES - {"bytes", "models"} | {"read_datetime"}
 """The same in models, which hold files, not bytes, and name each other directly."""
 
 TYPE_NAMES = frozenset(
-    "Annotated Any DISTINCT ApiDatetime ApiModel BinaryInput Decimal DecimalNumber Field FileInput Fixed "
-    "Literal Mapping None Nullable OpenEnum OpenIntEnum Required Sequence Tagged True False "
-    "TYPE_CHECKING TypeAlias TypeAliasType TypedDict UUID".split()
+    "Annotated Any ApiDate ApiDatetime ApiModel ApiNumber BinaryInput DISTINCT Decimal DecimalNumber "
+    "DecimalText Field FileInput Fixed Implied Literal Mapping MultipleOf None Nullable OpenEnum "
+    "OpenIntEnum OpenUnion Required Sequence Tagged True False TYPE_CHECKING TypeAlias TypeAliasType "
+    "TypedDict UUID UnknownVariant".split()
 )
 """What modules of models import under its own name."""
 

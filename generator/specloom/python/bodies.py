@@ -14,7 +14,7 @@ from ..model.queries import (
 )
 from ..naming import Names
 from ..pointer import SchemaId
-from .types import SCALARS
+from .scalars import SCALARS
 
 _FORMATS = {
     ("string", "date-time"): "datetime",

@@ -6,8 +6,8 @@ from ..model import Api, Array, Scalar
 from ..model.queries import resolve
 from ..pointer import SchemaId
 from .limits import constraint_terms
+from .scalars import scalar_type
 from .source import Code
-from .types import scalar_type
 
 
 def parameter_constraints(
@@ -23,7 +23,7 @@ def parameter_constraints(
         return None
     code = scalar_type(schema).code if isinstance(schema, Scalar) else "list[Any]"
     if code == "DecimalNumber":  # these limits are compared by what they say
-        code = "float"
+        code = "ApiNumber"
     terms = [
         f"{name}={value}" for name, value in constraint_terms(code, schema.constraints)
     ]

@@ -20,11 +20,11 @@ from ..model.queries import body_content, is_json, is_text, success_responses
 from ..naming import Names
 from .bodies import name_of, type_name
 from .constraints import parameter_constraints
+from .expression import Import
 from .literals import literal
 from .security import applied
 from .servers import servers_code
 from .source import Code
-from .types import Import
 
 _MODULE = ".._runtime.operation"
 _CONSTRAINTS = Import(".._runtime.constraints", "Constraints")

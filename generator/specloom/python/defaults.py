@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
 from ..model import (
     ABSENT,
     Absent,
@@ -17,11 +22,12 @@ from ..model import (
 from ..model.queries import resolve
 from ..naming import Names
 from ..pointer import SchemaId
+from .expression import Expression, Import
 from .literals import literal
 from .types import is_enum_class
 
 
-def default_of(api: Api, names: Names, id: SchemaId) -> str | None:
+def default_of(api: Api, names: Names, id: SchemaId) -> Expression | None:
     """The default of a schema as source text; None where it has none that would type-check."""
     value = declared_default(api, id)
     if isinstance(value, Absent) or value is None:
@@ -29,9 +35,9 @@ def default_of(api: Api, names: Names, id: SchemaId) -> str | None:
     return _written(api, names, id, value)
 
 
-def constant_of(api: Api, names: Names, id: SchemaId, value: JsonValue) -> str:
+def constant_of(api: Api, names: Names, id: SchemaId, value: JsonValue) -> Expression:
     """A value that a schema always has as source text."""
-    return _written(api, names, id, value) or literal(value)
+    return _written(api, names, id, value) or Expression(literal(value))
 
 
 def declared_default(api: Api, id: SchemaId) -> JsonValue | Absent:
@@ -40,18 +46,70 @@ def declared_default(api: Api, id: SchemaId) -> JsonValue | Absent:
     return own if own is not ABSENT else resolve(api, id).info.default
 
 
-def _written(api: Api, names: Names, id: SchemaId, value: JsonValue) -> str | None:
+def _written(
+    api: Api, names: Names, id: SchemaId, value: JsonValue
+) -> Expression | None:
     schema = resolve(api, id)
-    if (
-        is_enum_class(schema)
-        and isinstance(schema, Enum)
-        and schema.id in names.members
-    ):
-        if value not in schema.values:
-            return None
-        member = names.members[schema.id][schema.values.index(value)]
-        return f"{names.schemas[schema.id].type}.{member}"
-    return literal(value) if accepts(api, names, id, value) else None
+    match schema:
+        case Enum(id=named) if named in names.members and is_enum_class(schema):
+            if value not in schema.values:
+                return None
+            member = names.members[named][schema.values.index(value)]
+            return Expression(f"{names.schemas[named].type}.{member}")
+        case Scalar(format=str()) if not accepts(api, names, id, value):
+            return _formatted(schema, value)
+        case Array(items=items) if isinstance(value, list):
+            found = [_written(api, names, items, item) for item in value]
+            return _list(found)
+        case Union(variants=variants):
+            options = (_written(api, names, variant, value) for variant in variants)
+            return next((option for option in options if option), None)
+        case _:
+            plain = accepts(api, names, id, value)
+            return Expression(literal(value)) if plain else None
+
+
+def _list(items: list[Expression | None]) -> Expression | None:
+    found = [item for item in items if item is not None]
+    if len(found) < len(items):
+        return None
+    code = f"[{', '.join(item.code for item in found)}]"
+    return Expression(code, frozenset().union(*(item.imports for item in found)))
+
+
+def _formatted(schema: Scalar, value: JsonValue) -> Expression | None:
+    """A value whose type in Python is none of JSON's; None where it is no such value."""
+    text = value if isinstance(value, str) else ""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    try:
+        match schema.type, schema.format:
+            case "string", "date":
+                day = date.fromisoformat(text)
+                return Expression(f"dt.date({day.year}, {day.month}, {day.day})", _DT)
+            case "string", "date-time" if _DATETIME.fullmatch(text):
+                datetime.fromisoformat(text)
+                return Expression(f"read_datetime({literal(text)})", _READ_DATETIME)
+            case "string", "uuid":
+                return Expression(f"UUID({literal(str(UUID(text)))})", _UUID)
+            case "string", "decimal":
+                return Expression(f"Decimal({literal(str(Decimal(text)))})", _DECIMAL)
+            case "number", "decimal" if is_number:
+                return Expression(f"Decimal({literal(str(value))})", _DECIMAL)
+            case _:
+                return None
+    except (ValueError, ArithmeticError):
+        return None
+
+
+_DATETIME = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII
+)
+"""RFC 3339 section 5.6, as the runtime reads it."""
+
+_DT = frozenset({Import("", "datetime as dt")})
+_READ_DATETIME = frozenset({Import(".._runtime.dates", "read_datetime")})
+_UUID = frozenset({Import("uuid", "UUID")})
+_DECIMAL = frozenset({Import("decimal", "Decimal")})
 
 
 def accepts(api: Api, names: Names, id: SchemaId, value: JsonValue) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from .expression import Import
 from .source import Code
-from .types import Import
 
 
 def import_lines(imports: Collection[Import]) -> tuple[Code, ...]:

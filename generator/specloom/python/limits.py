@@ -17,7 +17,7 @@ def constraint_terms(code: str, limits: Constraints) -> Iterable[tuple[str, Code
         code: the type as it is written.
     """
     rows: tuple[tuple[str, JsonValue], ...] = ()
-    if code in ("int", "float", "DecimalNumber"):
+    if code in ("int", "ApiNumber", "DecimalNumber"):
         rows = (
             ("ge", limits.minimum),
             ("le", limits.maximum),

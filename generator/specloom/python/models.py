@@ -13,11 +13,12 @@ from ..pointer import SchemaId
 from .defaults import constant_of, default_of
 from .deprecation import deprecation, marked, pragmas
 from .docstrings import docstring
+from .expression import Expression, Import
 from .imports import import_lines
 from .layout import Layout, Module
 from .literals import literal
 from .source import Code, Identifier
-from .types import Expression, Import, TypeWriter, is_enum_class, is_literal
+from .types import TypeWriter, is_enum_class, is_literal
 from .views import (
     AliasView,
     ClassView,
@@ -32,6 +33,7 @@ from .views import (
 
 _MODEL = Import(".._runtime.model", "ApiModel")
 _FIXED = Import(".._runtime.model", "Fixed")
+_IMPLIED = Import(".._runtime.model", "Implied")
 _NULLABLE = Import(".._runtime.model", "Nullable")
 
 
@@ -199,6 +201,9 @@ class ModelsWriter:
             default = constant_of(self.api, self.names, each.schema, value)
             marks.append("Fixed()")
             needs.running.add(_FIXED)
+        if each.required and _may_lack(owner, each.name) and default is not None:
+            marks.append("Implied()")
+            needs.running.add(_IMPLIED)
         expression = types.held(each.schema)
         needs.running |= expression.imports
         annotation, used = _annotation(
@@ -206,7 +211,7 @@ class ModelsWriter:
             each,
             nullable=_nullable(self.api, self.api.schemas[each.schema]),
         )
-        needs.running |= used
+        needs.running |= used | (default.imports if default else frozenset())
         if marks:
             annotation = f"Annotated[{annotation}, {', '.join(marks)}]"
             needs.running |= {
@@ -216,7 +221,7 @@ class ModelsWriter:
         return FieldView(
             name=name,
             annotation=Code(annotation),
-            default=Code(default) if default is not None else None,
+            default=Code(default.code) if default else None,
             description=marked(
                 self.api.schemas[each.schema].info.deprecated,
                 description_of(self.api, each.schema),
@@ -224,12 +229,13 @@ class ModelsWriter:
             separated=False,
         )
 
-    def _default(self, each: Property) -> str | None:
+    def _default(self, each: Property) -> Expression | None:
         """What a field is unless it is given; None where it has to be."""
         if each.required:
             constant = is_constant(self.api, each.schema)
-            return literal(_only_value(self.api, each.schema)) if constant else None
-        return default_of(self.api, self.names, each.schema) or "None"
+            value = literal(_only_value(self.api, each.schema))
+            return Expression(value) if constant else None
+        return default_of(self.api, self.names, each.schema) or Expression("None")
 
     def _twin(
         self, id: SchemaId, schema: Object, types: TypeWriter, needs: _Needs
@@ -358,6 +364,11 @@ def own_properties(api: Api, schema: Object) -> Iterator[Property]:
         several = isinstance(api.schemas[each.schema], Enum)
         if each not in known and not (each.name == schema.tag and several):
             yield each
+
+
+def _may_lack(schema: Object, name: str) -> bool:
+    """Whether the document lets an object leave out a property."""
+    return not any(each.required for each in schema.properties if each.name == name)
 
 
 def _inherited(api: Api, schema: Object, name: str) -> Property:

@@ -17,13 +17,14 @@ from ..naming import Names, OperationNames
 from .declarations import Declaration, tuple_of
 from .deprecation import marked, pragmas
 from .docstrings import sections
+from .expression import Import
 from .imports import import_lines
 from .literals import literal
 from .methods import methods_of
 from .models import description_of
 from .signatures import OPTIONS, Signatures
 from .source import Code, Identifier
-from .types import Import, TypeWriter
+from .types import TypeWriter
 from .views import (
     ApiModuleView,
     AssignedView,

@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 
 from ..model import Api, Server
 from ..naming import Names
+from .expression import Import
 from .imports import import_lines
 from .literals import literal
 from .security import applied, scheme_code
 from .servers import servers_code
 from .source import Code, Identifier
-from .types import Import
 from .views import (
     ClientView,
     ConfigurationView,
@@ -94,6 +94,7 @@ def root_package(
         (".api_response", ("ApiResponse",)),
         (".configuration", ("EMPTY", "Configuration", "Retries", "Timeouts")),
         (".exceptions", EXCEPTIONS),
+        ("._runtime.variants", ("UnknownVariant",)),
         *(
             (f".api.{tag.module}", (tag.api, tag.async_api))
             for tag in sorted(names.tags.values(), key=lambda tag: tag.module)

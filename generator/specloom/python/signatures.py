@@ -18,10 +18,11 @@ from ..model.queries import (
 from ..naming import Names, OperationNames
 from ..pointer import SchemaId
 from .bodies import is_raw, raw, raw_type, returned
+from .expression import ANY, Expression, Import, joined
 from .keywords import keywords_of
 from .literals import literal
 from .source import Code, Identifier
-from .types import ANY, BINARY, Expression, Import, TypeWriter, joined
+from .types import BINARY, TypeWriter
 from .views import FieldsView, KeyView
 
 OPTIONS = Import(".._runtime.operation", "RequestOptions")

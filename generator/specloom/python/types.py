@@ -6,7 +6,7 @@ a dict, any sequence).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol, assert_never
 
@@ -15,7 +15,6 @@ from ..model import (
     Api,
     Array,
     Const,
-    Constraints,
     Discriminator,
     Enum,
     JsonValue,
@@ -27,47 +26,14 @@ from ..model import (
     Tuple,
     Union,
 )
-from ..model.queries import is_null, shortest
+from ..model.queries import is_null, is_open, leaves, resolve, shortest
 from ..naming import Names
 from ..pointer import SchemaId
+from .expression import ANY, NONE, Expression, Import, joined
 from .limits import constraint_terms
 from .literals import literal
+from .scalars import DISTINCT, annotated, constrained, or_text, scalar_type, written
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Import:
-    """`from module import name`; without a module, `import name`."""
-
-    module: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A type as source text. `code` is without null: see `optional`."""
-
-    code: str
-    imports: frozenset[Import] = frozenset()
-    optional: bool = False
-    """Whether null is valid as well."""
-
-    @property
-    def full(self) -> str:
-        """The type with null, where null is valid."""
-        return (
-            f"{self.code} | None"
-            if self.optional and self.code != "None"
-            else self.code
-        )
-
-    def with_none(self) -> Expression:
-        """The same, or null."""
-        return Expression(self.code, self.imports, self.code not in ("Any", "None"))
-
-
-ANY = Expression("Any", frozenset({Import("typing", "Any")}))
-NONE = Expression("None")
-"""Of a schema that only null is valid for: Python has no union of None and None."""
 BINARY = Expression(
     "BinaryInput", frozenset({Import(".._runtime.files", "BinaryInput")})
 )
@@ -77,32 +43,15 @@ _DECIMAL = Import("decimal", "Decimal")
 _ANNOTATED = Import("typing", "Annotated")
 _LITERAL = Import("typing", "Literal")
 _FIELD = Import("pydantic", "Field")
-_DISTINCT = Import(".._runtime.unique", "DISTINCT")
 _TAGGED = Import(".._runtime.tagged", "Tagged")
 _VARIADIC = Import(".._runtime.tuples", "Variadic")
 _MOST_LENGTHS = 4
 """Of a tuple, that are a type each."""
 
-_FORMATS = {
-    # A property is called "date" more often than not: the types go by their module.
-    "date-time": ("ApiDatetime", Import(".._runtime.dates", "ApiDatetime")),
-    "date": ("dt.date", Import("", "datetime as dt")),
-    "uuid": ("UUID", Import("uuid", "UUID")),
-    "decimal": ("Decimal", _DECIMAL),
-    "binary": ("FileInput", Import(".._runtime.files", "FileInput")),
-}
-_DATETIME = Expression("dt.datetime", frozenset({Import("", "datetime as dt")}))
-_NUMBER = Expression(
-    "DecimalNumber", frozenset({Import(".._runtime.decimals", "DecimalNumber")})
+_OPEN = Import(".._runtime.variants", "OpenUnion")
+_UNKNOWN = Expression(
+    "UnknownVariant", frozenset({Import(".._runtime.variants", "UnknownVariant")})
 )
-SCALARS = {
-    "string": "str",
-    "integer": "int",
-    "number": "float",
-    "boolean": "bool",
-    "null": "None",
-}
-"""JSON type -> type of Python."""
 
 
 class Reference(Protocol):
@@ -139,7 +88,7 @@ class TypeWriter:
                 return _optional(self.held(schema.target), schema.nullable)
             case Scalar():
                 return _optional(
-                    _constrained(scalar_type(schema), schema.constraints),
+                    constrained(scalar_type(schema), schema.constraints),
                     schema.nullable,
                 )
             case Enum():
@@ -149,14 +98,14 @@ class TypeWriter:
             case Array():
                 items = _generic("list", self.held(schema.items))
                 return _optional(
-                    _constrained(items, schema.constraints), schema.nullable
+                    constrained(items, schema.constraints), schema.nullable
                 )
             case Tuple():
                 return _optional(self._held_tuple(schema), schema.nullable)
             case Map():
                 values = _generic("dict", self.held(schema.values))
                 return _optional(
-                    _constrained(values, schema.constraints), schema.nullable
+                    constrained(values, schema.constraints), schema.nullable
                 )
             case Union():
                 return _optional(self._union(schema), schema.nullable)
@@ -177,7 +126,7 @@ class TypeWriter:
         if id in self.twins:
             own = joined([own, self.reference(id, named.twin)])
         elif isinstance(schema, Scalar):
-            own = _or_text(own, schema)
+            own = or_text(own, schema)
         return _optional(own, schema.nullable and is_class(schema))
 
     def accepted_definition(self, id: SchemaId) -> Expression:
@@ -187,7 +136,7 @@ class TypeWriter:
             case Ref():
                 return _optional(self.accepted(schema.target), schema.nullable)
             case Scalar():
-                return _optional(_written(schema), schema.nullable)
+                return _optional(written(schema), schema.nullable)
             case Array():
                 return _optional(
                     _generic("Sequence", self.accepted(schema.items)), schema.nullable
@@ -198,7 +147,8 @@ class TypeWriter:
                 )
             case Union():
                 variants = [self.accepted(variant) for variant in schema.variants]
-                return _optional(joined(variants), schema.nullable)
+                more = [_UNKNOWN] if is_open(self.api, schema) else []
+                return _optional(joined([*variants, *more]), schema.nullable)
             case Tuple():
                 return _optional(self._tuple(schema, self.accepted), schema.nullable)
             case Enum() | Const() | Object() | Anything():
@@ -232,15 +182,15 @@ class TypeWriter:
         """A tuple with what pydantic has to be told beside its type."""
         plain, limits = self._tuple(schema, self.held), schema.constraints
         if schema.rest is None:
-            return _constrained(plain, replace(limits, max_items=len(schema.prefix)))
+            return constrained(plain, replace(limits, max_items=len(schema.prefix)))
         if not is_tuple(schema):
-            return _constrained(plain, limits)
+            return constrained(plain, limits)
         if limits.min_items == len(schema.prefix):
             limits = replace(limits, min_items=None)
         terms = (f"{name}={value}" for name, value in constraint_terms("list[", limits))
         marks = [(f"Variadic({', '.join(terms)})", _VARIADIC)]
-        return _annotated(
-            plain, [*marks, *([("DISTINCT", _DISTINCT)] if limits.unique_items else [])]
+        return annotated(
+            plain, [*marks, *([("DISTINCT", DISTINCT)] if limits.unique_items else [])]
         )
 
     def _tuple(
@@ -261,8 +211,18 @@ class TypeWriter:
 
     def _union(self, schema: Union) -> Expression:
         every = joined([self.held(variant) for variant in schema.variants])
+        if every.code == "Any" or " | " not in every.code:
+            return every
+        told = self._told_apart(schema, every)
+        if not is_open(self.api, schema):
+            return told
+        imports = told.imports | {_OPEN}
+        return Expression(f"OpenUnion[{told.code}]", imports, every.optional)
+
+    def _told_apart(self, schema: Union, every: Expression) -> Expression:
+        """A union with what tells its variants apart."""
         tag = schema.discriminator
-        if tag is None or every.code == "Any" or " | " not in every.code:
+        if tag is None:
             return every
         attribute = self._discriminating_attribute(schema)
         if attribute is None:
@@ -294,26 +254,14 @@ class TypeWriter:
         """The attribute that pydantic can dispatch on: one that every variant calls the same."""
         if union.discriminator is None or union.discriminator.declared:
             return None
-        leaves = [leaf for variant in union.variants for leaf in self._leaves(variant)]
+        found = [leaf for id in union.variants for leaf in leaves(self.api, id)]
         wanted = union.discriminator.property_name
-        if any(_has_base(self.api.schemas[leaf]) for leaf in leaves):
+        if any(_has_base(self.api.schemas[leaf]) for leaf in found):
             return None  # there the property has the type that it has in the base
-        found = {self.names.properties[leaf].get(wanted) for leaf in leaves}
-        return found.pop() if len(found) == 1 else None
-
-    def _leaves(self, id: SchemaId) -> list[SchemaId]:
-        schema = self.api.schemas[id]
-        match schema:
-            case Ref():
-                return self._leaves(schema.target)
-            case Union():
-                return [
-                    leaf
-                    for variant in schema.variants
-                    for leaf in self._leaves(variant)
-                ]
-            case _:
-                return [id]
+        if any(isinstance(resolve(self.api, id), Union) for id in union.variants):
+            return None  # pydantic does not look into open unions
+        attributes = {self.names.properties[leaf].get(wanted) for leaf in found}
+        return attributes.pop() if len(attributes) == 1 else None
 
 
 def _has_base(schema: Schema) -> bool:
@@ -351,42 +299,6 @@ def _generic(container: str, item: Expression) -> Expression:
     return Expression(f"{container}[{key}{item.full}]", imports)
 
 
-def joined(variants: Iterable[Expression]) -> Expression:
-    """A union, each type once."""
-    expressions = list(variants)
-    if any(e.code == "Any" for e in expressions):
-        return ANY
-    codes = {part: None for e in expressions for part in [e.code] if part != "None"}
-    imports = frozenset().union(*(e.imports for e in expressions))
-    optional = any(e.optional or e.code == "None" for e in expressions)
-    return Expression(" | ".join(codes) or "None", imports, optional and bool(codes))
-
-
-def scalar_type(schema: Scalar) -> Expression:
-    """The type of a scalar; of its limits see `constraint_terms`."""
-    if schema.type == "string" and schema.format in _FORMATS:
-        code, needed = _FORMATS[schema.format]
-        return Expression(code, frozenset({needed}))
-    if schema.type == "number" and schema.format == "decimal":
-        return _NUMBER
-    return Expression(SCALARS[schema.type])
-
-
-def _written(schema: Scalar) -> Expression:
-    """A scalar as a caller may write it: a date as a date, or as the text that JSON has."""
-    held = scalar_type(schema)
-    return _or_text(_DATETIME if held.code == "ApiDatetime" else held, schema)
-
-
-def _or_text(held: Expression, schema: Scalar) -> Expression:
-    plain = scalar_type(schema).code
-    if plain in ("ApiDatetime", "dt.date", "UUID", "Decimal"):
-        return joined([held, Expression("str")])
-    if plain == "DecimalNumber":
-        return joined([held, Expression("float")])
-    return held
-
-
 def _allowed(values: tuple[JsonValue, ...]) -> Expression:
     """Allowed values as a `Literal`; their types, where one of them cannot stand in one."""
     if all(map(is_literal, values)):
@@ -408,29 +320,6 @@ def is_literal(value: JsonValue) -> bool:
 def _python_type(value: JsonValue) -> str:
     kinds = ((bool, "bool"), (int, "int"), (float, "float"), (str, "str"))
     return next((name for kind, name in kinds if isinstance(value, kind)), "Any")
-
-
-def _constrained(plain: Expression, limits: Constraints) -> Expression:
-    """A type with its limits beside it."""
-    terms = list(constraint_terms(plain.code, limits))
-    written = ", ".join(f"{name}={value}" for name, value in terms)
-    decimal = any(value.startswith("Decimal(") for _, value in terms)
-    marks = [(f"Field({written})", _FIELD)] if terms else []
-    if limits.unique_items and plain.code.startswith(("list[", "tuple[")):
-        marks.append(("DISTINCT", _DISTINCT))
-    found = _annotated(plain, marks)
-    return replace(found, imports=found.imports | {_DECIMAL}) if decimal else found
-
-
-def _annotated(plain: Expression, marks: list[tuple[str, Import]]) -> Expression:
-    """A type with marks for pydantic, each with what it needs."""
-    if not marks:
-        return plain
-    return Expression(
-        f"Annotated[{', '.join((plain.code, *(mark for mark, _ in marks)))}]",
-        plain.imports | {_ANNOTATED, *(needed for _, needed in marks)},
-        plain.optional,
-    )
 
 
 def _fixed(items: list[Expression]) -> Expression:

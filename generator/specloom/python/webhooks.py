@@ -25,11 +25,12 @@ from ..pointer import OperationId, SchemaId
 from .bodies import is_raw, name_of, raw_type
 from .declarations import Declaration, tuple_of
 from .docstrings import sections
+from .expression import ANY, Expression, Import, joined
 from .imports import import_lines
 from .literals import literal
 from .signatures import qualified
 from .source import Code, Identifier
-from .types import ANY, Expression, Import, TypeWriter, joined
+from .types import TypeWriter
 from .views import (
     DefinitionView,
     FunctionView,
@@ -301,7 +302,7 @@ def event_text(api: Api) -> str:
         tag = schema.discriminator.property_name
         return (
             f"Read the body of any webhook: its `{tag}` says of which.\n\nA value of it that is "
-            "not known, from a newer version of the API, gives a plain `ApiModel`."
+            "not known, from a newer version of the API, gives an `UnknownVariant`."
         )
     return (
         "Read the body of any webhook.\n\nNo property tells them apart: the result is what the "

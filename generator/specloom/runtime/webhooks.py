@@ -20,7 +20,7 @@ from .media import kind, kind_of, mismatch
 from .messages import RawResponse
 from .model import ApiModel, is_list
 from .operation import Content, Header, Query
-from .problems import bounded
+from .problems import Texts, bounded, grave
 from .responses import value_of
 from .types import members, types_of
 
@@ -84,20 +84,21 @@ class Webhook(Generic[T_co]):
                 continue
             is_json = parameter.content is not None
             try:
-                value = (
-                    from_json(texts[0]) if is_json else _value(type_, texts, delimiter)
-                )
-                values[name] = read(type_, value, name, problems)
+                if is_json:
+                    values[name] = read(type_, from_json(texts[0]), name, problems)
+                else:
+                    value = _value(type_, texts, delimiter)
+                    values[name] = _read_texts(type_, value, name, problems)
             except ValueError as error:
                 problems.append(f"{name}: {error}")
         self._complain(problems)
         return values
 
     def _complain(self, problems: list[str]) -> None:
-        if problems:
-            message = f"{self.name}: the request is not as described{bounded(problems)}"
+        if found := grave(problems):
+            message = f"{self.name}: the request is not as described{bounded(found)}"
             failure = WebhookError(message)
-            failure.problems = problems
+            failure.problems = found
             raise failure
 
 
@@ -111,9 +112,9 @@ def _body(
     if written == "form" and isinstance(received, (bytes, bytearray)):
         received = _fields(received.decode())
     if isinstance(received, Mapping):
-        is_form = written in ("form", "multipart")
-        fields = _form(type_, _fields(received)) if is_form else dict(received)
-        return read(type_, fields, "$", problems)
+        if written in ("form", "multipart"):
+            return _read_texts(type_, _form(type_, _fields(received)), "$", problems)
+        return read(type_, dict(received), "$", problems)
     if not isinstance(received, (bytes, bytearray)):
         return read(type_, list(received), "$", problems)
     if written == "multipart":
@@ -123,6 +124,14 @@ def _body(
     headers = Headers([("content-type", content_type)])
     raw = RawResponse(200, "", headers, bytes(received))
     return value_of(raw, content, _TYPES, problems)
+
+
+def _read_texts(type_: Any, value: object, path: str, problems: list[str]) -> Any:
+    """Read what is written as text, numbers as well."""
+    found = Texts()
+    read_value = read(type_, value, path, found)
+    problems.extend(found)
+    return read_value
 
 
 def _form(type_: Any, fields: Mapping[str, list[Any]]) -> dict[str, object]:

@@ -31,8 +31,9 @@ from ..defaults import declared_default
 from ..doc_views import GlanceSectionView, GlanceView, LineView
 from ..literals import literal
 from ..markdown import Markdown, code, md_inline
+from ..scalars import SCALARS
 from ..source import Identifier
-from ..types import SCALARS, is_tuple
+from ..types import is_tuple
 from .arguments import Argument, Call
 from .links import Pages, tagged
 from .operation_pages import request_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...model import Api, Const, Enum, JsonValue, Object, Schema, Union
-from ...model.queries import resolve
+from ...model.queries import is_open, resolve
 from ...naming import Names
 from ...pointer import SchemaId
 from ..deprecation import is_untold
@@ -113,7 +113,8 @@ class ModelPages:
             kind = "An enumeration" if is_enum_class(schema) else "One of some values"
             return Markdown(f"{kind}: {self.types.definition(id)}.")
         if isinstance(schema, Union):
-            return Markdown("A union: a value is of one of several types.")
+            kind = "A union: a value is of one of several types."
+            return Markdown(f"{kind} {_UNKNOWN}" if is_open(self.api, schema) else kind)
         return Markdown(f"Another name for {self.types.definition(id)}.")
 
     # Rows
@@ -188,6 +189,12 @@ class ModelPages:
     def _models(self, id: SchemaId) -> Markdown:
         owners = self.usage.contained.get(id, {})
         return _first([self.pages.model(owner) for owner in owners])
+
+
+_UNKNOWN = (
+    "An object that is none of them, from a newer server, is an `UnknownVariant`: its properties "
+    "are there as they came, and it can be sent back. With `strict_responses` it is an error."
+)
 
 
 def _declared(node: Node, name: str) -> Iterator[str]:

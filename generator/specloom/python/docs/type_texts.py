@@ -33,7 +33,8 @@ from ..doc_views import FieldRowView
 from ..literals import literal
 from ..markdown import Markdown, code_cell, md_inline
 from ..models import description_of, is_constant
-from ..types import SCALARS, is_tuple
+from ..scalars import SCALARS
+from ..types import is_tuple
 from .links import Pages
 
 _FORMATS = {"date-time": "datetime", "date": "date", "uuid": "UUID"}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal, Required, TypeAlias, TypedDict
 
 from pydantic import Field
 
+from .._runtime.dates import ApiDatetime
 from .._runtime.enum import OpenEnum, OpenIntEnum
 from .._runtime.files import FileInput
-from .._runtime.model import ApiModel, Nullable
+from .._runtime.model import ApiModel, Implied, Nullable
+from .._runtime.numbers import ApiNumber
+from .._runtime.variants import OpenUnion
 
 
 class Status(OpenEnum):
@@ -33,12 +35,12 @@ class Dog(ApiModel):
     good: bool | None = None
 
 
-Animal: TypeAlias = Annotated[Cat | Dog, Field(discriminator="type")]
+Animal: TypeAlias = OpenUnion[Annotated[Cat | Dog, Field(discriminator="type")]]
 
 
 class Owner(ApiModel):
     name: str
-    kind: Literal["owner"] = "owner"
+    kind: Annotated[Literal["owner"], Implied()] = "owner"
     badge: int | None = None
     phone: str | None = None
     fax: Nullable[str] = None
@@ -73,13 +75,13 @@ class Pet(ApiModel):
     id: int
     name: str
     tag: str | None
-    born: datetime | None = None
+    born: ApiDatetime | None = None
     status: Status | None = None
     size: Size | None = None
     mood: Literal["happy", "sad"] | None = None
-    weight: int | float | None = None
+    weight: ApiNumber | None = None
     animal: Animal | None = None
-    parts: list[Cat | Dog | str] | None = None
+    parts: list[OpenUnion[Cat | Dog | str]] | None = None
     owner: Owner | None = None
     vet: Nullable[str] = None
     nickname: str | None = None
@@ -87,7 +89,7 @@ class Pet(ApiModel):
 
 PetList: TypeAlias = list[Pet]
 PetOrNote: TypeAlias = Pet | str
-Nearest: TypeAlias = Pet | Owner
+Nearest: TypeAlias = OpenUnion[Pet | Owner]
 
 
 class Error(ApiModel):
