@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         UnauthorizedException as UnauthorizedException,
         UnprocessableEntityException as UnprocessableEntityException,
     )
+    from ._runtime.variants import UnknownVariant as UnknownVariant
     from .api.audio_api import AsyncAudioApi as AsyncAudioApi, AudioApi as AudioApi
     from .api.chat_api import AsyncChatApi as AsyncChatApi, ChatApi as ChatApi
     from .api.completions_api import (
@@ -166,6 +167,7 @@ __getattr__, __dir__ = lazy_exports(
         ".api_response": "ApiResponse",
         ".configuration": "Configuration EMPTY Retries Timeouts",
         ".exceptions": "ApiAttributeError ApiConnectionError ApiException ApiKeyError ApiTimeoutError ApiTypeError ApiValueError BadRequestException ClientErrorException ConflictException ForbiddenException NotFoundException NotModifiedException OpenApiException RateLimitException RedirectException RequestValidationError ResponseDecodingError ResponseTooLargeError ResponseValidationError ResponseValidationWarning ServiceException StreamException TokenException UnauthorizedException UnprocessableEntityException",
+        "._runtime.variants": "UnknownVariant",
         ".api.audio_api": "AsyncAudioApi AudioApi",
         ".api.chat_api": "AsyncChatApi ChatApi",
         ".api.completions_api": "AsyncCompletionsApi CompletionsApi",

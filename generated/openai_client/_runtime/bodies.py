@@ -11,17 +11,17 @@ from typing import Any, NamedTuple, TypeGuard, get_origin
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
-from .dates import zoned
+from .dates import sendable
 from .exceptions import ApiTypeError, RequestValidationError
 from .files import is_file, stream_of, upload
 from .media import charset, concrete, essence, kind, kind_of, within
 from .messages import BodyStream
-from .model import ApiModel, complete, is_dict, is_list, settle
+from .model import ApiModel, complete, is_list, settle
 from .multipart import multipart
 from .operation import CHUNKS, OPTIONS, Body, Content, Operation, Streamed
 from .parameters import is_array, is_object, items_of, properties, scalar, urlencoded
 from .problems import bounded, describe, unknown
-from .types import Codec, Types, members
+from .types import Codec, Types, is_dict, members
 
 
 class EncodedBody(NamedTuple):
@@ -239,7 +239,7 @@ def _validated(name: str, body: object, codec: Codec) -> object:
         complete(body)
         return body
     try:
-        value = codec.validate(zoned(body) if codec.type is Any else body)
+        value = codec.validate(sendable(body) if codec.type is Any else body)
     except ValidationError as error:
         found = bounded(describe(error, body))
         raise RequestValidationError(f"{name}: the body is ill-typed{found}") from None

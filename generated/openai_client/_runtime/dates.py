@@ -1,36 +1,179 @@
 # SPDX-License-Identifier: MIT-0
-"""Date-times in requests, by one rule: an offset is kept, one without is taken as UTC.
+"""Date-times and dates: read without loss, and sent by one rule.
 
-`date-time` is that of RFC 3339 section 5.6, which has none without an offset. The rule
-holds for parameters, forms and JSON; dates and times go as they are.
+`date-time` and `date` are those of RFC 3339 section 5.6. What was read is sent as it was
+written until it is changed, with all digits of its seconds; of what a program makes, an
+offset is kept, and a date-time without one is taken as UTC. The rule holds for
+parameters, forms and JSON.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Annotated, TypeAlias, cast
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, TypeAlias, cast
 
-from pydantic import SerializerFunctionWrapHandler, WrapSerializer
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+
+_DATETIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_LEAP = "60"
 
 
-def zoned(value: object) -> object:
-    """A value with an offset in all date-times, in lists and dicts too."""
+class ReceivedDatetime(datetime):
+    """A date-time that is sent as it was received: a datetime cannot hold all of it.
+
+    What is computed from it is a `datetime`.
+    """
+
+    received: object
+    """The JSON value that it was read from."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        """A plain `datetime`: so arithmetic makes what it returns."""
+        return datetime(*args, **kwargs)
+
+    def replace(self, *args: Any, **changes: Any) -> Any:
+        """A plain `datetime`: it is another moment, whatever was received."""
+        return _plain(self).replace(*args, **changes)
+
+    def __reduce_ex__(
+        self, protocol: object
+    ) -> tuple[Callable[[datetime, object], datetime], tuple[datetime, object]]:
+        return received, (_plain(self), self.received)
+
+    def __repr__(self) -> str:
+        return repr(_plain(self))
+
+
+def _plain(moment: datetime) -> datetime:
+    return datetime.combine(moment.date(), moment.timetz())
+
+
+def received(moment: datetime, source: object) -> datetime:
+    """A date-time that is sent as `source` is."""
+    parts = (moment.hour, moment.minute, moment.second, moment.microsecond)
+    self: ReceivedDatetime = datetime.__new__(
+        ReceivedDatetime,
+        *(moment.year, moment.month, moment.day, *parts),
+        tzinfo=moment.tzinfo,
+    )
+    self.received = source
+    return self
+
+
+def read_datetime(text: object) -> datetime:
+    """Read a date-time of RFC 3339; raises ValueError where it is none.
+
+    A leap second is the last microsecond of its minute, which keeps the order of times.
+    """
+    if type(text) is not str:
+        raise PydanticKnownError("datetime_type")
+    # The commonest form; it loses nothing, and what is wrong in it is seen below.
+    if len(text) == 20 and text[7] + text[10] + text[13] + text[19] == "-T:Z":
+        with suppress(ValueError):
+            return datetime.fromisoformat(text)
+    found = _DATETIME.fullmatch(text)
+    try:
+        return _read(text, *found.groups("")) if found else _refuse()
+    except ValueError:
+        return _refuse()
+
+
+def _read(
+    text: str, day: str, minute: str, second: str, fraction: str, offset: str
+) -> datetime:
+    leap = second == _LEAP
+    rest = "59.999999" if leap else second + fraction
+    moment = datetime.fromisoformat(f"{day}T{minute}:{rest}{offset.upper()}")
+    if leap and not f"{moment.astimezone(UTC):%H:%M}" == "23:59":
+        _refuse()
+    return moment if text == _text(moment) else received(moment, text)
+
+
+def _refuse() -> datetime:
+    raise PydanticKnownError("datetime_type")
+
+
+def _text(moment: datetime) -> str:
+    """How a date-time is sent that says nothing of its own text."""
+    zone = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    text = zone.isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
+
+
+def read_date(text: object) -> date:
+    """Read a full-date of RFC 3339; raises ValueError where it is none."""
+    if type(text) is str and _DATE.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise PydanticKnownError("date_type")
+
+
+def sendable(value: object) -> object:
+    """A value with the text of all date-times, in lists and dicts too."""
     if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+        return _write(value)
     if isinstance(value, Mapping):
         pairs = cast("Mapping[object, object]", value).items()
-        return {zoned(key): zoned(item) for key, item in pairs}
+        return {sendable(key): sendable(item) for key, item in pairs}
     if isinstance(value, (list, tuple)):
-        items = [zoned(item) for item in cast("list[object]", value)]
+        items = [sendable(item) for item in cast("list[object]", value)]
         return items if isinstance(value, list) else tuple(items)
     return value
 
 
-def _write(value: object, write: SerializerFunctionWrapHandler) -> str:
-    written: str = write(zoned(value))
-    return written
+def _write(value: object) -> object:
+    """The JSON value of a date-time; what was read as nothing of the kind is as it is."""
+    if isinstance(value, ReceivedDatetime):
+        return value.received
+    return _text(value) if isinstance(value, datetime) else value
 
 
-ApiDatetime: TypeAlias = Annotated[datetime, WrapSerializer(_write, when_used="json")]
-"""A `datetime` of a model: read as any other, and written by the rule."""
+def _take(value: object, take: core_schema.ValidatorFunctionWrapHandler) -> datetime:
+    """Take what a program gives: a datetime, or a text in any form that pydantic knows."""
+    if isinstance(value, ReceivedDatetime):
+        return value
+    with suppress(ValueError):
+        return read_datetime(value)
+    taken: datetime = take(value)
+    return taken
+
+
+class _Datetime:
+    """Makes a `datetime` a date-time of RFC 3339."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.lax_or_strict_schema(
+            core_schema.no_info_wrap_validator_function(_take, handler(source)),
+            core_schema.no_info_plain_validator_function(read_datetime),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                _write, when_used="json"
+            ),
+        )
+
+
+class _Date:
+    """Makes a `date` a full-date of RFC 3339, where the API is held to what it says."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.lax_or_strict_schema(
+            handler(source),
+            core_schema.no_info_plain_validator_function(read_date),
+        )
+
+
+ApiDatetime: TypeAlias = Annotated[datetime, _Datetime()]
+"""A `datetime` of a model: what was read is sent as it came."""
+
+ApiDate: TypeAlias = Annotated[date, _Date()]
+"""A `date` of a model."""

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Annotated, Any, TypeAlias, cast
 
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 EXACT = object()
 """The context in which decimals are written for `finish`."""
@@ -41,6 +41,14 @@ def _read(value: object) -> object:
     return Decimal(value.text) if isinstance(value, _Written) else value
 
 
+def _read_number(value: object) -> Decimal:
+    if isinstance(value, _Written):
+        return Decimal(value.text)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Decimal(str(value))
+    raise PydanticKnownError("float_type")
+
+
 def _write(value: Decimal, info: core_schema.SerializationInfo[Any]) -> str | float:
     if not value.is_finite():
         raise ValueError(f"{value} cannot be sent: JSON has no such number")
@@ -58,9 +66,9 @@ class _Number:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         _Number.used = True
-        return core_schema.no_info_before_validator_function(
-            _read,
-            handler(source),
+        return core_schema.lax_or_strict_schema(
+            core_schema.no_info_before_validator_function(_read, handler(source)),
+            core_schema.no_info_plain_validator_function(_read_number),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 _write, info_arg=True, when_used="json"
             ),
@@ -68,7 +76,31 @@ class _Number:
 
 
 DecimalNumber: TypeAlias = Annotated[Decimal, _Number()]
-"""A decimal that is a number in JSON, where a plain `Decimal` is a string."""
+"""A decimal that is a number in JSON."""
+
+
+_DECIMAL = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+
+
+def _read_text(value: object) -> Decimal:
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return Decimal(value)
+    raise PydanticKnownError("decimal_parsing")
+
+
+class _Text:
+    """Makes a `Decimal` a JSON string, where the API is held to what it says."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.lax_or_strict_schema(
+            handler(source), core_schema.no_info_plain_validator_function(_read_text)
+        )
+
+
+DecimalText: TypeAlias = Annotated[Decimal, _Text()]
+"""A decimal that is a string in JSON."""
 
 
 def has_numbers(schema: Mapping[str, Any]) -> bool:

@@ -11,8 +11,8 @@ from typing import Self
 class OpenEnum(StrEnum):
     """A string enumeration; `str()` of a member is its value.
 
-    `of` reads what a server may send; calling the class, as everywhere, refuses a
-    value that is no member's, and so does a request.
+    `of` makes what a server may send, and may be sent as well; calling the class, as
+    everywhere, refuses a value that is no member's, and so do models and bodies.
     """
 
     @classmethod

@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from .media import kind
-from .model import ApiModel, is_dict
+from .model import ApiModel
 from .operation import Content, Operation
-from .types import Codec, Types, members
+from .types import Codec, Types, is_dict, members
 
 
 def error_codecs(operation: Operation[object], types: Types) -> list[Codec]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import pprint
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from difflib import get_close_matches
+from functools import cache, cached_property
 from types import NoneType
 from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
+    Final,
     Literal,
     NamedTuple,
     ParamSpec,
@@ -27,11 +29,12 @@ from typing import (
     get_origin,
 )
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema
 
 from .exceptions import ApiAttributeError
-from .types import CONFIG, codec_of, deep
+from .types import CONFIG, READING, codec_of, deep, is_dict
 
 if TYPE_CHECKING:
     from pydantic import Field
@@ -50,6 +53,24 @@ class Null:
 
 class Fixed:
     """Marks a field whose default is the only value that its class has, and always sent."""
+
+
+class Implied:
+    """Marks a constant that what the API sends may lack."""
+
+
+_MISSING: Final = object()
+"""What no type takes: the default of what has to be there."""
+
+
+class _Constant:
+    """The default of a constant: of what a program makes, and of nothing that is read."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __call__(self) -> object:
+        return _MISSING if READING.get() else self.value
 
 
 Nullable: TypeAlias = Annotated[T | None, Null()]
@@ -100,9 +121,63 @@ class ApiModel(BaseModel):
             raise ApiAttributeError(told)
 
         def __setattr__(self, name: str, value: object) -> None:
-            super().__setattr__(name, value)
-            if value is None and name in traits(type(self)).omitted:
-                self.__pydantic_fields_set__.discard(name)
+            fields = type(self).model_fields
+            if name in fields:
+                _assign(self, name, value)
+            elif name.startswith("_") or _is_computed(type(self), name):
+                super().__setattr__(name, value)
+            else:
+                raise AttributeError(_no_attribute(self, name))
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of a property by its wire name, whether it is declared or not.
+
+        Raises:
+            KeyError: there is none.
+        """
+        attribute = attributes(type(self)).get(name)
+        if attribute is not None:
+            return getattr(self, attribute)
+        return (self.model_extra or {})[name]
+
+    def __setitem__(self, name: str, value: object) -> None:
+        """Set a property by its wire name, also one that is not declared.
+
+        Raises:
+            pydantic.ValidationError: it is not what the model says.
+        """
+        attribute = attributes(type(self)).get(name)
+        if attribute is not None:
+            setattr(self, attribute, value)
+        elif self.__pydantic_extra__ is not None:
+            self.__pydantic_extra__[name] = _checked(type(self), name, value)
+            self.model_fields_set.add(name)
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """As pydantic; of a field that changes, what was received is forgotten."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in update or ():
+            _forget(copied, name)
+        return copied
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler, /
+    ) -> CoreSchema:
+        """As pydantic, but constants have to be there where the API is read."""
+        schema = handler(source)
+        inner: Any = schema
+        while inner["type"] != "model-fields" and "schema" in inner:
+            inner = inner["schema"]
+        fields: dict[str, Any] = inner.get("fields", {})
+        for name in fields.keys() & cls.model_fields.keys():
+            given = fields[name]["schema"]
+            if "default" in given and is_required_constant(cls.model_fields[name]):
+                given["default_factory"] = _Constant(given.pop("default"))
+                given["validate_default"] = True
+        return schema
 
     @classmethod
     def model_rebuild(
@@ -178,6 +253,34 @@ def traits(cls: type[ApiModel]) -> Traits:
 
 
 @cache
+def attributes(cls: type[ApiModel]) -> dict[str, str]:
+    """The Python name of each field, by its wire name."""
+    return {field.alias or name: name for name, field in cls.model_fields.items()}
+
+
+def _forget(model: ApiModel, name: str) -> None:
+    """Forget the text that a field was received as: see `lenient`."""
+    field = type(model).model_fields.get(name)
+    if field is not None and model.__pydantic_extra__:
+        model.__pydantic_extra__.pop(field.alias or name, None)
+
+
+def _is_computed(cls: type[ApiModel], name: str) -> bool:
+    """Whether a subclass has a property of this name."""
+    return isinstance(getattr(cls, name, None), (property, cached_property))
+
+
+def _no_attribute(model: ApiModel, name: str) -> str:
+    """Say that a model has no such attribute, and which one may be meant."""
+    cls = type(model)
+    meant = attributes(cls).get(name)
+    close = [meant] if meant else get_close_matches(name, cls.model_fields, 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    item = f"to send a property that is not declared, set {name!r} as an item"
+    return f"{cls.__name__!r} object has no attribute {name!r}{hint} ({item})"
+
+
+@cache
 def crossed(cls: type[ApiModel]) -> dict[str, str]:
     """Wire names of the fields whose Python name is the wire name of another."""
     wire = {name: field.alias or name for name, field in cls.model_fields.items()}
@@ -190,6 +293,12 @@ def _is_constant(field: FieldInfo) -> bool:
     return get_origin(field.annotation) is Literal and get_args(field.annotation) == (
         field.default,
     )
+
+
+def is_required_constant(field: FieldInfo) -> bool:
+    """Whether a field has one value only, which everybody who sends it has to say."""
+    implied = any(isinstance(mark, Implied) for mark in field.metadata)
+    return _is_constant(field) and not implied and not field.is_required()
 
 
 def _means_omission(field: FieldInfo) -> bool:
@@ -211,13 +320,17 @@ def settle(value: object, source: object = None) -> None:
     for model in _models(value):
         given = model.model_fields_set
         constants, omitted = traits(type(model))
-        given |= constants
+        given |= constants & vars(model).keys()
         if id(model) not in kept:
             state = vars(model)
             for name in [n for n in given if n in omitted and state[n] is None]:
-                field = type(model).model_fields[name]
-                state[name] = field.get_default(call_default_factory=True)
-                given.discard(name)
+                _omit(model, name)
+
+
+def _omit(model: ApiModel, name: str) -> None:
+    field = type(model).model_fields[name]
+    vars(model)[name] = field.get_default(call_default_factory=True)
+    model.model_fields_set.discard(name)
 
 
 def assemble(
@@ -235,6 +348,26 @@ def assemble(
     return instance
 
 
+def _checked(cls: type[ApiModel], name: str, value: object) -> Any:
+    """What the constructor of a model would make of a field, or of another property."""
+    blank = assemble(cls, {}, set(), {})
+    cls.__pydantic_validator__.validate_assignment(blank, name, value)
+    found = vars(blank)[name] if name in cls.model_fields else blank[name]
+    if type(found) not in LEAVES:
+        settle(found, value)
+    return found
+
+
+def _assign(model: ApiModel, name: str, value: object) -> None:
+    """Give a field a value, as the constructor does."""
+    omitted = traits(type(model)).omitted
+    vars(model)[name] = _checked(type(model), name, value)
+    model.model_fields_set.add(name)
+    _forget(model, name)
+    if value is None and name in omitted:
+        _omit(model, name)
+
+
 def complete(value: object) -> None:
     """Count the constants of all models in `value` as given."""
     for model in _models(value):
@@ -243,7 +376,8 @@ def complete(value: object) -> None:
             model.model_fields_set.update(constants & vars(model).keys())
 
 
-_LEAVES = frozenset({str, int, float, bool, bytes, NoneType})
+LEAVES = frozenset({str, int, float, bool, bytes, NoneType})
+"""Types of values that hold no models."""
 
 
 def _models(value: object) -> Iterator[ApiModel]:
@@ -251,7 +385,7 @@ def _models(value: object) -> Iterator[ApiModel]:
     rest = [value]
     while rest:
         item = rest.pop()
-        if type(item) in _LEAVES:
+        if type(item) in LEAVES:
             continue
         if isinstance(item, ApiModel):
             rest.extend(vars(item).values())
@@ -261,11 +395,6 @@ def _models(value: object) -> Iterator[ApiModel]:
             rest.extend(item.values())
         elif isinstance(item, (list, tuple)):
             rest.extend(cast("Iterable[object]", item))
-
-
-def is_dict(value: object) -> TypeGuard[dict[str, object]]:
-    """Whether this is a dict: plain data has string keys."""
-    return isinstance(value, dict)
 
 
 def is_list(value: object) -> TypeGuard[list[object]]:

@@ -14,7 +14,7 @@ from .auth import Grant
 from .exceptions import OpenApiException, TokenException
 from .limits import Timeouts
 from .messages import PreparedRequest, RawResponse
-from .model import is_dict
+from .types import is_dict
 
 _EARLY = 30.0
 """Seconds before its end at which a token counts as expired."""

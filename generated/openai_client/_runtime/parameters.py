@@ -23,7 +23,7 @@ from urllib.parse import quote, quote_plus
 
 from pydantic_core import to_jsonable_python
 
-from .dates import zoned
+from .dates import sendable
 from .exceptions import ApiValueError
 from .files import file_bytes, is_file
 from .media import kind
@@ -148,7 +148,7 @@ def jsonable(value: object) -> object:
         complete(value)
         return value.to_dict()
     try:
-        return to_jsonable_python(zoned(value), by_alias=True, fallback=str)
+        return to_jsonable_python(sendable(value), by_alias=True, fallback=str)
     except ValueError as error:
         raise ApiValueError(f"a value cannot be sent as JSON: {error}") from None
 

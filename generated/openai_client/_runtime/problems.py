@@ -10,13 +10,31 @@ from typing import cast
 
 from pydantic import ValidationError
 
-from .model import ApiModel, is_dict
+from .model import ApiModel
+from .types import is_dict
 
 LIMIT = 10
 """How many problems a message lists."""
 
 _LENGTH = 300
 """Characters of a problem that it shows: a path may be made of a server's keys."""
+
+
+class Novelty(str):
+    """A problem that is one for strict readers only: a newer server may well send it."""
+
+
+class Coercion(str):
+    """A problem of a value that is of another type, and yet says what it should."""
+
+
+class Texts(list[str]):
+    """Problems of values that are all written as text, as in forms and headers."""
+
+
+def grave(problems: list[str]) -> list[str]:
+    """The problems without those of which the value is clear all the same."""
+    return [each for each in problems if not isinstance(each, (Novelty, Coercion))]
 
 
 def describe(error: ValidationError, source: object) -> list[str]:

@@ -20,13 +20,13 @@ from .exceptions import (
     ResponseValidationWarning,
     exception_class,
 )
-from .lenient import read, repair
+from .lenient import nulls, read, repair
 from .media import Kind, charset, essence, kind, kind_of, mismatch
 from .messages import RawResponse
 from .misfits import as_error, error_codecs
 from .model import ApiModel
 from .operation import ApiResponse, Content, Operation
-from .problems import bounded
+from .problems import Novelty, bounded, grave
 from .typed_headers import TypedHeaders
 from .types import Codec, Types, members
 
@@ -149,11 +149,13 @@ def complain(name: str, raw: RawResponse, problems: list[str], strict: bool) -> 
         failure = failure_of(ResponseValidationError, raw)
         failure.problems = problems
         raise failure
-    warnings.warn(
-        f"{name}: the response is not as described{bounded(problems)}",
-        ResponseValidationWarning,
-        stacklevel=_frames(),
-    )
+    told = [each for each in problems if not isinstance(each, Novelty)]
+    if told:
+        warnings.warn(
+            f"{name}: the response is not as described{bounded(told)}",
+            ResponseValidationWarning,
+            stacklevel=_frames(),
+        )
 
 
 def _frames() -> int:
@@ -201,7 +203,7 @@ def _likely(table: Mapping[str, Declared], raw: RawResponse, types: Types) -> De
     if mismatch(content.media_type, raw.headers.get("content-type", "")) < 9:
         with suppress(ValueError):
             value_of(raw, content, types, problems)
-            return UNDECLARED if problems else content
+            return UNDECLARED if grave(problems) else content
     return UNDECLARED
 
 
@@ -317,9 +319,13 @@ def parsed(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
     """JSON as a type; raises ValueError where it is no JSON."""
     refusal: ValidationError | None
     try:
-        return codec.decode(raw.content)
+        found = codec.read(raw.content)
     except ValidationError as error:
         refusal = error
+    else:
+        if b"null" in raw.content:
+            problems.extend(nulls(found))
+        return found
     try:
         value = codec.parse(raw.content)
     except ValueError:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-from .model import is_dict
+from .types import is_dict
 
 FIT, DEFAULT = 0, 1
 

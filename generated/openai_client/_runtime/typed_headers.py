@@ -9,6 +9,7 @@ from typing import Any, get_origin
 from .headers import Headers
 from .lenient import read
 from .model import ApiModel
+from .problems import Texts, grave
 from .types import members, types_of
 
 
@@ -37,16 +38,17 @@ class TypedHeaders(Mapping[str, Any]):
         codec = types_of(self._package).codec(
             written.removesuffix("*").removesuffix("+json")
         )
-        problems: list[str] = []
+        is_json = written.endswith("+json")
+        problems = list[str]() if is_json else Texts()
         try:
-            if written.endswith("+json"):
+            if is_json:
                 value: object = codec.parse(text.encode())
             else:
                 value = _shape(codec.type, text, explode=written.endswith("*"))
         except ValueError:
             return text
         found = read(codec.type, value, "$", problems)
-        return text if problems else found
+        return text if grave(problems) else found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names.values())

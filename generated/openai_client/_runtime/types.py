@@ -6,19 +6,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
-from decimal import Decimal
+from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
 from types import GenericAlias, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 from typing_extensions import TypeAliasType
 
 from . import decimals
+from .dates import ApiDate, ApiDatetime
+from .numbers import ApiNumber
 from .processes import MAKING
 
 BUILTINS: Mapping[str, object] = {
@@ -26,10 +27,10 @@ BUILTINS: Mapping[str, object] = {
     "None": None,
     "bool": bool,
     "bytes": bytes,
-    "date": date,
-    "datetime": datetime,
-    "decimal": Decimal,
-    "float": float,
+    "date": ApiDate,
+    "datetime": ApiDatetime,
+    "decimal": decimals.DecimalText,
+    "float": ApiNumber,
     "int": int,
     "number": decimals.DecimalNumber,
     "object": Any,
@@ -44,6 +45,9 @@ CONFIG = ConfigDict(
     hide_input_in_errors=True,
 )
 """How values are read, in models and elsewhere."""
+
+READING: ContextVar[bool] = ContextVar("READING", default=False)
+"""Whether what is read is the API's, which has to say all that it is required to say."""
 
 
 _DEEPEST = 10_000
@@ -76,8 +80,39 @@ class Codec:
             self._adapter: TypeAdapter[Any] = TypeAdapter(self.type, config=config)
         self._exact = decimals.has_numbers(self._adapter.core_schema)
 
+    def read(self, data: bytes) -> Any:
+        """Read JSON text of the API, which has the types of JSON and no others.
+
+        Numbers and booleans are no texts, and required constants are there. An integer
+        may be refused that has a fraction of zero: see `lenient`.
+
+        Raises:
+            pydantic.ValidationError: it is not what the type says.
+        """
+        token = READING.set(True)
+        try:
+            found = self._adapter.validate_json(
+                data, strict=True, by_alias=True, by_name=False
+            )
+        finally:
+            READING.reset(token)
+        exact = decimals.parse(data) if self._exact else None
+        return found if exact is None else self.validate(exact)
+
+    def judge(self, value: object) -> Any:
+        """The same for a JSON value."""
+        try:
+            data = to_json(value, inf_nan_mode="constants")
+        except ValueError:  # half of a surrogate pair, or an object of a framework
+            return self.validate(value)
+        found = self.read(data)
+        if not self._exact:
+            return found
+        exact = self.validate(value)
+        return {name: exact[name] for name in found} if is_dict(exact) else exact
+
     def decode(self, data: bytes) -> Any:
-        """Read JSON text; raises `pydantic.ValidationError`."""
+        """Read JSON text of a program, as `validate`; raises the same."""
         if self._exact:
             value = decimals.parse(data)
             if value is not None:
@@ -85,12 +120,12 @@ class Codec:
         return self._adapter.validate_json(data, by_alias=True, by_name=False)
 
     def parse(self, data: bytes) -> Any:
-        """Read JSON text as such, for `validate`; raises ValueError."""
+        """Read JSON text as such, for `validate` and `judge`; raises ValueError."""
         value = decimals.parse(data) if self._exact else None
         return from_json(data) if value is None else value
 
     def validate(self, value: object) -> Any:
-        """Read a JSON value; raises `pydantic.ValidationError`."""
+        """Read a JSON value, or what Python has for one; raises as `read`."""
         return self._adapter.validate_python(value, by_alias=True, by_name=False)
 
     def encode(self, value: object) -> bytes:
@@ -162,6 +197,11 @@ class Types:
         if known is None:
             known = self._codecs[key] = codec_of(self.resolve(key))
         return known
+
+
+def is_dict(value: object) -> TypeGuard[dict[str, object]]:
+    """Whether this is a dict: plain data has string keys."""
+    return isinstance(value, dict)
 
 
 types_of = cache(Types)

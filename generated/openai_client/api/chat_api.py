@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .. import models
     from .._runtime.operation import RequestOptions
+    from .._runtime.variants import UnknownVariant
 
     class CreateChatCompletionFields(RequestOptions, total=False):
         model: Required[
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
             | models.ResponseFormatJsonObjectDict
             | models.ResponseFormatJsonSchema
             | models.ResponseFormatJsonSchemaDict
+            | UnknownVariant
         )
         stream: Literal[False] | None
         stream_options: (

@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
+from .._runtime.variants import OpenUnion
 from .chat_completion_request_message_content_part_refusal import (
     ChatCompletionRequestMessageContentPartRefusal,
     ChatCompletionRequestMessageContentPartRefusalDict,
@@ -14,10 +15,12 @@ from .chat_completion_request_message_content_part_text import (
     ChatCompletionRequestMessageContentPartTextDict,
 )
 
-ChatCompletionRequestAssistantMessageContentPart: TypeAlias = Annotated[
-    ChatCompletionRequestMessageContentPartText
-    | ChatCompletionRequestMessageContentPartRefusal,
-    Field(discriminator="type"),
+ChatCompletionRequestAssistantMessageContentPart: TypeAlias = OpenUnion[
+    Annotated[
+        ChatCompletionRequestMessageContentPartText
+        | ChatCompletionRequestMessageContentPartRefusal,
+        Field(discriminator="type"),
+    ]
 ]
 """A part of an assistant message: text or a refusal."""
 

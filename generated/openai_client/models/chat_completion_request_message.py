@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
+from .._runtime.variants import OpenUnion
 from .chat_completion_request_assistant_message import (
     ChatCompletionRequestAssistantMessage,
     ChatCompletionRequestAssistantMessageDict,
@@ -28,13 +29,15 @@ from .chat_completion_request_user_message import (
     ChatCompletionRequestUserMessageDict,
 )
 
-ChatCompletionRequestMessage: TypeAlias = Annotated[
-    ChatCompletionRequestSystemMessage
-    | ChatCompletionRequestUserMessage
-    | ChatCompletionRequestAssistantMessage
-    | ChatCompletionRequestToolMessage
-    | ChatCompletionRequestFunctionMessage,
-    Field(discriminator="role"),
+ChatCompletionRequestMessage: TypeAlias = OpenUnion[
+    Annotated[
+        ChatCompletionRequestSystemMessage
+        | ChatCompletionRequestUserMessage
+        | ChatCompletionRequestAssistantMessage
+        | ChatCompletionRequestToolMessage
+        | ChatCompletionRequestFunctionMessage,
+        Field(discriminator="role"),
+    ]
 ]
 """One message of the conversation. The `role` tells which kind it is."""
 

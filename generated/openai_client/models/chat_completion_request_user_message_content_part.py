@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
+from .._runtime.variants import OpenUnion
 from .chat_completion_request_message_content_part_image import (
     ChatCompletionRequestMessageContentPartImage,
     ChatCompletionRequestMessageContentPartImageDict,
@@ -14,10 +15,12 @@ from .chat_completion_request_message_content_part_text import (
     ChatCompletionRequestMessageContentPartTextDict,
 )
 
-ChatCompletionRequestUserMessageContentPart: TypeAlias = Annotated[
-    ChatCompletionRequestMessageContentPartText
-    | ChatCompletionRequestMessageContentPartImage,
-    Field(discriminator="type"),
+ChatCompletionRequestUserMessageContentPart: TypeAlias = OpenUnion[
+    Annotated[
+        ChatCompletionRequestMessageContentPartText
+        | ChatCompletionRequestMessageContentPartImage,
+        Field(discriminator="type"),
+    ]
 ]
 """A part of a user message: text or an image."""
 

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from .._runtime.model import ApiModel
+from .._runtime.numbers import ApiNumber
 
 
 class ChatCompletionTokenLogprobTopLogprobsInner(ApiModel):
     token: str
     """Text of the token."""
-    logprob: float
+    logprob: ApiNumber
     """Natural log of the token's probability. A token outside the 20 likeliest is
     reported as `-9999.0`."""
 
@@ -21,7 +22,7 @@ class ChatCompletionTokenLogprob(ApiModel):
 
     token: str
     """Text of the token."""
-    logprob: float
+    logprob: ApiNumber
     """Natural log of the token's probability. A token outside the 20 likeliest is
     reported as `-9999.0`."""
 

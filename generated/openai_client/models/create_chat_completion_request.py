@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 from pydantic import Field
 
 from .._runtime.model import ApiModel, Nullable
+from .._runtime.numbers import ApiNumber
+from .._runtime.variants import OpenUnion
 from .chat_completion_function_call_option import ChatCompletionFunctionCallOption
 from .chat_completion_functions import ChatCompletionFunctions
 from .chat_completion_request_message import ChatCompletionRequestMessage
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Required
 
+    from .._runtime.variants import UnknownVariant
     from .chat_completion_function_call_option import (
         ChatCompletionFunctionCallOptionDict,
     )
@@ -71,11 +74,11 @@ class CreateChatCompletionRequest(ApiModel):
     """Chat model that answers."""
     messages: Annotated[list[ChatCompletionRequestMessage], Field(min_length=1)]
     """Conversation so far, oldest message first."""
-    frequency_penalty: Nullable[Annotated[float, Field(ge=-2, le=2)]] = 0
+    frequency_penalty: Nullable[Annotated[ApiNumber, Field(ge=-2, le=2)]] = 0
     """Penalty that grows each time a token has already been used. Above zero it
     discourages word-for-word repetition."""
 
-    presence_penalty: Nullable[Annotated[float, Field(ge=-2, le=2)]] = 0
+    presence_penalty: Nullable[Annotated[ApiNumber, Field(ge=-2, le=2)]] = 0
     """Flat penalty on any token that has already been used. Above zero it nudges the
     text towards fresh subjects."""
 
@@ -96,11 +99,11 @@ class CreateChatCompletionRequest(ApiModel):
 
     n: Nullable[Annotated[int, Field(ge=1, le=128)]] = 1
     """How many alternative answers to generate. Every one of them is billed."""
-    temperature: Nullable[Annotated[float, Field(ge=0, le=2)]] = 1
+    temperature: Nullable[Annotated[ApiNumber, Field(ge=0, le=2)]] = 1
     """Sampling temperature. Low values give focused, repeatable text; high values give
     more varied text. Tune this or `top_p`, and leave the other one alone."""
 
-    top_p: Nullable[Annotated[float, Field(ge=0, le=1)]] = 1
+    top_p: Nullable[Annotated[ApiNumber, Field(ge=0, le=1)]] = 1
     """Nucleus sampling cut-off: only the most probable tokens whose probabilities add
     up to this share are candidates, so 0.1 keeps the top tenth. Tune this or
     `temperature`."""
@@ -115,9 +118,13 @@ class CreateChatCompletionRequest(ApiModel):
     change. In beta."""
 
     response_format: (
-        Annotated[
-            ResponseFormatText | ResponseFormatJsonObject | ResponseFormatJsonSchema,
-            Field(discriminator="type"),
+        OpenUnion[
+            Annotated[
+                ResponseFormatText
+                | ResponseFormatJsonObject
+                | ResponseFormatJsonSchema,
+                Field(discriminator="type"),
+            ]
         ]
         | None
     ) = None
@@ -213,6 +220,7 @@ class CreateChatCompletionRequestDict(TypedDict, total=False):
         | ResponseFormatJsonObjectDict
         | ResponseFormatJsonSchema
         | ResponseFormatJsonSchemaDict
+        | UnknownVariant
     )
     stream: bool | None
     stream_options: ChatCompletionStreamOptions | ChatCompletionStreamOptionsDict | None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 from pydantic import Field
 
 from .._runtime.model import ApiModel, Nullable
+from .._runtime.numbers import ApiNumber
 from .chat_completion_stream_options import ChatCompletionStreamOptions
 
 if TYPE_CHECKING:
@@ -55,20 +56,20 @@ class CreateCompletionRequest(ApiModel):
     """One sequence, or up to four, at which generation ends. The sequence itself is
     left out."""
 
-    temperature: Nullable[Annotated[float, Field(ge=0, le=2)]] = 1
+    temperature: Nullable[Annotated[ApiNumber, Field(ge=0, le=2)]] = 1
     """Sampling temperature. Low values give focused, repeatable text; high values give
     more varied text. Tune this or `top_p`, and leave the other one alone."""
 
-    top_p: Nullable[Annotated[float, Field(ge=0, le=1)]] = 1
+    top_p: Nullable[Annotated[ApiNumber, Field(ge=0, le=1)]] = 1
     """Nucleus sampling cut-off: only the most probable tokens whose probabilities add
     up to this share are candidates, so 0.1 keeps the top tenth. Tune this or
     `temperature`."""
 
-    frequency_penalty: Nullable[Annotated[float, Field(ge=-2, le=2)]] = 0
+    frequency_penalty: Nullable[Annotated[ApiNumber, Field(ge=-2, le=2)]] = 0
     """Penalty that grows each time a token has already been used. Above zero it
     discourages word-for-word repetition."""
 
-    presence_penalty: Nullable[Annotated[float, Field(ge=-2, le=2)]] = 0
+    presence_penalty: Nullable[Annotated[ApiNumber, Field(ge=-2, le=2)]] = 0
     """Flat penalty on any token that has already been used. Above zero it nudges the
     text towards fresh subjects."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .._runtime.model import ApiModel
+from .._runtime.numbers import ApiNumber
 from .completion_usage import CompletionUsage
 
 
@@ -14,9 +15,9 @@ class CreateCompletionResponseChoicesInnerLogprobs(ApiModel):
 
     tokens: list[str] | None = None
     """Text of each token."""
-    token_logprobs: list[float] | None = None
+    token_logprobs: list[ApiNumber] | None = None
     """Log probability of each token."""
-    top_logprobs: list[dict[str, float]] | None = None
+    top_logprobs: list[dict[str, ApiNumber]] | None = None
     """For each token, the likeliest candidates and their log probabilities."""
     text_offset: list[int] | None = None
     """Character position at which each token begins."""

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .._runtime.model import ApiModel
+from .._runtime.numbers import ApiNumber
 
 
 class CreateModerationResponseResultsInnerCategories(ApiModel):
@@ -42,27 +43,27 @@ class CreateModerationResponseResultsInnerCategories(ApiModel):
 class CreateModerationResponseResultsInnerCategoryScores(ApiModel):
     """For each category, how confident the classifier is, from 0 to 1."""
 
-    hate: float
+    hate: ApiNumber
     """Confidence that `hate` applies."""
-    hate_threatening: Annotated[float, Field(alias="hate/threatening")]
+    hate_threatening: Annotated[ApiNumber, Field(alias="hate/threatening")]
     """Confidence that `hate/threatening` applies."""
-    harassment: float
+    harassment: ApiNumber
     """Confidence that `harassment` applies."""
-    harassment_threatening: Annotated[float, Field(alias="harassment/threatening")]
+    harassment_threatening: Annotated[ApiNumber, Field(alias="harassment/threatening")]
     """Confidence that `harassment/threatening` applies."""
-    self_harm: Annotated[float, Field(alias="self-harm")]
+    self_harm: Annotated[ApiNumber, Field(alias="self-harm")]
     """Confidence that `self-harm` applies."""
-    self_harm_intent: Annotated[float, Field(alias="self-harm/intent")]
+    self_harm_intent: Annotated[ApiNumber, Field(alias="self-harm/intent")]
     """Confidence that `self-harm/intent` applies."""
-    self_harm_instructions: Annotated[float, Field(alias="self-harm/instructions")]
+    self_harm_instructions: Annotated[ApiNumber, Field(alias="self-harm/instructions")]
     """Confidence that `self-harm/instructions` applies."""
-    sexual: float
+    sexual: ApiNumber
     """Confidence that `sexual` applies."""
-    sexual_minors: Annotated[float, Field(alias="sexual/minors")]
+    sexual_minors: Annotated[ApiNumber, Field(alias="sexual/minors")]
     """Confidence that `sexual/minors` applies."""
-    violence: float
+    violence: ApiNumber
     """Confidence that `violence` applies."""
-    violence_graphic: Annotated[float, Field(alias="violence/graphic")]
+    violence_graphic: Annotated[ApiNumber, Field(alias="violence/graphic")]
     """Confidence that `violence/graphic` applies."""
 
 

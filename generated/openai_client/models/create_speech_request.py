@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 from pydantic import Field
 
 from .._runtime.model import ApiModel
+from .._runtime.numbers import ApiNumber
 
 if TYPE_CHECKING:
     from typing import Required
@@ -22,7 +23,7 @@ class CreateSpeechRequest(ApiModel):
     """Speaker to imitate."""
     response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] | None = "mp3"
     """Audio encoding of the result."""
-    speed: Annotated[float, Field(ge=0.25, le=4.0)] | None = 1.0
+    speed: Annotated[ApiNumber, Field(ge=0.25, le=4.0)] | None = 1.0
     """Playback rate, where 1 is natural."""
 
 

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from .._runtime.variants import OpenUnion
 from .create_transcription_response_json import CreateTranscriptionResponseJson
 from .create_transcription_response_verbose_json import (
     CreateTranscriptionResponseVerboseJson,
 )
 
-CreateTranscription200Response: TypeAlias = (
+CreateTranscription200Response: TypeAlias = OpenUnion[
     CreateTranscriptionResponseJson | CreateTranscriptionResponseVerboseJson
-)
+]

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from .._runtime.files import FileInput
 from .._runtime.model import ApiModel
+from .._runtime.numbers import ApiNumber
 
 
 class CreateTranscriptionRequest(ApiModel):
@@ -32,7 +33,7 @@ class CreateTranscriptionRequest(ApiModel):
     """Shape of the result: JSON (`json`, `verbose_json`), plain `text`, or subtitles
     (`srt`, `vtt`)."""
 
-    temperature: float | None = 0
+    temperature: ApiNumber | None = 0
     """Sampling temperature from 0 to 1; lower is steadier. At 0 the model raises it by
     itself whenever its log probabilities look poor."""
 

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from .._runtime.variants import OpenUnion
 from .create_translation_response_json import CreateTranslationResponseJson
 from .create_translation_response_verbose_json import (
     CreateTranslationResponseVerboseJson,
 )
 
-CreateTranslation200Response: TypeAlias = (
+CreateTranslation200Response: TypeAlias = OpenUnion[
     CreateTranslationResponseJson | CreateTranslationResponseVerboseJson
-)
+]

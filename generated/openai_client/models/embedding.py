@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .._runtime.model import ApiModel
+from .._runtime.numbers import ApiNumber
 
 
 class Embedding(ApiModel):
@@ -13,6 +14,6 @@ class Embedding(ApiModel):
     """Object type, fixed to `embedding`."""
     index: int
     """Position of the matching input, from 0."""
-    embedding: list[float]
+    embedding: list[ApiNumber]
     """The vector. Its length is set by the model, or by `dimensions` where that is
     supported."""

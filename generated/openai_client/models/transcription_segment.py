@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from .._runtime.model import ApiModel
+from .._runtime.numbers import ApiNumber
 
 
 class TranscriptionSegment(ApiModel):
@@ -11,20 +12,20 @@ class TranscriptionSegment(ApiModel):
     """Number of the segment."""
     seek: int
     """Offset of the audio window that was decoded."""
-    start: float
+    start: ApiNumber
     """Second at which the segment begins."""
-    end: float
+    end: ApiNumber
     """Second at which the segment ends."""
     text: str
     """Words of the segment."""
     tokens: list[int]
     """The same words as token IDs."""
-    temperature: float
+    temperature: ApiNumber
     """Sampling temperature the decoder settled on."""
-    avg_logprob: float
+    avg_logprob: ApiNumber
     """Mean log probability of the tokens. Below -1 the decoding most likely failed."""
-    compression_ratio: float
+    compression_ratio: ApiNumber
     """How well the text compresses. Above 2.4 it is probably repetitive garbage."""
-    no_speech_prob: float
+    no_speech_prob: ApiNumber
     """Likelihood that nobody speaks here. Above 1.0, with `avg_logprob` under -1, treat
     it as silence."""

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from .._runtime.model import ApiModel
+from .._runtime.numbers import ApiNumber
 
 
 class TranscriptionWord(ApiModel):
@@ -9,7 +10,7 @@ class TranscriptionWord(ApiModel):
 
     word: str
     """The word."""
-    start: float
+    start: ApiNumber
     """Second at which the word begins."""
-    end: float
+    end: ApiNumber
     """Second at which the word ends."""
