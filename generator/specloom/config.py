@@ -49,6 +49,12 @@ class Config:
     """Streams that the document does not tell of."""
     project: ProjectFields = ()
     """Fields of the project's metadata, in place of what the document says; an empty one is left out."""
+    links_base: str | None = None
+    """What relative links in descriptions are relative to, in place of the API's `externalDocs`."""
+    site_logo: Path | None = None
+    """A picture for the head of a site."""
+    site_color: str | None = None
+    """The colour of a site: `#3f51b5`."""
 
     @property
     def document(self) -> str:
@@ -139,6 +145,8 @@ def _client(file: Path, row: Mapping[str, Any]) -> Config:
     spec = names.pop("spec")
     output = base / names.pop("output")
     template_dir = _template_dir(file, names.pop("template_dir", None))
+    logo = _logo(file, names.pop("site_logo", None))
+    _check_words(file, names)
     streams = tuple(_streams(file, names.pop("streams", {})))
     project = _project(file, names.pop("project", {}))
     headers = tuple(_headers(file, spec, names.pop("headers", {})))
@@ -151,6 +159,7 @@ def _client(file: Path, row: Mapping[str, Any]) -> Config:
             spec=spec if "://" in spec or spec == "-" else str(_relative(base / spec)),
             output=_relative(output),
             template_dir=template_dir,
+            site_logo=logo,
             **names,
         )
     )
@@ -215,6 +224,31 @@ def _template_dir(file: Path, written: object) -> Path | None:
     if folder is None or not folder.is_dir():
         raise _invalid(file, f'"template-dir" is no folder: {written!r}')
     return folder
+
+
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+
+
+def _logo(file: Path, written: object) -> Path | None:
+    if written is None:
+        return None
+    picture = file.parent / written if isinstance(written, str) else None
+    if picture is None or not picture.is_file() or picture.suffix not in _PICTURES:
+        kinds = ", ".join(_PICTURES)
+        raise _invalid(file, f'"site-logo" is no picture ({kinds}): {written!r}')
+    return picture
+
+
+def _check_words(file: Path, names: Mapping[str, Any]) -> None:
+    """Refuse a colour and a base of links that are none."""
+    color, base = names.get("site_color"), names.get("links_base")
+    if color is not None and not (isinstance(color, str) and _COLOR.fullmatch(color)):
+        raise _invalid(file, f'"site-color" is no colour like "#3f51b5": {color!r}')
+    if base is not None and not (isinstance(base, str) and is_url(base)):
+        raise _invalid(file, f'"links-base" is no http(s) URL: {base!r}')
+
+
+_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 
 
 def _relative(path: Path) -> Path:

@@ -35,6 +35,7 @@ def fingerprint(config: Config, digest: str) -> str:
                 config.strict,
                 config.streams,
                 config.project,
+                config.links_base,
             )
         ),
         *(f"{name} {_version(name)}" for name in _LIBRARIES),

@@ -115,6 +115,7 @@ def _front(
     access: Access,
     tell: Tell,
     streams: tuple[StreamDeclaration, ...] = (),
+    links_base: str | None = None,
 ) -> _Front:
     # The stages are imported where they run: a run that has nothing to do ends before.
     from .load.structure import check
@@ -130,7 +131,7 @@ def _front(
         # What the validator says of a document that is broken mostly follows from that.
         return _Front(documents, None, diagnostics)
     tell("reading its operations and schemas")
-    api, degraded = normalize(documents)
+    api, degraded = normalize(documents, links_base)
     tell("asking openapi-spec-validator")
     if not _failed(degraded):
         hidden = hidden_streams(api, streams)
@@ -211,7 +212,7 @@ def generate(
     old = read_manifest(output, package)
     pins = old.names if old else None
     with _bounded(source):
-        front = _front(source, access, tell, config.streams)
+        front = _front(source, access, tell, config.streams, config.links_base)
         built = build(front.api, config, pins, tell) if front.api else None
     report = front.report(strict=config.strict)
     if built is None or report.failed:
@@ -326,7 +327,7 @@ def try_examples(config: Config, *, as_they_are: bool, tell: Tell = silent) -> T
     old = read_manifest(config.output, config.package) if as_they_are else None
     rows = []
     with _bounded(source):
-        front = _front(source, access, tell, config.streams)
+        front = _front(source, access, tell, config.streams, config.links_base)
         if front.api is not None:
             api, names = _named(front.api, config, old.names if old else None)
             planned = (plan_pages if as_they_are else plan)(api, names, config)
@@ -370,21 +371,22 @@ def publish(
 
     require(output, force=force)
     from .site.pages import lay_out
+    from .site.style import Style
 
     access = _access(config)
     source = read(config.spec, access)
     old = read_manifest(config.output, config.package)
     with _bounded(source):
-        front = _front(source, access, tell, config.streams)
+        front = _front(source, access, tell, config.streams, config.links_base)
         names = old.names if old else None
         found = pages(front.api, config, names) if front.api else ()
     report = front.report(strict=config.strict)
     if not found or report.failed:
         return Published(report=report)
     tell(f"{config.package}: building the site")
-    return Published(
-        report=report, pages=build_site(lay_out(found), output, force=force)
-    )
+    style = Style(logo=config.site_logo, color=config.site_color)
+    built = build_site(lay_out(found), output, force=force, style=style)
+    return Published(report=report, pages=built)
 
 
 def pages(api: Api, config: Config, pins: Pins | None) -> tuple[Page, ...]:

@@ -165,4 +165,4 @@ def test_it_is_said_once(tmp_path: Path) -> None:
     )
     assert code.count("Deprecated. ") == 2  # the method b, sync and async
     assert '"""Deprecated."""' in code
-    assert '"""Deprecated: use b."""' in code
+    assert '"""Deprecated: use b.' in code

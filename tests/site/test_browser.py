@@ -10,6 +10,7 @@ import pytest
 PAGES = (
     "index.html",
     "docs/ChatApi.html",
+    "docs/ChatApi.create_chat_completion.html",
     "docs/CreateChatCompletionRequest.html",
     "models-ChatApi.html",
     "404.html",
@@ -38,7 +39,7 @@ def test_pages_are_shown_without_an_error(
 def test_on_a_phone_what_is_wide_scrolls_within_itself(
     visit: Any, example: Any
 ) -> None:
-    page = visit(example, PHONE).go("docs/ImagesApi.html")
+    page = visit(example, PHONE).go("docs/ImagesApi.create_image.html")
     assert page.evaluate(SCROLLED, "pre code") != []
 
 
@@ -56,9 +57,10 @@ def test_search_finds_an_operation(visit: Any, example: Any) -> None:
     window = visit(example)
     page = window.go("index.html")
     results = window.search("create_image")
-    assert window.until(lambda: results.first.get_attribute("href"), "#create_image")
+    place = "docs/ImagesApi.create_image"
+    assert window.until(lambda: results.first.get_attribute("href"), place)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/docs/ImagesApi.html*#create_image")
+    page.wait_for_url(f"**/{place}*")
     assert page.locator("#create_image").is_visible()
 
 
@@ -70,9 +72,10 @@ def test_search_finds_a_model_by_its_description(visit: Any, example: Any) -> No
 
 
 def test_tabs_switch_and_the_choice_is_for_all(visit: Any, example: Any) -> None:
-    page = visit(example).go("docs/ImagesApi.html")
+    window = visit(example)
+    page = window.go("docs/ImagesApi.create_image.html")
     tabs = page.locator(".tabbed-set")
-    assert tabs.count() == 3
+    assert tabs.count() == 1
     assert tabs.first.locator("label").all_inner_texts() == ["Sync", "Async"]
     synchronous, asynchronous = tabs.first.locator(".tabbed-block").all()
     assert synchronous.is_visible() and not asynchronous.is_visible()
@@ -80,17 +83,22 @@ def test_tabs_switch_and_the_choice_is_for_all(visit: Any, example: Any) -> None
     asynchronous.wait_for(state="visible")
     assert not synchronous.is_visible()
     assert "await client.images.create_image(" in asynchronous.inner_text()
-    tabs.nth(2).locator(".tabbed-block").nth(1).wait_for(state="visible")
+    page = window.go("docs/ChatApi.create_chat_completion.html")
+    page.locator(".tabbed-block").nth(1).wait_for(state="visible")
 
 
 def test_every_operation_has_both_tabs(visit: Any, example: Any) -> None:
-    page = visit(example).go("docs/FilesApi.html")
-    assert page.locator(".tabbed-set").count() == page.locator("h2").count() == 5
-    assert "Asynchronously:" not in page.inner_text("body")
+    window = visit(example)
+    names = sorted(p.name for p in (example.folder / "docs").glob("FilesApi.*.html"))
+    assert len(names) == 5
+    for name in names:
+        page = window.go(f"docs/{name}")
+        assert page.locator(".tabbed-set").count() == 1, name
+        assert "Asynchronously:" not in page.inner_text("body"), name
 
 
 def test_a_button_copies_the_code(visit: Any, example: Any) -> None:
-    page = visit(example).go("docs/ImagesApi.html")
+    page = visit(example).go("docs/ImagesApi.create_image.html")
     block = page.locator(".tabbed-block").first
     block.hover()
     block.locator("button").first.click()
@@ -144,7 +152,85 @@ def test_from_a_model_to_its_group_and_to_who_uses_it(visit: Any, example: Any) 
     page.wait_for_url("**/models-ImagesApi.html")
     page.locator("article").get_by_role("link", name="CreateImageRequest").click()
     page.locator("article").get_by_role("link", name="create_image").first.click()
-    page.wait_for_url("**/docs/ImagesApi.html#create_image")
+    page.wait_for_url("**/docs/ImagesApi.create_image.html")
+
+
+def test_the_menu_has_operations_with_their_methods(visit: Any, example: Any) -> None:
+    page = visit(example).go("docs/FilesApi.html")
+    menu = page.locator(".md-sidebar--primary")
+    menu.get_by_text("DELETE delete_file").click()
+    page.wait_for_url("**/docs/FilesApi.delete_file.html")
+    assert page.locator("h1").inner_text().startswith("delete_file")
+
+
+def test_fragments_of_the_overview_lead_to_its_rows(visit: Any, example: Any) -> None:
+    """Where a page about all operations of a tag was, links to its sections still work."""
+    page = visit(example).go("docs/ImagesApi.html#create_image_edit_with_http_info")
+    row = page.locator("#create_image_edit_with_http_info")
+    assert row.inner_text() == "create_image_edit_with_http_info"
+
+
+def test_examples_stand_beside_the_arguments_where_there_is_room(
+    visit: Any, example: Any
+) -> None:
+    path = "docs/ImagesApi.create_image.html"
+    for width, beside in ((1920, True), (DESKTOP, False)):
+        page = visit(example, width).go(path)
+        details = page.locator(".specloom-details").bounding_box()
+        examples = page.locator(".specloom-examples").bounding_box()
+        assert (details["y"] == examples["y"]) is beside
+        assert (details["x"] < examples["x"]) is beside
+
+
+def test_fields_of_a_field_are_folded_open_in_place(visit: Any, example: Any) -> None:
+    page = visit(example).go("docs/ChatApi.create_chat_completion.html")
+    nested = page.locator("details.specloom-nested").first
+    cell = nested.locator("td").first
+    assert not cell.is_visible()
+    nested.locator("summary").first.click()
+    cell.wait_for(state="visible")
+
+
+def test_underscores_of_links_can_be_seen(visit: Any, example: Any) -> None:
+    page = visit(example).go("docs/ImagesApi.html")
+    link = page.locator("article td a").first
+    offset = link.evaluate("e => getComputedStyle(e).textUnderlineOffset")
+    size = link.evaluate("e => getComputedStyle(e).fontSize")
+    assert float(offset.removesuffix("px")) > 0.25 * float(size.removesuffix("px"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_everybody_can_read_it(
+    visit: Any, example: Any, width: int, scheme: str
+) -> None:
+    """What axe-core calls serious or critical: contrast, names, roles."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    window = visit(example, width, color_scheme=scheme)
+    for path in (
+        "index.html",
+        "docs/ImagesApi.html",
+        "docs/ImagesApi.create_image.html",
+    ):
+        found = axe.run(window.go(path)).response["violations"]
+        serious = [
+            (path, each["id"], each["nodes"][0]["failureSummary"])
+            for each in found
+            if each["impact"] in ("serious", "critical")
+        ]
+        assert serious == []
+
+
+def test_no_page_is_too_large(example: Any) -> None:
+    sizes = {p.name: p.stat().st_size for p in example.folder.rglob("*.html")}
+    assert {name for name, size in sizes.items() if size > 150_000} == set()
+
+
+def test_llms_txt_leads_to_pages(example: Any) -> None:
+    text = (example.folder / "llms.txt").read_text("utf-8")
+    targets = re.findall(r"\]\(([^)#]+)[)#]", text)
+    assert len(targets) > 50
+    assert [t for t in targets if not (example.folder / t).is_file()] == []
 
 
 # --- A document that means harm ---------------------------------------------------------
@@ -155,7 +241,7 @@ def test_hostile_pages_do_nothing(visit: Any, hostile: Any) -> None:
     paths = sorted(
         path.relative_to(hostile.folder).as_posix()
         for path in hostile.folder.rglob("*.html")
-        if path.name.endswith("Api.html") or path.name[0] in "iM"
+        if path.name.endswith("Api.html") or ".op" in path.name or path.name[0] in "iM"
     )
     assert len(paths) > 30
     for path in paths:

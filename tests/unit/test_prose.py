@@ -52,6 +52,30 @@ def test_prose(text: str, expected: str) -> None:
     assert prose(text) == expected
 
 
+BASE = "https://docs.example/api/start"
+LINKS = {
+    "See [a](/docs/a) and [b](b#c).": "See [a](https://docs.example/docs/a) and [b](https://docs.example/api/b#c).",
+    "See [a](#part).": "See [a](https://docs.example/api/start#part).",
+    "<a href='/docs'>here</a>": "[here](https://docs.example/docs)",
+    "![c](c.png)": "[c](https://docs.example/api/c.png)",
+    "`[a](b)`": "`[a](b)`",
+    "[a](https://h/a)": "[a](https://h/a)",
+    "[a](//other.example/x)": "[a](https://other.example/x)",
+    "[a](javascript:x)": "a",
+    "[a](//[x)": "a",
+}
+
+
+@pytest.mark.parametrize("text", LINKS)
+def test_relative_links_are_seen_from_a_base(text: str) -> None:
+    assert prose(text, BASE) == LINKS[text]
+
+
+@pytest.mark.parametrize("base", ["javascript:x", "ftp://x", "//[", "/docs"])
+def test_a_base_that_is_no_page_is_none(base: str) -> None:
+    assert prose("See [a](/docs/a).", base) == "See a."
+
+
 @pytest.mark.parametrize(
     "text",
     [

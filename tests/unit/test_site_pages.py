@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from specloom.site.dialect import makeExtension, toc
 from specloom.site.markdown import inert, render, site_target, title
 from specloom.site.pages import Entry, Kind, Page, lay_out
 from specloom.site.settings import settings
+from specloom.site.style import Style, colours, contrast, write_style
 
 
 def tags(body: str) -> list[str]:
@@ -375,6 +377,147 @@ def test_an_api_without_models_or_tags() -> None:
     plan = lay_out([Page("README.md", "front", "# X\n\ntext\n")])
     assert plan.navigation == (Entry("Overview", "index.md"),)
     assert [each.text.partition("# X")[2] for each in plan.pages] == ["\n\ntext\n"]
+
+
+TAG = """\
+# Pets: `PetsApi`
+
+| Method | HTTP request | Description |
+| --- | --- | --- |
+| [`get_pet`](PetsApi.md#get_pet)<br>[`get_pet_with_http_info`](PetsApi.md#get_pet_with_http_info) | **GET** `/pets` | One. |
+| [`drop`](PetsApi.md#drop) | **DELETE** `/pets` | None. |
+
+## `get_pet`
+
+Text, and [`Pet`](Pet.md).
+
+### Example call
+
+```python
+## no heading
+```
+
+### `get_pet_with_http_info`
+
+### Request details
+
+| Name | In | Type |
+| --- | --- | --- |
+| `pet` | body | [`Pet`](Pet.md) or [`Pet`](Pet.md) |
+
+[Back to top](#pets-petsapi) · [`drop`](PetsApi.md#drop)
+
+## `drop`
+
+See [`get_pet_with_http_info`](PetsApi.md#get_pet_with_http_info).
+
+---
+
+Generated.
+"""
+FIELDS = """\
+# `Pet`
+
+## Fields
+
+| Name | Type |
+| --- | --- |
+| `mate` | [`Pet`](Pet.md) |
+| `home` | [`Home`](Home.md) |
+
+## Example
+"""
+HOME = "# `Home`\n\nA place.\n\n## Fields\n\n| Name | Type |\n| --- | --- |\n| `x` | `int` |\n"
+TAGGED = (
+    Page("README.md", "front", "# X\n\n[`drop`](docs/PetsApi.md#drop)\n"),
+    Page("docs/PetsApi.md", "tag", TAG),
+    Page("docs/Pet.md", "model", FIELDS),
+    Page("docs/Home.md", "model", HOME),
+    Page("llms.txt", "llms", "- [`drop`](docs/PetsApi.md#drop), [all](README.md)\n"),
+)
+
+
+def tagged(path: str) -> str:
+    plan = lay_out(TAGGED)
+    (found,) = (p.text for p in (*plan.pages, *plan.files) if p.path == path)
+    return found
+
+
+def test_an_operation_has_a_page_of_its_own() -> None:
+    (entry,) = (e for e in lay_out(TAGGED).navigation if e.title == "Operations")
+    assert entry.children == (
+        Entry(
+            "Pets",
+            "docs/PetsApi.md",
+            children=(
+                Entry("GET get_pet", "docs/PetsApi.get_pet.md"),
+                Entry("DELETE drop", "docs/PetsApi.drop.md"),
+            ),
+        ),
+    )
+    text = tagged("docs/PetsApi.get_pet.md")
+    assert (
+        "\n# `get_pet`\n\n[Operations](../README.md#operations) › [Pets](PetsApi.md)\n"
+        in text
+    )
+    assert "\n## Example call\n" in text
+    assert "\n## no heading\n" in text  # code stays as it is
+    assert "[Pets](PetsApi.md) · [`drop`](PetsApi.drop.md)" in text
+    assert text.endswith("\n---\n\nGenerated.\n")
+    overview = tagged("docs/PetsApi.md")
+    assert "## `get_pet`" not in overview and overview.endswith("Generated.\n")
+
+
+def test_links_lead_to_where_sections_are() -> None:
+    whole = "](PetsApi.get_pet.md#get_pet_with_http_info)"
+    assert whole in tagged("docs/PetsApi.drop.md")
+    assert whole in tagged("docs/PetsApi.md")
+    assert "](docs/PetsApi.drop.md)" in tagged("index.md")
+    listed = "- [`drop`](docs/PetsApi.drop.html), [all](index.html)\n"
+    assert tagged("llms.txt") == listed
+    body = render(tagged("docs/PetsApi.md")).body
+    assert 'href="PetsApi.drop.html" id="drop"' in body
+
+
+def test_fields_are_folded_below_what_names_them() -> None:
+    body = render(tagged("docs/PetsApi.get_pet.md").partition("---\n# ")[2]).body
+    assert body.count("<details") == 2
+    assert "<summary>pet: Pet</summary>" in body
+    assert "<summary>home: Home</summary>" in body
+    own = render(tagged("docs/Pet.md").partition("---\n#")[2]).body
+    assert own.count("<summary>mate: Pet</summary>") == 1  # and not in itself again
+
+
+def test_columns_are_of_what_has_both() -> None:
+    page = "# a\n\n## Example call\n\nx\n\n## Request details\n\ny\n\n---\n\nz\n"
+    body = render(page).body
+    assert body.count("<div") == body.count("</div>") == 3
+    assert body.index("specloom-examples") < body.index("specloom-details")
+    assert body.index("<hr") > body.rindex("</div>")
+    swapped = "# a\n\n## Request details\n\n## Example call\n"
+    assert "<div" not in render(swapped).body
+
+
+@pytest.mark.parametrize("color", ["#000", "#ffffff", "#ffeb3b", "#3f51b5", "#777"])
+def test_text_in_a_colour_can_be_read(color: str) -> None:
+    written = colours(color)
+    light, dark = re.findall(r"--md-typeset-a-color: #(\w+);", written)
+    for text, background in ((light, (255, 255, 255)), (dark, (13, 14, 18))):
+        red, green, blue = bytes.fromhex(text)
+        assert contrast((red, green, blue), background) >= 4.5
+
+
+def test_a_logo_and_a_colour_are_settings(tmp_path: Path) -> None:
+    logo = tmp_path / "Mark.SVG"
+    logo.write_text("<svg/>", "utf-8")
+    style = Style(logo=logo, color="#3f51b5")
+    write_style(style, tmp_path)
+    assert (tmp_path / "logo.svg").read_text("utf-8") == "<svg/>"
+    written = tomllib.loads(settings(lay_out(PAGES), style))["project"]
+    assert written["theme"]["logo"] == written["theme"]["favicon"] == "logo.svg"
+    assert [s for s in written["extra_css"] if (tmp_path / s).exists()] == [
+        "colours.css"
+    ]
 
 
 def test_settings_are_toml() -> None:

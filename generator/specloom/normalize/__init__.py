@@ -36,10 +36,19 @@ from .webhooks import callbacks, webhooks, with_event
 from .worked import with_worked_examples
 
 
-def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
-    """Make the intermediate model of an API, and say what was degraded on the way."""
-    context = Context(Refs(documents))
+def normalize(
+    documents: Documents, links_base: str | None = None
+) -> tuple[Api, tuple[Diagnostic, ...]]:
+    """Make the intermediate model of an API, and say what was degraded on the way.
+
+    Args:
+        documents: the document, and those that it refers to.
+        links_base: the URL that relative links of descriptions are relative to; by default that
+            of the API's `externalDocs`.
+    """
     root = Part("", ROOT, documents[""].data)
+    elsewhere = text_of(root.data.get("externalDocs"), "url")
+    context = Context(Refs(documents), links_base or elsewhere or "")
     parts = _components(context, root)
     components = {name: context.schema(part) for name, part in parts.items()}
     schemes = security_schemes(context, root)
@@ -59,9 +68,9 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
     api = Api(
         title=text_of(info, "title") or "API",
         version=text_of(info, "version") or "0",
-        description=told(info),
+        description=told(info, base=context.base),
         servers=servers(root),
-        tags=tags(root, called),
+        tags=tags(context, root, called),
         operations=called,
         webhooks=tuple(webhook for webhook, _ in hooks),
         callbacks=backs,
@@ -69,7 +78,7 @@ def normalize(documents: Documents) -> tuple[Api, tuple[Diagnostic, ...]]:
         schemas=families,
         security_schemes=schemes,
         security=security(schemes, root),
-        external_docs=text_of(root.data.get("externalDocs"), "url"),
+        external_docs=elsewhere,
         contact=contact(info),
         license=license(info),
         terms_of_service=text_of(info, "termsOfService"),

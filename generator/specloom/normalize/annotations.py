@@ -10,8 +10,13 @@ from .conjunction import Atom
 from .prose import prose
 
 
-def info_of(atoms: tuple[Atom, ...]) -> Info:
-    """Merge annotations. What stands at the schema itself beats what a reference brings in."""
+def info_of(atoms: tuple[Atom, ...], base: str) -> Info:
+    """Merge annotations. What stands at the schema itself beats what a reference brings in.
+
+    Args:
+        atoms: the schema and what it is made of.
+        base: the URL that links of descriptions are relative to.
+    """
     own = [
         a.part.data for a in atoms if not a.inherited and isinstance(a.part.data, dict)
     ]
@@ -22,7 +27,7 @@ def info_of(atoms: tuple[Atom, ...]) -> Info:
     nearest_first = [*reversed(own), *reversed(inherited)]
     return Info(
         title=_text(own[::-1], "title"),
-        description=_prose(nearest_first),
+        description=_prose(nearest_first, base),
         deprecated=any(data.get("deprecated") is True for data in own),
         read_only=any(data.get("readOnly") is True for data in nearest_first),
         write_only=any(data.get("writeOnly") is True for data in nearest_first),
@@ -37,9 +42,9 @@ def _text(sources: list[dict[str, Any]], keyword: str) -> str | None:
     return next((text.strip() for text in found if text.strip()), None)
 
 
-def _prose(sources: list[dict[str, Any]]) -> str | None:
+def _prose(sources: list[dict[str, Any]], base: str) -> str | None:
     text = _text(sources, "description")
-    return prose(text) or None if text is not None else None
+    return prose(text, base) or None if text is not None else None
 
 
 def _default(sources: list[dict[str, Any]]) -> JsonValue | Absent:

@@ -21,10 +21,10 @@ def text_of(data: Any, key: str) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def told(data: Any, key: str = "description") -> str | None:
-    """Prose of an object; None when it is missing or blank."""
+def told(data: Any, key: str = "description", *, base: str = "") -> str | None:
+    """Prose of an object, its links seen from a base; None when it is missing or blank."""
     text = text_of(data, key)
-    return prose(text) or None if text is not None else None
+    return prose(text, base) or None if text is not None else None
 
 
 def named(part: Part | None) -> Iterator[tuple[str, Part]]:
@@ -162,5 +162,5 @@ def request_body(context: Context, operation: Part) -> RequestBody | None:
     return RequestBody(
         required=part.data.get("required") is True,
         content=content,
-        description=told(part.data),
+        description=told(part.data, base=context.base),
     )

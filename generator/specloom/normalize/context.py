@@ -84,6 +84,8 @@ class Context:
     """The one mutable object of the stage; it does not outlive `normalize`."""
 
     refs: Refs
+    base: str = ""
+    """The URL that links of descriptions are relative to."""
     schemas: dict[SchemaId, Schema] = field(default_factory=dict)
     discriminators: dict[SchemaId, Part] = field(default_factory=dict)
     """Union -> the Discriminator Object that stands beside it."""

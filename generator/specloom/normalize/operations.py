@@ -57,8 +57,10 @@ def operation(
         method=method,
         path=path,
         tags=(),
-        summary=told(part.data, "summary") or told(path_item.data, "summary"),
-        description=told(part.data) or told(path_item.data),
+        summary=told(part.data, "summary", base=context.base)
+        or told(path_item.data, "summary", base=context.base),
+        description=told(part.data, base=context.base)
+        or told(path_item.data, base=context.base),
         external_docs=text_of(part.data.get("externalDocs"), "url"),
         deprecated=part.data.get("deprecated") is True,
         parameters=parameters(context, path, path_item, part),
@@ -86,13 +88,13 @@ def _tags(context: Context, part: Part) -> tuple[str, ...]:
     return tuple(found)[:_MOST_TAGS]
 
 
-def tags(root: Part, found: tuple[Operation, ...]) -> tuple[Tag, ...]:
+def tags(context: Context, root: Part, found: tuple[Operation, ...]) -> tuple[Tag, ...]:
     """The tags that operations have: the declared ones first and in their order."""
     used = {tag: None for operation in found for tag in operation.tags}
     declared = {
         name: Tag(
             name=name,
-            description=told(part.data),
+            description=told(part.data, base=context.base),
             external_docs=text_of(part.data.get("externalDocs"), "url"),
         )
         for part in listed(root.get("tags"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
 
 _CODE = re.compile(r"(^ {0,3}(```|~~~).*?(?:^ {0,3}\2|\Z)|`[^`\n]*`)", re.M | re.S)
 _TAG = re.compile(
@@ -18,7 +19,7 @@ _TAG = re.compile(
 _LINK = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     rf"{_CODE.pattern}|!?\[(?P<text>(?:[^\[\]`]|`[^`\n]*`)*)\]"
-    r"\((?!\s*<?(?:https?|mailto):)[^()\s]*(?:\s+\"[^\"]*\")?\)",
+    r"\((?!\s*<?(?:https?|mailto):)(?P<target>[^()\s]*)(?:\s+\"[^\"]*\")?\)",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 _IN_PAIRS = re.compile(r"</(b|strong|i|em|code|tt|pre|a)>", re.IGNORECASE)
@@ -30,13 +31,20 @@ _BREAKS = {"br": "  \n", "li": "\n- "}
 _PARAGRAPH = "\n\n"
 
 
-def prose(text: str) -> str:
-    """A description as Markdown that can stand anywhere: without HTML, and without dead links."""
+def prose(text: str, base: str = "") -> str:
+    """A description as Markdown that can stand anywhere: without HTML, and without dead links.
+
+    Args:
+        text: of the document.
+        base: the URL that relative links are relative to; without one they are left out.
+    """
     if "<" in text and _TAG.search(text) is not None:
         text = _outside_code(text, _rewritten)
         text = _BLANK_LINES.sub(_PARAGRAPH, text).strip()
         text = _ITEMS.sub(r"\1\n", _EMPTY_ITEM.sub("- ", text))
-    return _ELSEWHERE.sub(_unlinked, text) if "](" in text else text
+    if "](" not in text:
+        return text
+    return _ELSEWHERE.sub(lambda found: _resolved(found, base), text)
 
 
 def _outside_code(text: str, rewrite: Callable[[str], str]) -> str:
@@ -48,13 +56,26 @@ def _outside_code(text: str, rewrite: Callable[[str], str]) -> str:
     )
 
 
-def _unlinked(found: re.Match[str]) -> str:
-    """The text of a link that leads nowhere; code as it is.
+def _resolved(found: re.Match[str], base: str) -> str:
+    """A relative link as one that leads somewhere, or its text alone; code as it is.
 
     Relative links are resolved where they are shown (OpenAPI 3.1.1, 4.6), which is no longer
-    the site that they were written for.
+    the site that they were written for: its URL has to be known.
     """
-    return found[0] if found[1] else found["text"]
+    if found[1]:
+        return found[0]
+    target = _absolute(base, found["target"].strip("<>"))
+    return f"[{found['text']}]({target})" if target else str(found["text"])
+
+
+def _absolute(base: str, target: str) -> str:
+    """A target seen from a base; empty where that is no page of the web."""
+    try:
+        url = urljoin(base, target) if base else ""
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def _rewritten(text: str) -> str:

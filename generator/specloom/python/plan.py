@@ -209,4 +209,4 @@ def plan_pages(api: Api, names: Names, config: Config) -> tuple[Rendered, ...]:
     pages = site(api, names, package.source_name(config.document), has_docs=config.docs)
     docs = tuple(pages.docs()) if config.docs else ()
     rows = (Rendered(*row) for row in (*pages.project(docs, config.project), *docs))
-    return tuple(row for row in rows if row.path.endswith(".md"))
+    return tuple(row for row in rows if row.path.endswith((".md", "llms.txt")))

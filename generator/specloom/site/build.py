@@ -15,6 +15,7 @@ from ..diagnostics import SpecloomError, error
 from ..write import because, unwritable
 from . import folder
 from .settings import PAGES, SITE, STYLES, settings
+from .style import PLAIN, Style, write_style
 
 if TYPE_CHECKING:
     from .pages import Page, Plan
@@ -40,13 +41,16 @@ def require(output: Path, *, force: bool) -> None:
     folder.check(output, force=force)
 
 
-def publish(plan: Plan, output: Path, *, force: bool = False) -> int:
+def publish(
+    plan: Plan, output: Path, *, force: bool = False, style: Style = PLAIN
+) -> int:
     """Build a site and put it in place of the one in `output`; answers its number of pages.
 
     Args:
         plan: the pages and the ways among them.
         output: a folder that is not there, empty, or a site that was made here before.
         force: whether to build over files of that site that were edited.
+        style: what is the user's own of it.
 
     Raises:
         SpecloomError: the generator fails, or the folder is not ours.
@@ -56,7 +60,7 @@ def publish(plan: Plan, output: Path, *, force: bool = False) -> int:
     home = next(place for place in output.parents if place.exists())
     try:
         with tempfile.TemporaryDirectory(prefix=".specloom-site-", dir=home) as work:
-            _write(plan, Path(work))
+            _write(plan, Path(work), style)
             _run(Path(work))
             folder.replace(output, Path(work, SITE))
     except OSError as failure:
@@ -64,12 +68,13 @@ def publish(plan: Plan, output: Path, *, force: bool = False) -> int:
     return len(plan.pages)
 
 
-def _write(plan: Plan, work: Path) -> None:
+def _write(plan: Plan, work: Path, style: Style) -> None:
     pages = work / PAGES
-    for page in plan.pages:
+    for page in (*plan.pages, *plan.files):
         _write_page(pages, page)
     shutil.copyfile(_STYLES, pages / STYLES)
-    (work / f"{_GENERATOR}.toml").write_text(settings(plan), encoding="utf-8")
+    write_style(style, pages)
+    (work / f"{_GENERATOR}.toml").write_text(settings(plan, style), encoding="utf-8")
 
 
 def _write_page(pages: Path, page: Page) -> None:

@@ -20,7 +20,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ..python.markdown import anchor
+from .beside import LAYOUT, beside
 from .highlight import highlighted
+from .nested import NESTED
 from .tabs import TABS, paired
 
 _INLINE_HTML = frozenset({"<br>", "<code>", "</code>"})
@@ -53,9 +55,10 @@ class Html:
 def render(text: str) -> Html:
     """Render the Markdown of a page."""
     parser = _parser()
-    tokens = paired(parser.parse(text))
+    tokens = beside(paired(parser.parse(text)))
     headings = tuple(_addressed(tokens))
     _label_cells(tokens)
+    _address_rows(tokens, {heading.id for heading in headings})
     return Html(parser.renderer.render(tokens, parser.options, {}), headings)
 
 
@@ -66,7 +69,7 @@ def parse(text: str) -> Sequence[Token]:
 
 def title(text: str) -> str:
     """What is seen of a line of Markdown, in characters that no template takes for HTML."""
-    return inert(_seen(_parser().parseInline(text)[0]))
+    return inert(seen_of(_parser().parseInline(text)[0]))
 
 
 def inert(text: str) -> str:
@@ -88,7 +91,7 @@ def site_target(target: str) -> str:
     return f"{folder}{'index' if name == 'README' else name}.html{rest}"
 
 
-def _seen(inline: Token) -> str:
+def seen_of(inline: Token) -> str:
     kept = ("text", "code_inline")
     found = [t.content if t.type in kept else " " for t in inline.children or ()]
     return " ".join("".join(found).split())
@@ -101,7 +104,7 @@ def _addressed(tokens: Sequence[Token]) -> list[Heading]:
     for opening, inline in zip(tokens, tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue
-        text = _seen(inline)
+        text = seen_of(inline)
         fragment = anchor(text)
         count = seen.get(fragment, 0)
         seen[fragment] = count + 1
@@ -119,11 +122,28 @@ def _label_cells(tokens: Sequence[Token]) -> None:
         if token.type in ("thead_open", "tr_open"):
             columns, at = ([] if token.type == "thead_open" else columns), 0
         elif token.type == "th_open":
-            columns.append(_seen(inline))
+            columns.append(seen_of(inline))
         elif token.type == "td_open":
             if at < len(columns) and columns[at] and inline.content:
                 token.attrSet("data-label", columns[at])
             at += 1
+
+
+def _address_rows(tokens: Sequence[Token], taken: set[str]) -> None:
+    """Let links in a first column be found by the fragments of what they lead to.
+
+    So links to a section work on the page that only lists it.
+    """
+    for token, inline in zip(tokens, tokens[1:], strict=False):
+        if token.type != "td_open" or inline.content[:2] != "[`":
+            continue
+        for link in inline.children or ():
+            target = str(link.attrGet("href") or "") if link.type == "link_open" else ""
+            page, _, fragment = target.partition("#")
+            fragment = fragment or page.removesuffix(".md").rpartition(".")[2]
+            if fragment and "/" not in fragment and fragment not in taken:
+                taken.add(fragment)
+                link.attrSet("id", fragment)
 
 
 # --- How tokens are written -------------------------------------------------------------
@@ -143,6 +163,7 @@ def _parser() -> MarkdownIt:
         ("fence", _code),
         ("code_block", _code),
         (TABS, _tabs),
+        (LAYOUT, _layout),
     ):
         parser.add_render_rule(name, rule)
     return parser
@@ -163,7 +184,7 @@ def _html_block(
 
 def _image(self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env) -> str:
     source = str(tokens[at].attrGet("src") or "")
-    label = _seen(tokens[at]) or source
+    label = seen_of(tokens[at]) or source
     return f'<a href="{escape(source)}">{escape(label)}</a>'
 
 
@@ -175,7 +196,28 @@ def _link(self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env) 
 
 
 def _code(self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env) -> str:
+    language, _, title = tokens[at].info.strip().partition(" ")
+    if language == NESTED:
+        return (
+            f'<details class="specloom-nested" data-search-exclude><summary>'
+            f"{escape(title)}</summary>\n{_within(tokens[at].content)}</details>\n"
+        )
     return highlighted(tokens[at].content, tokens[at].info.strip())
+
+
+def _within(text: str) -> str:
+    """What is folded in a block: it has no headings, and nothing that a fragment names."""
+    parser = _parser()
+    tokens = parser.parse(text)
+    _label_cells(tokens)
+    rendered: str = parser.renderer.render(tokens, parser.options, {})
+    return rendered
+
+
+def _layout(
+    self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env
+) -> str:
+    return tokens[at].content
 
 
 def _tabs(self: Any, tokens: Sequence[Token], at: int, options: Any, env: _Env) -> str:

@@ -13,10 +13,14 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
-from .markdown import parse
+from .markdown import inert, parse, site_target
 from .markdown import title as seen
+from .nested import tables, unfold
+from .operations import Split, moved, redirected, split
 
-Kind = Literal["front", "tag", "model", "webhooks", "signatures", "other"]
+Kind = Literal[
+    "llms", "front", "tag", "operation", "model", "webhooks", "signatures", "other"
+]
 
 KINDS: Mapping[str, Kind] = {
     "project/README.md.jinja": "front",
@@ -24,18 +28,24 @@ KINDS: Mapping[str, Kind] = {
     "docs/model.md.jinja": "model",
     "docs/webhooks.md.jinja": "webhooks",
     "docs/api.md.jinja": "signatures",
+    "project/llms.txt.jinja": "llms",
 }
 """The pages that have a place of their own, by the template that they are made from."""
 
 _LINK = re.compile(r"\]\((?:\.\./)?(?:docs/)?([^()\s/#]+\.md)[#)]")
+_TARGET = re.compile(r"\]\(([^()\s]+)\)")
 _BACKWARDS = "\n## Used by\n"
 """What follows leads from a model to where it is used, not to what it is made of."""
 _SECTION = "Models"
+_FOLDING: tuple[Kind, ...] = ("operation", "model")
+"""Pages whose tables have the fields of what they name folded below them."""
 _NAMED: Mapping[Kind, str] = {"webhooks": "Webhooks", "signatures": "Signatures"}
 """What pages are called elsewhere, where that is not their heading."""
 _CONTENTS = re.compile(r"- \[[^\]]*\]\(#[^)]*\).*")
 _WIDE = "---\nhide: [navigation]\n---\n"
 """A page beside which there is no list of others has the room of it."""
+_BROAD = "---\nhide: [toc]\n---\n"
+"""A page whose sections stand beside each other."""
 _INDEX = "---\nsearch: {exclude: true}\n---\n"
 """A search finds what an index lists."""
 _WIDE_INDEX = "---\nhide: [navigation]\nsearch: {exclude: true}\n---\n"
@@ -63,6 +73,7 @@ class Entry:
 
     title: str
     path: str = ""
+    """Empty for a section without a page of its own."""
     children: tuple[Entry, ...] = ()
 
 
@@ -85,6 +96,8 @@ class Plan:
     title: str
     pages: tuple[Page, ...]
     navigation: tuple[Entry, ...]
+    files: tuple[Page, ...] = ()
+    """What is on the site as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +116,38 @@ def lay_out(pages: Sequence[Page]) -> Plan:
     groups = tuple(_groups(pages))
     cut = _cut(front.text)
     indexes = [_index(group, cut.rows) for group in groups]
-    rest = [page for page in pages if page.kind != "front"]
+    rest = [page for page in pages if page.kind not in ("front", "llms")]
+    splits = {
+        page.path: split(page.path, page.text, _title(page))
+        for page in rest
+        if page.kind == "tag"
+    }
     home = replace(front, path="index.md", text=_WIDE + _joined(cut, groups))
-    placed = [_placed(page, groups) for page in rest]
+    placed = (p for page in rest for p in _placed(page, groups, splits))
+    places = moved(splits)
+    known = tables({page.name: page.text for page in rest if page.kind == "model"})
     return Plan(
         title=seen(_title(front)),
-        pages=(home, *indexes, *placed),
-        navigation=tuple(_navigation(rest, groups)),
+        pages=tuple(
+            replace(page, text=redirected(_unfolded(page, known), places))
+            for page in (home, *indexes, *placed)
+        ),
+        navigation=tuple(_navigation(rest, groups, splits)),
+        files=tuple(
+            replace(page, text=_on_site(redirected(page.text, places)))
+            for page in pages
+            if page.kind == "llms"
+        ),
     )
+
+
+def _on_site(text: str) -> str:
+    """Text that nobody renders, with the links that pages have when they are rendered."""
+    return _TARGET.sub(lambda found: f"]({site_target(found[1])})", text)
+
+
+def _unfolded(page: Page, known: Mapping[str, str]) -> str:
+    return unfold(page.text, known) if page.kind in _FOLDING else page.text
 
 
 def _title(page: Page) -> str:
@@ -120,9 +157,15 @@ def _title(page: Page) -> str:
     return named[1] if named else heading
 
 
-def _navigation(pages: Sequence[Page], groups: Sequence[Group]) -> Iterable[Entry]:
+def _navigation(
+    pages: Sequence[Page], groups: Sequence[Group], splits: Mapping[str, Split]
+) -> Iterable[Entry]:
     yield Entry("Overview", "index.md")
-    tags = tuple(_entry(page) for page in pages if page.kind == "tag")
+    tags = tuple(
+        Entry(seen(_title(page)), page.path, _operations(splits[page.path]))
+        for page in pages
+        if page.kind == "tag"
+    )
     if tags:
         yield Entry("Operations", children=tags)
     if groups:
@@ -130,6 +173,10 @@ def _navigation(pages: Sequence[Page], groups: Sequence[Group]) -> Iterable[Entr
         yield Entry("Models", children=tuple(indexes))
     last: tuple[Kind, ...] = ("webhooks", "signatures", "other")
     yield from (_entry(page) for kind in last for page in pages if page.kind == kind)
+
+
+def _operations(parts: Split) -> tuple[Entry, ...]:
+    return tuple(Entry(inert(each.title), each.path) for each in parts.operations)
 
 
 def _entry(page: Page) -> Entry:
@@ -188,17 +235,24 @@ def _index(group: Group, rows: Mapping[str, str]) -> Page:
     return Page(group.path, "other", _INDEX + "\n".join(text))
 
 
-def _placed(page: Page, groups: Sequence[Group]) -> Page:
+def _placed(
+    page: Page, groups: Sequence[Group], splits: Mapping[str, Split]
+) -> Iterable[Page]:
     """Put the way to a model above it: there are too many for the navigation."""
     if page.kind == "tag":
-        return page
+        parts = splits[page.path]
+        yield replace(page, text=parts.overview)
+        for each in parts.operations:
+            yield Page(each.path, "operation", _BROAD + each.text)
+        return
     for group in groups:
         if page.name in group.models:
             heading, rest = page.text.split("\n", 1)
             way = f"[Models](../README.md#models) › [{group.title}](../{group.path})"
-            return replace(page, text=f"{_WIDE}{heading}\n\n{way}\n{rest}")
+            yield replace(page, text=f"{_WIDE}{heading}\n\n{way}\n{rest}")
+            return
     is_index = page.kind == "signatures"
-    return replace(page, text=(_WIDE_INDEX if is_index else _WIDE) + page.text)
+    yield replace(page, text=(_WIDE_INDEX if is_index else _WIDE) + page.text)
 
 
 def _cut(text: str) -> _Front:

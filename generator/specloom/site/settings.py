@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from .style import PLAIN, Style
+
 if TYPE_CHECKING:
     from .pages import Entry, Plan
 
@@ -27,7 +29,7 @@ _FEATURES = (
 )
 
 
-def settings(plan: Plan) -> str:
+def settings(plan: Plan, style: Style = PLAIN) -> str:
     """Write the configuration of the site generator."""
     written: dict[str, Setting] = {
         "site_name": plan.title,
@@ -36,9 +38,9 @@ def settings(plan: Plan) -> str:
         # Links that name files work from a disk, too, where no server looks for an index.
         "use_directory_urls": False,
         "nav": [_entry(entry) for entry in plan.navigation],
-        "extra_css": [STYLES],
+        "extra_css": [STYLES, *style.sheets],
         "markdown_extensions": ["specloom.site.dialect"],
-        "theme": _theme(),
+        "theme": _theme(style),
         # Links are ours, and checked by our tests; the generator would read all pages again.
         "validation": {"invalid_links": False, "invalid_link_anchors": False},
     }
@@ -48,12 +50,15 @@ def settings(plan: Plan) -> str:
 
 def _entry(entry: Entry) -> Mapping[str, Setting]:
     if entry.children:
-        return {entry.title: [_entry(child) for child in entry.children]}
+        own: list[Setting] = [entry.path] if entry.path else []
+        return {entry.title: [*own, *map(_entry, entry.children)]}
     return {entry.title: entry.path}
 
 
-def _theme() -> Mapping[str, Setting]:
+def _theme(style: Style) -> Mapping[str, Setting]:
+    logo = style.logo_name
     return {
+        **({"logo": logo, "favicon": logo} if logo is not None else {}),
         # The fonts of the system: others would come from another host.
         "font": False,
         "features": list(_FEATURES),
