@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 import pytest
 from petshop import Configuration
+from petshop._runtime.auth import Grant, OAuth2Bearer
 from petshop._runtime.core import Core
-from petshop._runtime.exceptions import ApiValueError
+from petshop._runtime.exceptions import ApiTypeError, ApiValueError
 from petshop._runtime.operation import Operation
 from petshop._runtime.servers import Server, ServerVariable, absolute, pick
 
@@ -99,12 +100,107 @@ VARIED = (Server("https://{region}.example/{stage}/v1", "", (REGION, STAGE)),)
     [
         ({}, "https://eu.example/live/v1/x"),
         ({"region": "us", "stage": "test"}, "https://us.example/test/v1/x"),
-        ({"stage": "{region}"}, "https://eu.example/{region}/v1/x"),
+        ({"stage": "münchen-1.a:8443"}, "https://eu.example/münchen-1.a:8443/v1/x"),
         ({"unknown": "x"}, "https://eu.example/live/v1/x"),
     ],
 )
 def test_variables(values: Any, expected: str) -> None:
     assert url(VARIED, server_variables=values) == expected
+
+
+TENANT = (
+    Server("https://{tenant}.pets.example/v1", "", (ServerVariable("tenant", "a/b"),)),
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["/", "?", "#", "@", "\\", "\n", " ", "\x00", "%2f", "\u2100", "\uff03", "{x}"],
+)
+@pytest.mark.parametrize("servers", [VARIED, TENANT])
+def test_a_variable_leads_nowhere_else(servers: Any, value: str) -> None:
+    """`\u2100` is "a/c" and `\uff03` is "#" where names of hosts are read."""
+    for text in (f"evil.example{value}", value, f"{value}evil.example"):
+        with pytest.raises(ApiValueError, match="must not contain"):
+            url(servers, server_variables={"tenant": text, "stage": text})
+
+
+@pytest.mark.parametrize("value", [".", ".."])
+def test_a_variable_is_no_step_back(value: str) -> None:
+    with pytest.raises(ApiValueError):
+        url(VARIED, server_variables={"stage": value})
+
+
+@pytest.mark.parametrize("value", [5, None, b"x"])
+def test_a_variable_is_a_string(value: Any) -> None:
+    with pytest.raises(ApiTypeError, match="must be a string"):
+        url(VARIED, server_variables={"stage": value})
+
+
+def test_what_the_document_says_itself_is_not_judged() -> None:
+    assert url(TENANT) == "https://a/b.pets.example/v1/x"
+
+
+SECRETS: dict[str, Any] = {
+    "access_token": "secret",
+    "default_headers": {"X-Secret": "secret"},
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "gets"),
+    [
+        ({}, {}, True),
+        ({}, {"_host_index": 1}, True),
+        ({"host": "https://mine.example"}, {}, True),
+        ({"host": "https://mine.example"}, {"_host": "https://other.example"}, True),
+        ({"host": "https://mine.example"}, {"_host_index": 1}, False),
+        ({"host": "http://eu.example"}, {"_host_index": 1}, False),
+        ({"host": "https://eu.example/other"}, {"_host_index": 1}, True),
+        ({}, {"_host": "https://mine.example", "_host_index": 1}, False),
+    ],
+)
+@pytest.mark.parametrize("own", [(), ABSOLUTE])
+def test_only_the_host_that_is_given_gets_credentials(
+    own: Any, settings: Any, options: Any, gets: bool
+) -> None:
+    class Here(Configuration):
+        SERVERS = ABSOLUTE
+
+    operation: Operation[Any] = Operation(
+        "x", "GET", "/x", servers=own, security=(("bearer",),)
+    )
+    made = Core(Here(**settings, **SECRETS), {"X-Own": "secret"}, "petshop.models")
+    sent = str(made.prepare(operation, (), options).headers)
+    assert sent.count("secret") == (3 if gets else 0)
+    asked = {**options, "_request_auth": "for this call"}
+    assert "for this call" in str(made.prepare(operation, (), asked).headers)
+
+
+@pytest.mark.parametrize(
+    ("host", "refused"),
+    [
+        (None, False),
+        ("https://pets.example/v2", False),
+        ("https://login.example", False),
+        ("https://mine.example", True),
+    ],
+)
+def test_secrets_of_a_host_do_not_go_to_the_token_url_of_another(
+    host: str | None, refused: bool
+) -> None:
+    class Here(Configuration):
+        SERVERS = ABSOLUTE
+        SECURITY_SCHEMES = {
+            "oauth": OAuth2Bearer(token_url="https://login.example/token")
+        }
+
+    settings: dict[str, Any] = {"client_id": "i", "client_secret": "s", "host": host}
+    if refused:
+        with pytest.raises(ApiValueError, match="token_url"):
+            Here(**settings).secret("oauth")
+        settings["token_url"] = "https://login.example/token"
+    assert isinstance(Here(**settings).secret("oauth"), Grant)
 
 
 def test_a_variable_may_be_the_whole_url() -> None:

@@ -13,7 +13,7 @@ from .context import Context, Part
 from .parameters import parameters
 from .responses import responses
 from .security import security
-from .servers import servers
+from .servers import report_foreign, servers
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 UNTAGGED = "default"
@@ -33,6 +33,7 @@ def operations(
             # Not where it is defined: two paths may refer to one path item.
             id = OperationId(f"{written.id}/{place}")
             found = operation(context, id, method, path, path_item, part)
+            report_foreign(context, root, part, path_item)
             yield replace(
                 found,
                 path=path if path.startswith("/") else f"/{path}",

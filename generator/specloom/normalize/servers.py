@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..address import joined
 from ..model import Api, Server, ServerVariable
 from .content import listed, named, told
-from .context import Part
+from .context import Context, Part
 
 
 def servers(owner: Part) -> tuple[Server, ...]:
@@ -28,6 +29,38 @@ def server(part: Part) -> Server | None:
         description=told(part.data),
         variables=tuple(_variables(part)),
     )
+
+
+def report_foreign(context: Context, root: Part, *owners: Part) -> None:
+    """Say where an operation is served by a host that serves no other part of the API.
+
+    Its credentials go there as well, which a document may mean (uploads on a host of their own)
+    or not: a client calls what the document names. Another scheme is another place, too.
+    """
+    own = {_place(each) for each in servers(root)} - {None}
+    for owner in owners:
+        parts = list(listed(owner.get("servers")))
+        for part in parts:
+            found = server(part)
+            place = _place(found) if found is not None else None
+            if place is not None and place not in own:
+                context.warn(
+                    "foreign-server",
+                    f'"{place}" is none of the hosts that serve the API as a whole; the '
+                    "credentials for what stands here go there",
+                    part,
+                )
+        if parts:
+            return
+
+
+def _place(server: Server) -> str | None:
+    """Scheme and host of a server, by the defaults of its variables; None of a relative one."""
+    url = server.url
+    for variable in server.variables:
+        url = url.replace(f"{{{variable.name}}}", variable.default)
+    scheme, separator, rest = url.lower().partition("://")
+    return f"{scheme}://{re.split(r'[/?#]', rest)[0]}" if separator else None
 
 
 def _variables(server: Part) -> Iterator[ServerVariable]:

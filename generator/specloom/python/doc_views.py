@@ -261,6 +261,14 @@ class ServerView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HostView:
+    """A place that the client calls, and what it sends there."""
+
+    host: Markdown
+    gets: Markdown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRowView:
     """A tag and its operations, in an index."""
 
@@ -299,6 +307,7 @@ class ReadmeView:
     models: tuple[EntryView, ...]
     schemes: tuple[SchemeView, ...]
     servers: tuple[ServerView, ...]
+    hosts: tuple[HostView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,9 @@ from ...model import (
     MutualTlsScheme,
     OAuth2Scheme,
     OpenIdScheme,
+    Operation,
     SecurityScheme,
+    Tag,
     UnappliedScheme,
 )
 from ...model.queries import stream_content
@@ -33,6 +35,7 @@ from ..webhooks import requests_of
 from .arguments import Call
 from .examples import ExampleWriter, import_lines
 from .expressions import lines
+from .hosts import hosts
 from .links import Pages, scheme_heading, tagged
 from .model_pages import ModelPages
 from .operation_pages import OperationPages, documentation
@@ -95,6 +98,7 @@ class Readme:
             models=tuple(self._models()),
             schemes=tuple(map(self._scheme, api.security_schemes)),
             servers=tuple(self._servers()),
+            hosts=hosts(api, self._link_to),
         )
 
     def _calls(self) -> Iterator[Call]:
@@ -130,6 +134,9 @@ class Readme:
         named = self.names.schemas
         for id in sorted(named, key=lambda id: named[id].type):
             yield self.models.entry(id, _DOCS)
+
+    def _link_to(self, tag: Tag, operation: Operation) -> Markdown:
+        return self.pages.operation(tag.name, operation, _DOCS)
 
     def _servers(self) -> Iterator[ServerView]:
         for index, server in enumerate(self.api.servers):
