@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar
 from .auth import Grant, HttpBearer, OAuth2Bearer, Provider, SecurityScheme
 from .exceptions import ApiTypeError, ApiValueError
 from .limits import Retries, Timeout
-from .servers import Server, absolute, pick
+from .servers import Server, absolute, pick, same_origin
 
 C = TypeVar("C", bound="BaseConfiguration")
 
@@ -64,7 +64,8 @@ class BaseConfiguration:
 
     Args:
         host: the base URL, in place of the servers that the API names. Without a path
-            it takes the path of a server that the API names relative to it.
+            it takes the path of a server that the API names relative to it. Where it is
+            given, credentials and default headers go to no other.
         api_key: keys by the name of their security scheme; a single one is for all.
             A key may be a function that gives it.
         api_key_prefix: what goes before a key, by the name of its scheme: "Token".
@@ -77,7 +78,8 @@ class BaseConfiguration:
         client_secret: likewise.
         refresh_token: likewise.
         scopes: the scopes of such tokens; the server's own choice by default.
-        token_url: where to get them, in place of the URL that the API names.
+        token_url: where to get them, in place of the URL that the API names; needed with
+            a `host` that the API does not name.
         server_index: which of the API's servers to call, from 0.
         server_variables: values for the variables in the server's URL.
         timeout: seconds for each phase of a call, (connect, read), or `Timeouts`;
@@ -182,6 +184,11 @@ class BaseConfiguration:
     def host(self, host: str | None) -> None:
         self._host = host
 
+    @property
+    def given_host(self) -> str | None:
+        """The host that was given in place of the servers that the API names."""
+        return self._host
+
     def base_url(
         self,
         index: int | None = None,
@@ -236,7 +243,21 @@ class BaseConfiguration:
         if url is None and isinstance(kind, OAuth2Bearer):
             own = kind.token_url
             url = (kind.refresh_url or own) if self.refresh_token else own
-        return token if url is None else self._grant(url, token)
+        if url is None:
+            return token
+        if self.token_url is None and "://" in url:
+            self._check_token_url(url)
+        return self._grant(url, token)
+
+    def _check_token_url(self, url: str) -> None:
+        """Keep what is for a host that was given from the document's own."""
+        host = self._host
+        servers = (server.resolve(self.server_variables) for server in self.SERVERS)
+        if host and not any(same_origin(host, known) for known in (url, *servers)):
+            raise ApiValueError(
+                "the API names a token URL that is not at the `host` given: say with "
+                "`token_url` where the client's credentials may go"
+            )
 
     def get_api_key_with_prefix(self, scheme: str) -> str | None:
         """The key for a security scheme, after its prefix; None where there is none."""

@@ -14,7 +14,7 @@ from .bodies import encode_body
 from .configuration import BaseConfiguration
 from .draft import TOKEN, Draft, path_of, plan_of, put_parameters, usual_headers
 from .exceptions import ApiValueError
-from .exchange import Exchange, origin, replayable, retries, timeouts
+from .exchange import Exchange, replayable, retries, timeouts
 from .items import read_item
 from .limits import Retries, Timeout, Timeouts
 from .messages import PreparedRequest, RawResponse
@@ -31,6 +31,7 @@ from .operation import (
     Streamed,
 )
 from .responses import error_of, read_response
+from .servers import origin, same_origin
 from .streams import Decoder
 from .types import codec_of, types_of
 
@@ -124,24 +125,25 @@ class Core:
         given, fields = _split(options)
         agent, accept = self._configuration.USER_AGENT, plan_of(operation).accept
         draft = Draft(usual_headers(agent, accept))
-        if not isinstance(operation, Elsewhere):
-            draft.update(self._configuration.default_headers)
-            draft.update(self._default_headers)
-        if streamed is not None and streamed is not CHUNKS:
-            draft.header("Accept", streamed.media_type)
         url = self._configuration.base_url(
             given.get("_host_index"),
             operation.servers,
             given.get("_host"),
             self._host,
         )
+        trusted = self._trusts(operation, url, given)
+        if trusted:
+            draft.update(self._configuration.default_headers)
+            draft.update(self._default_headers)
+        if streamed is not None and streamed is not CHUNKS:
+            draft.header("Accept", streamed.media_type)
         url += path_of(operation, arguments)
         put_parameters(operation, arguments, draft)
         wanted = given.get("_content_type")
         encoded = encode_body(operation, body, fields, wanted, self._types, streamed)
         if encoded is not None:
             draft.header("Content-Type", encoded.media_type)
-        self._authenticate(draft, operation, given, tokens)
+        self._authenticate(draft, operation if trusted else None, given, tokens)
         if draft.query:
             url += ("&" if "?" in url else "?") + "&".join(draft.query)
         content = b"" if encoded is None else encoded.content
@@ -150,6 +152,21 @@ class Core:
             operation.method, url, headers, content, self._limits(given)
         )
 
+    def _trusts(
+        self, operation: Operation[object], url: str, options: RequestOptions
+    ) -> bool:
+        """Whether credentials and default headers go where a call goes.
+
+        A host that the user gives is the only one that gets them, also where the user
+        picks another server of the document.
+        """
+        if isinstance(operation, Elsewhere):
+            return False
+        host = options.get("_host") or self._configuration.given_host
+        if host is None or options.get("_host_index") is None:
+            return True
+        return same_origin(url, host)
+
     def _limits(self, options: Mapping[str, object]) -> Timeouts:
         given = cast("Timeout", options.get("_request_timeout"))
         return timeouts(self._configuration.timeout if given is None else given)
@@ -157,13 +174,14 @@ class Core:
     def _authenticate(
         self,
         draft: Draft,
-        operation: Operation[object],
+        operation: Operation[object] | None,
         options: RequestOptions,
         tokens: Mapping[str, str],
     ) -> None:
         auth = options.get("_request_auth")
         if auth is not None:
             draft.credential(override(auth))
+        if auth is not None or operation is None:
             return
         for name in chosen(operation.security, self._configuration):
             found = credential(name, self._configuration, tokens)

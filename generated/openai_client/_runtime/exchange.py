@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from time import monotonic
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin
 
 from .exceptions import (
     ApiConnectionError,
@@ -21,6 +21,7 @@ from .exceptions import (
 from .limits import Retries, Timeout, Timeouts
 from .logs import logger
 from .messages import BodyStream, PreparedRequest
+from .servers import PORTS, origin
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 """Methods that may be repeated without harm (RFC 9110 section 9.2.2)."""
@@ -29,7 +30,6 @@ HARMLESS = frozenset({"accept", "accept-encoding", "content-type", "user-agent"}
 """Headers that may go to another origin: no other can be known to hold no secret."""
 
 MAX_REDIRECTS = 10
-_PORTS = {"http": 80, "https": 443}
 _ASCII = "".join(map(chr, range(128)))
 
 
@@ -158,19 +158,13 @@ def _target(url: str, location: str) -> str | None:
         scheme, host, _ = origin(found)
     except ValueError:
         return None
-    return found if location and host and scheme in _PORTS else None
+    return found if location and host and scheme in PORTS else None
 
 
 def replayable(request: PreparedRequest) -> bool:
     """Whether a request can be sent again."""
     content = request.content
     return not isinstance(content, BodyStream) or content.replayable
-
-
-def origin(url: str) -> tuple[str, str | None, int | None]:
-    """Scheme, host and port of a URL (RFC 6454 section 4)."""
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
 
 
 @lru_cache(64)
