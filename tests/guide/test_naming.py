@@ -193,15 +193,28 @@ def findings() -> dict[str, set[str]]:
     for file in SOURCE.rglob("*.py"):
         if file.parent.name == "runtime":
             continue
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        module = ast.parse(file.read_text("utf-8"))
+        constants = dict(strings(module))
+        for node in ast.walk(module):
             if not isinstance(node, ast.Call):
                 continue
             maker = getattr(node.func, "attr", getattr(node.func, "id", ""))
             by_name = [k.value for k in node.keywords if k.arg == "code"]
             for code in [*by_name, *node.args][:1] if maker in MAKERS else ():
-                if isinstance(code, ast.Constant):
+                if isinstance(code, ast.Name) and code.id in constants:
+                    found.setdefault(constants[code.id], set()).add(MAKERS[maker])
+                elif isinstance(code, ast.Constant):
                     found.setdefault(code.value, set()).add(MAKERS[maker])
     return found
+
+
+def strings(module: ast.Module) -> Iterator[tuple[str, str]]:
+    """The constants of a module that are strings."""
+    for node in module.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name) and isinstance(node.value, ast.Constant):
+                yield target.id, str(node.value.value)
 
 
 def test_every_finding_is_in_the_list() -> None:

@@ -33,7 +33,7 @@ def _files(api: Api, operation: Operation) -> Iterator[Diagnostic]:
             schema = resolve(api, each.schema)
             inner = resolve(api, schema.items) if isinstance(schema, Array) else schema
             if _is_file(inner):
-                yield _told(
+                yield _warn(
                     "file-in-urlencoded-form",
                     f'"{each.name}" is a file in an urlencoded form: its bytes are '
                     "sent, percent-encoded",
@@ -50,7 +50,7 @@ def _empty(api: Api, operation: Operation) -> Iterator[Diagnostic]:
     """OpenAPI 3.1.1, Parameter Object: a value in the path has to be there."""
     for each in operation.parameters:
         if each.location == "path" and _is_empty(resolve(api, each.schema)):
-            yield _told(
+            yield _warn(
                 "empty-path-parameter",
                 f'the path parameter "{each.name}" may only be empty: that leaves '
                 "nothing to call",
@@ -73,7 +73,7 @@ def _is_empty(schema: Schema) -> bool:
             return False
 
 
-def _told(code: str, message: str, id: SchemaId, hint: str) -> Diagnostic:
+def _warn(code: str, message: str, id: SchemaId, hint: str) -> Diagnostic:
     document, pointer = split_id(id)
     place = Place(document=document, pointer=pointer)
     return warning(code, message, place, hint=hint)
