@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from tests.clients import Client, make_client
 from tests.functional.support import connect, document
@@ -139,3 +140,55 @@ def test_a_path_may_have_a_query(tmp_path: Path) -> None:
         client, recorder = connect(package)
         client.default.fixed(**arguments)
         assert recorder.target == expected
+
+
+BOTH = document("""
+paths:
+  /edits/{id}:
+    post:
+      operationId: edit
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [image, prompt]
+              properties: {image: {type: string, format: binary}, prompt: {type: string}, size-of: {type: integer}}
+          application/json:
+            schema:
+              type: object
+              required: [images, prompt]
+              properties:
+                images: {type: array, items: {type: object, properties: {url: {type: string}}}}
+                prompt: {type: string}
+                size-of: {type: integer}
+      responses: {'200': {description: Done, content: {application/json: {schema: {type: integer}}}}}
+""")
+
+
+def test_another_media_type_by_keywords(
+    clients: Callable[[dict[str, str], str], Client],
+) -> None:
+    made = clients({"both_client": BOTH}, "both_client")
+    package = made.load()
+    images = [{"url": "https://x.example"}]
+    api, seen = connect(package, httpx2.Response(200, json=1))
+    api.default.edit(7, image=b"png", prompt="p", size_of=3)
+    api.default.edit(7, images=images, prompt="p", size_of=3)
+    api.default.edit_with_http_info(7, images=images, prompt="p", _retries=0)
+    wanted = "application/json; v=1"
+    api.default.edit(7, images=images, prompt="p", _content_type=wanted)
+    form, *others = seen.requests
+    assert form.headers["content-type"].startswith("multipart/form-data")
+    bodies = [json.loads(each.content) for each in others]
+    whole = {"images": images, "prompt": "p"}
+    assert bodies == [{**whole, "size-of": 3}, whole, whole]
+    types = [each.headers["content-type"] for each in others]
+    assert types == ["application/json"] * 2 + [wanted]
+    for wrong in ({"image": b"", "images": images}, {"imges": images}):
+        with pytest.raises(package.ApiTypeError, match="unexpected keyword"):
+            api.default.edit(7, prompt="p", **wrong)
+    code = (made.path / "api" / "default_api.py").read_text()
+    assert "**fields: Unpack[EditFields]" in code

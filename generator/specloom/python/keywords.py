@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import Api, Object, Operation
+from ..model import Api, MediaType, Object, Operation
 from ..model.queries import body_content, is_json, object_of
 from ..naming import Names, OperationNames
 
@@ -27,10 +27,36 @@ def keywords_of(
     content = body_content(operation)
     if content is None or called.body is None or not is_json(content.name):
         return None
-    body = object_of(api, content.schema)
-    if body is None or body.nullable:
+    return _keywords(api, names, content, {"self", *called.parameters, called.body})
+
+
+def alternative_of(
+    api: Api, names: Names, operation: Operation, called: OperationNames
+) -> tuple[MediaType, Keywords] | None:
+    """JSON that can be sent in place of a form, if it has fields that the form lacks.
+
+    Where all fields are those of the form as well, the media type alone says which is meant.
+    """
+    body = operation.request_body
+    if body is None or not called.form:
         return None
-    taken = {"self", *called.parameters, called.body}
+    for content in body.content:
+        if not is_json(content.name):
+            continue
+        found = _keywords(api, names, content, {"self", *called.parameters})
+        if found is not None and not set(found.names.values()) <= set(
+            called.form.values()
+        ):
+            return content, found
+    return None
+
+
+def _keywords(
+    api: Api, names: Names, content: MediaType, taken: set[str]
+) -> Keywords | None:
+    body = object_of(api, content.schema)
+    if body is None or body.nullable or body.id not in names.properties:
+        return None
     attributes = names.properties[body.id]
     if any(p.required and attributes[p.name] in taken for p in body.properties):
         return None

@@ -219,9 +219,14 @@ class MethodWriter:
     def method(self, *, has_keywords: bool) -> MethodView:
         """The method, in the view of the template."""
         written = self.signatures
-        *overloads, implementation = (
-            written.with_keywords() if has_keywords else [written.plain()]
-        )
+        has_form = written.form() is not None
+        if not has_keywords:
+            signatures = [written.plain()]
+        elif has_form:
+            signatures = written.with_alternative()
+        else:
+            signatures = written.with_keywords()
+        *overloads, implementation = signatures
         deprecated = self.operation.deprecated
         if deprecated and not overloads:
             overloads = [written.brief(), implementation]
@@ -231,7 +236,7 @@ class MethodWriter:
             self.names.constant,
             *([self.names.stream_constant] if streams else []),
             tuple_of(self.names.parameters),
-            "fields" if has_keywords else "options",
+            "fields" if has_keywords and not has_form else "options",
             *written.body_terms(),
         ]
         return MethodView(

@@ -19,7 +19,7 @@ from ..naming import Names, OperationNames
 from ..pointer import SchemaId
 from .bodies import is_raw, raw, raw_type, returned
 from .expression import ANY, Expression, Import, joined
-from .keywords import keywords_of
+from .keywords import alternative_of, keywords_of
 from .literals import literal
 from .source import Code, Identifier
 from .types import BINARY, TypeWriter
@@ -129,7 +129,9 @@ class Signatures:
 
     def fields(self) -> FieldsView | None:
         """The keywords that a method takes in place of a body."""
-        keywords = keywords_of(self.api, self.all_names, self.operation, self.names)
+        given = self.api, self.all_names, self.operation, self.names
+        alternative = alternative_of(*given)
+        keywords = alternative[1] if alternative else keywords_of(*given)
         if keywords is None:
             return None
         self.imports.add(OPTIONS)
@@ -238,6 +240,20 @@ class Signatures:
                 *common,
                 Code("**fields: Any"),
             ],
+        ]
+
+    def with_alternative(self) -> list[list[Code]]:
+        """One signature for the form, one for JSON in its place, then that of the implementation."""
+        form = self.form()
+        arguments = [self.names.form[p.name] for p in form.properties] if form else []
+        required, optional = self._required(), self._optional()
+        star = [Code("*")] if optional else []
+        fields = Code(f"**fields: Unpack[{self.names.fields}]")
+        untyped = [Code(f"{name}: Any = None") for name in arguments]
+        return [
+            self.plain(),
+            [*required, *star, *optional, fields],
+            [*required, *untyped, *star, *optional, Code("**options: Any")],
         ]
 
     def body_terms(self) -> list[str]:
