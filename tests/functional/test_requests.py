@@ -192,3 +192,13 @@ def test_another_media_type_by_keywords(
             api.default.edit(7, prompt="p", **wrong)
     code = (made.path / "api" / "default_api.py").read_text()
     assert "**fields: Unpack[EditFields]" in code
+
+
+def test_the_page_shows_the_other_media_type(tmp_path: Path) -> None:
+    made = make_client(BOTH, tmp_path, "both_pages", docs=True)
+    page = (made.folder / "docs" / "DefaultApi.md").read_text()
+    assert "`edit(id, *, images, prompt, size_of=...)`" in page
+    told = page.partition("With JSON in place of the form")[2]
+    assert "client.default.edit(" in told.partition("Asynchronously")[0]
+    assert "images=[" in told.partition("Asynchronously")[0]
+    assert "the fields of JSON can be given as keywords" in page

@@ -113,6 +113,8 @@ class OperationPageView:
     """With every argument."""
     more: tuple[WorkedView, ...]
     answers: tuple[WorkedView, ...]
+    alternative: Code | None
+    """With JSON in place of a form."""
     with_model: Code | None
     methods: tuple[MethodPageView, ...]
     """The other methods."""
@@ -124,7 +126,7 @@ class OperationPageView:
     request_json: Code | None
     arguments: tuple[ArgumentView, ...]
     fields: tuple[FieldRowView, ...]
-    """Those of a body that can be keywords."""
+    """Those of a body that can be keywords; of JSON in place of a form, if there is that."""
     responses: tuple[ResponseView, ...]
     links: tuple[LinkView, ...]
     callbacks: Markdown

@@ -16,7 +16,7 @@ from ...model.queries import (
 from ...naming import Names, OperationNames
 from ...pointer import SchemaId
 from ..bodies import is_raw, raw, returned
-from ..keywords import Keywords, keywords_of
+from ..keywords import Keywords, alternative_of, keywords_of
 from ..methods import Method, methods_of
 from ..models import description_of
 from ..source import Code, Identifier
@@ -81,6 +81,10 @@ class Call:
         """The body's properties as keywords, where the method takes them."""
         return keywords_of(self.api, self.names, self.operation, self.named)
 
+    def alternative(self) -> tuple[MediaType, Keywords] | None:
+        """JSON in place of a form, and its fields as keywords."""
+        return alternative_of(self.api, self.names, self.operation, self.named)
+
     def returned(self) -> tuple[MediaType, ...]:
         """The representations of the body that the method returns, the usual one first."""
         return tuple(filter(None, returned(self.api, self.operation)))
@@ -113,24 +117,14 @@ class Call:
 
     def signature(self, method: Identifier) -> tuple[Code, ...]:
         """The ways to call one of the methods, without types."""
-        arguments = [each for each in self.arguments() if each.place != "body"]
-        whole = self._listed(self.arguments())
-        found = self.keywords()
+        beside = [a for a in self.arguments() if a.place not in ("body", "form")]
+        whole = Code(f"{method}({self._listed(self.arguments())})")
+        found, other = self.keywords(), self.alternative()
+        if other is not None:
+            return whole, Code(f"{method}({_with_fields(beside, other[1])})")
         if found is None:
-            return (Code(f"{method}({whole})"),)
-        fields = [
-            (found.names[p.name], p.required)
-            for p in sorted(found.body.properties, key=lambda p: not p.required)
-            if p.name in found.names
-        ]
-        rows = [
-            *(f"{each.name}" for each in arguments if each.required),
-            *(["*"] if fields or any(not each.required for each in arguments) else []),
-            *(f"{each.name}=..." for each in arguments if not each.required),
-            *(name if required else f"{name}=..." for name, required in fields),
-        ]
-        keywords = Code(f"{method}({', '.join(rows)})")
-        return keywords, Code(f"{method}({whole})")
+            return (whole,)
+        return Code(f"{method}({_with_fields(beside, found)})"), whole
 
     def _listed(self, arguments: tuple[Argument, ...]) -> str:
         rows: list[str] = [each.name for each in arguments if each.required]
@@ -182,3 +176,19 @@ class Call:
             schema=None if self.is_raw_body() else content.schema,
             description=body.description,
         )
+
+
+def _with_fields(arguments: list[Argument], keywords: Keywords) -> str:
+    """The arguments of a method beside a body, and the fields of the body as keywords."""
+    fields = [
+        (keywords.names[p.name], p.required)
+        for p in sorted(keywords.body.properties, key=lambda p: not p.required)
+        if p.name in keywords.names
+    ]
+    rows = [
+        *(f"{each.name}" for each in arguments if each.required),
+        *(["*"] if fields or any(not each.required for each in arguments) else []),
+        *(f"{each.name}=..." for each in arguments if not each.required),
+        *(name if required else f"{name}=..." for name, required in fields),
+    ]
+    return ", ".join(rows)

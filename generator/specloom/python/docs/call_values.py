@@ -87,6 +87,7 @@ class CallValues:
         writer: ValueWriter,
         choice: Choice,
         before: str = "",
+        given: Arguments | None = None,
     ) -> tuple[list[str], Group]:
         """The call of a method; a service with a long name is a variable first."""
         service = f"client.{each.service}"
@@ -96,7 +97,7 @@ class CallValues:
         if taken > COLUMNS:
             first = [f"    service = {service}"]
             service = "service"
-        arguments = self.arguments(each, writer, choice)
+        arguments = self.arguments(each, writer, choice) if given is None else given
         return first, call(f"{before}{service}.{method}", arguments)
 
     def arguments(self, each: Call, writer: ValueWriter, choice: Choice) -> Arguments:
@@ -120,6 +121,29 @@ class CallValues:
                 if argument.required or node.flat not in _NOTHING:
                     found.append((argument.name, node))
         return found
+
+    def alternative(self, each: Call, writer: ValueWriter, choice: Choice) -> Arguments:
+        """The arguments of a call that sends JSON in place of a form."""
+        found = each.alternative()
+        if found is None:
+            return []
+        content, keywords = found
+        value = choice.samples.of_body(content)
+        fields = value if isinstance(value, dict) else {}
+        asked = each.operation.stream_flag
+        return [
+            *(
+                (argument.name, self.parameter(argument, writer, choice))
+                for argument in each.arguments()
+                if argument.required and argument.place not in ("form", "body")
+            ),
+            *(
+                (keywords.names[p.name], writer.plain(p.schema, fields[p.name]))
+                for p in keywords.body.properties
+                if p.name in fields and p.name in keywords.names
+                if asked is None or p.name != asked[0]
+            ),
+        ]
 
     def parameter(
         self, argument: Argument, writer: ValueWriter, choice: Choice

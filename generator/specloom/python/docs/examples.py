@@ -55,6 +55,20 @@ class ExampleWriter:
             ["ApiClient", "ApiException"], writer, setup(self.api, each.operation), body
         )
 
+    def alternative(self, each: Call) -> Code | None:
+        """The call that sends JSON in place of a form; None where there is none."""
+        if each.alternative() is None:
+            return None
+        writer = self.values()
+        given = self.calls.alternative(each, writer, self.least)
+        service, node = self.calls.called(each, "", writer, self.least, given=given)
+        body = [
+            *service,
+            *lines(node, assigned(each), indent=4),
+            *self.used(each, writer, indent=4),
+        ]
+        return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
+
     def with_model(self, each: Call) -> Code | None:
         """The drop-in form, with the body built of models; None where there is no model."""
         content = each.content

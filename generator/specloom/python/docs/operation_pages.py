@@ -173,6 +173,7 @@ class OperationPages:
             every=self.further.every(each),
             more=worked.more,
             answers=worked.answers,
+            alternative=self.examples.alternative(each),
             with_model=self.examples.with_model(each),
             methods=tuple(self._methods(each)),
             paged=self.examples.paged(each),
@@ -238,7 +239,8 @@ class OperationPages:
         return f"{self.pages.scheme(name)} ({next(kinds, 'unknown')})"
 
     def _fields(self, each: Call) -> tuple[FieldRowView, ...]:
-        keywords = each.keywords()
+        other = each.alternative()
+        keywords = each.keywords() if other is None else other[1]
         if keywords is None:
             return ()
         rows = self.types.fields(keywords.body)

@@ -25,6 +25,7 @@ EXAMPLES: Mapping[type, tuple[str, ...]] = {
     OperationPageView: (
         "example",
         "every",
+        "alternative",
         "with_model",
         "paged",
         "asynchronous",
