@@ -57,6 +57,10 @@ def encode_body(
             for a stream that nobody is going to read.
     """
     declared = operation.body
+    if declared is not None and is_dict(body):
+        other = _instead_of_form(declared, body, fields, media_type, types)
+        if other is not None:
+            body, fields, media_type = None, *other
     if fields and (declared is None or body is not None):
         raise _unexpected(operation, fields, beside=body is not None)
     if declared is None:
@@ -80,6 +84,40 @@ def encode_body(
     if form and body == {} and not declared.required:
         return None
     return _encode(operation.id, body, content, chosen, types)
+
+
+def _instead_of_form(
+    declared: Body,
+    form: dict[str, object],
+    fields: dict[str, object],
+    wanted: str | None,
+    types: Types,
+) -> tuple[dict[str, object], str] | None:
+    """Keywords that are not for the form, and their media type; None where they are.
+
+    The arguments of a method are those of the form, under its wire names. Another media
+    type is meant where it is asked for, or where fields are given that only it has.
+    """
+    contents = declared.content
+    if not isinstance(contents, tuple) or not (fields or wanted):
+        return None
+    first, *others = contents
+    if kind(first.media_type) not in ("form", "multipart"):
+        return None
+    known = {wire: name for name, wire in _table(first, types).items()}
+    given = {known.get(n, n): value for n, value in form.items() if value is not None}
+    given |= fields
+    for other in others:
+        named = essence(wanted or "") == essence(other.media_type)
+        fits = wanted is None and given.keys() <= _table(other, types).keys()
+        if named or fits:
+            return given, wanted or other.media_type
+    return None
+
+
+def _table(content: Content, types: Types) -> dict[str, str]:
+    """Python name -> wire name of the fields of a body."""
+    return _keywords(types.codec(content.type).type)[-1]
 
 
 def _refuse_stream(operation: Operation[object], body: object) -> None:
