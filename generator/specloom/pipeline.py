@@ -296,18 +296,25 @@ class Tried:
     report: Report
     result: Result | None
     """None when no client can be generated."""
+    samples: Result | None = None
+    """Of the Python samples that the document itself has, where they were asked for."""
 
     @property
     def failed(self) -> bool:
         """Whether anything is not as it should be."""
-        return self.result is None or self.result.failed
+        samples_failed = self.samples is not None and bool(self.samples.problems)
+        return self.result is None or self.result.failed or samples_failed
 
 
-def try_examples(config: Config, *, as_they_are: bool, tell: Tell = silent) -> Tried:
+def try_examples(
+    config: Config, *, as_they_are: bool, samples: bool = False, tell: Tell = silent
+) -> Tried:
     """Run every example of a client's pages against a mock of the API.
 
     Args:
         config: the client.
+        samples: run the Python samples of the document that import the client as well: code
+            that somebody else may have written.
         as_they_are: take the pages that are in the output folder; else generate new ones, to a
             folder that is gone afterwards.
 
@@ -336,6 +343,8 @@ def try_examples(config: Config, *, as_they_are: bool, tell: Tell = silent) -> T
     if front.api is None or report.failed:
         return Tried(config=config, report=report, result=None)
     from .examples.run import run_examples
+    from .examples.samples import sampled
+    from .normalize.code_samples import python_samples
 
     blocks = shown(rows)
     place: AbstractContextManager[Path] = nullcontext(config.output)
@@ -346,7 +355,12 @@ def try_examples(config: Config, *, as_they_are: bool, tell: Tell = silent) -> T
     with place as folder:
         tell(f"{config.package}: running examples")
         result = run_examples(api, front.documents, folder, blocks)
-    return Tried(config=config, report=report, result=result)
+        ran = None
+        if samples:
+            texts = python_samples(front.documents, front.api.operations)
+            own = sampled(texts, config.package, locator(front.documents))
+            ran = run_examples(api, front.documents, folder, own)
+    return Tried(config=config, report=report, result=result, samples=ran)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,3 +100,55 @@ def test_what_is_needed_is_said(
 
 def test_something_has_to_be_asked_for(specloom: Any, folder: Path) -> None:
     assert specloom("docs", "spec.yaml").code == USAGE
+
+
+SAMPLES = """
+      x-codeSamples:
+        - lang: Python
+          source: |
+            import os
+            from pets_client import ApiClient
+
+            assert os.environ["API_KEY"] and "SPECLOOM_SECRET" not in os.environ
+            with ApiClient(host="https://pets.example") as client:
+                print(client.default.list_pets())
+        - lang: python
+          source: |
+            import pets_client
+
+            with pets_client.ApiClient(host="https://pets.example") as client:
+                print(client.default.list_cats())
+        - {lang: Python, source: "import another\\nopen('ran', 'w')"}
+        - {lang: Shell, source: "curl https://pets.example/pets"}
+      x-oaiMeta:
+        examples: {request: {python: "from pets_client import nothing"}}
+"""
+
+
+def test_samples_of_a_document_run_if_they_are_asked_for(
+    specloom: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that import the client: others are for something else."""
+    monkeypatch.setenv("SPECLOOM_SECRET", "secret")
+    path = SPEC.replace("  /pets: {get: {", "  /pets:\n    get:\n      ").replace(
+        "operationId: listPets, responses:",
+        f"operationId: listPets{SAMPLES}      responses:",
+    )
+    (folder / "spec.yaml").write_text(path.rstrip().removesuffix("}}") + "\n")
+    plain = specloom("docs", "spec.yaml", "--test")
+    assert (plain.code, plain.out.count("\n")) == (OK, 1)
+    done = specloom("docs", "spec.yaml", "--test", "--samples")
+    assert done.code == FAILED
+    first, *problems, last = done.out.splitlines()
+    assert first == plain.out.strip()
+    text = (folder / "spec.yaml").read_text().splitlines()
+    lines = [n for n, each in enumerate(text, 1) if "list_cats" in each]
+    assert problems[0].startswith(f"spec.yaml:{lines[0]}: AttributeError: ")
+    assert "ImportError" in problems[1] and len(problems) == 2
+    assert last == "pets_client: 1 of 3 Python samples of the document ran"
+    (row,) = json.loads(
+        specloom("docs", "spec.yaml", "--test", "--samples", "--format", "json").out
+    )
+    assert (row["samples"]["examples"], row["samples"]["ran"]) == (3, 1)
+    assert not list(folder.rglob("ran"))
+    assert specloom("docs", "spec.yaml", "--samples", "-o", "x").code == USAGE

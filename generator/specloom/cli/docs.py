@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from ..config import Config
 from . import options
 from .progress import progress
 from .report import FAILED, OK, print_report, say
+
+if TYPE_CHECKING:
+    from ..examples.report import Result
 
 
 @click.command()
@@ -26,6 +29,12 @@ from .report import FAILED, OK, print_report, say
     is_flag=True,
     help="Run every Python example of the pages against a mock of the API.",
 )
+@click.option(
+    "--samples",
+    is_flag=True,
+    help="With --test: run the document's own Python samples that import the client, too. That is "
+    "code of whoever wrote the document.",
+)
 @options.package
 @click.option(
     "--force", is_flag=True, help="Build over files of the site that were edited."
@@ -36,7 +45,12 @@ from .report import FAILED, OK, print_report, say
 @options.reads_documents
 @options.verbosity
 def docs(
-    spec: str | None, test: bool, output: Path | None, style: str, **flags: Any
+    spec: str | None,
+    test: bool,
+    samples: bool,
+    output: Path | None,
+    style: str,
+    **flags: Any,
 ) -> None:
     """Build a site of the pages of SPEC's client: search, tabs, dark mode (-o).
 
@@ -47,14 +61,18 @@ def docs(
     """
     if not test and output is None:
         raise click.UsageError("say what to do with the pages: -o DIR or --test")
-    code = _test_docs(spec, flags, style) if test else OK
+    if samples and not test:
+        raise click.UsageError("--samples is about --test")
+    code = _test_docs(spec, flags, style, samples) if test else OK
     if output is not None and code == OK:
         flags["quiet"] |= test and style == "json"  # that is all there is to read
         code = _build_sites(spec, output, flags)
     sys.exit(code)
 
 
-def _test_docs(spec: str | None, flags: dict[str, Any], style: str) -> int:
+def _test_docs(
+    spec: str | None, flags: dict[str, Any], style: str, samples: bool
+) -> int:
     """Run the examples of all clients asked for; answers the exit code."""
     from .. import pipeline
 
@@ -65,20 +83,40 @@ def _test_docs(spec: str | None, flags: dict[str, Any], style: str) -> int:
     code = OK
     for config in options.configurations(spec, asked):
         with progress(quiet=quiet) as tell:
-            tried = pipeline.try_examples(config, as_they_are=spec is None, tell=tell)
+            tried = pipeline.try_examples(
+                config, as_they_are=spec is None, samples=samples, tell=tell
+            )
         print_report(tried.report, quiet=quiet, verbose=flags["verbose"])
         if tried.result is None:
             click.echo(f"{config.package}: there are no examples to run", err=True)
         elif style == "json":
-            rows.append({"package": config.package, **tried.result.as_json()})
+            rows.append(_row(config.package, tried.result, tried.samples))
         else:
-            for line in tried.result.lines():
-                click.echo(line)
-            say(f"{config.package}: {tried.result.summary()}", quiet)
+            _say_result(config.package, tried.result, tried.samples, quiet)
         code = max(code, FAILED if tried.failed else OK)
     if style == "json":
         click.echo(json.dumps(rows, indent=2))
     return code
+
+
+def _say_result(
+    package: str, result: Result, samples: Result | None, quiet: bool
+) -> None:
+    for line in result.lines():
+        click.echo(line)
+    say(f"{package}: {result.summary()}", quiet)
+    if samples is not None:
+        for line in samples.told():
+            click.echo(line)
+        told = f"{samples.ran} of {samples.examples} Python samples of the document ran"
+        say(f"{package}: {told}", quiet)
+
+
+def _row(package: str, result: Result, samples: Result | None) -> dict[str, Any]:
+    """What is said of a client for programs."""
+    own = samples.as_json() if samples is not None else None
+    shown = {} if own is None else {"samples": own}
+    return {"package": package, **result.as_json(), **shown}
 
 
 def _build_sites(spec: str | None, output: Path, flags: dict[str, Any]) -> int:

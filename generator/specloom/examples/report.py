@@ -70,15 +70,19 @@ class Result:
         return bool(self.problems or self.uncalled)
 
     def lines(self) -> Iterator[str]:
+        """What failed, a line each, its place first; and the operations that nothing calls."""
+        yield from self.told()
+        for calls in self.uncalled:
+            ways = [] if calls.sync else ["synchronously"]
+            ways += [] if calls.asynchronous else ["asynchronously"]
+            yield f"{calls.operation}: no example calls it {' or '.join(ways)}"
+
+    def told(self) -> Iterator[str]:
         """What failed, a line each, its place first."""
         for each in self.problems:
             told = [each.what] if each.what is not None else []
             told += [f"not allowed: {complaint}" for complaint in each.complaints]
             yield f"{each.page}:{each.line}: {'; '.join(map(_on_one_line, told))}"
-        for calls in self.uncalled:
-            ways = [] if calls.sync else ["synchronously"]
-            ways += [] if calls.asynchronous else ["asynchronously"]
-            yield f"{calls.operation}: no example calls it {' or '.join(ways)}"
 
     def summary(self) -> str:
         """How many examples of how many operations ran."""

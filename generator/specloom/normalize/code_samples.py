@@ -8,11 +8,13 @@ What the document itself calls an example goes first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from ..diagnostics import Place
+from ..load import Documents
 from ..load.json_text import written_json
 from ..model import (
     ABSENT,
@@ -29,7 +31,8 @@ from ..model import (
     Union,
 )
 from ..model.queries import is_form, is_json, object_of, resolve, success_responses
-from ..pointer import OperationId, SchemaId
+from ..pointer import OperationId, SchemaId, split_id
+from ..refs import Refs
 from .content import listed, text_of
 from .context import Part
 from .curl import Command, command
@@ -139,6 +142,34 @@ def code_samples(operation: Part) -> Iterator[CodeSample]:
             text_of(part.data.get("request"), "curl"),
             _response(part.data.get("response")),
         )
+
+
+def python_samples(
+    documents: Documents, operations: Iterable[Operation]
+) -> Iterator[tuple[Place, str]]:
+    """The code samples of operations that are Python: where each stands, and what it is."""
+    refs = Refs(documents)
+    for operation in operations:
+        document, pointer = split_id(SchemaId(operation.id))
+        target = refs.lookup(document, f"#{quote(pointer)}")
+        if target is None or not isinstance(target.value, Mapping):
+            continue
+        part = Part(target.document, target.pointer, target.value)
+        for key in ("x-codeSamples", "x-code-samples"):
+            for each in _objects(part.get(key)):
+                if (text_of(each.data, "lang") or "").lower().startswith("python"):
+                    yield from _text(each, "source")
+        meta = part.get("x-oaiMeta")
+        shown = meta.get("examples") if meta and isinstance(meta.data, dict) else None
+        for each in _objects(shown):
+            request = each.get("request")
+            if request is not None and isinstance(request.data, Mapping):
+                yield from _text(request, "python")
+
+
+def _text(owner: Part, key: str) -> Iterator[tuple[Place, str]]:
+    if text_of(owner.data, key) is not None:
+        yield owner.child(key).place, owner.data[key]
 
 
 def _response(written: Any) -> JsonValue | Absent:
