@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "address": set(),
     "cli": {"address", "pipeline", "config", "load", "model", "examples"},
     "pipeline": {*WORK, *NEARBY},
-    "config": {"address", "metadata", "model"},
+    "config": {"address", "metadata", "model", "settings_file"},
     "diagnostics": {"pointer"},
     "diagnostics_text": set(),
     # The mock judges by the documents, and answers with samples.
@@ -49,6 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "python": {"model", "naming", "pointer", "config", "metadata"},
     "refs": {"load", "pointer"},
     "render": {"python"},
+    "settings_file": set(),
     "site": {"python", "write"},
     "write": set(),
 }

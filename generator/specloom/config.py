@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import keyword
 import re
-import tomllib
+import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from .address import is_host, is_url, shown
-from .diagnostics import SpecloomError, error
+from .diagnostics import SpecloomError, did_you_mean, error
 from .metadata import ProjectFields, wrong
 from .model import StreamDeclaration
+from .settings_file import SettingsFile, read_settings
 
 Layout = Literal["project", "package"]
+
+_NEEDED = frozenset({"httpx2", "pydantic", "pydantic_core", "typing_extensions"})
+"""What clients import."""
 
 _SECRET = re.compile(r"auth|cookie|key|token|secret|password", re.IGNORECASE)
 """In the name of a header whose value is a secret."""
@@ -62,20 +66,30 @@ class Config:
         return shown(self.spec)
 
 
-def configured(folder: Path) -> tuple[Config, ...]:
+def configured(
+    folder: Path, overrides: Mapping[str, Any] | None = None
+) -> tuple[Config, ...]:
     """The clients that `folder` configures, in `specloom.toml` or in `pyproject.toml`.
+
+    Args:
+        folder: where to look.
+        overrides: fields of `Config` that go before what is configured.
 
     Raises:
         SpecloomError: there is no configuration, or it is not what it should be.
     """
     for name, path in (("specloom.toml", ()), ("pyproject.toml", ("tool", "specloom"))):
-        file = folder / name
-        if file.is_file():
-            table = _table(file, path)
-            if table is not None:
-                clients = tuple(_client(file, row) for row in _rows(file, table))
-                _check_apart(file, clients)
-                return clients
+        if not (folder / name).is_file():
+            continue
+        file = read_settings(folder / name, *path)
+        table = file.table()
+        if table is not None:
+            clients = tuple(
+                checked(replace(_client(*row), **(overrides or {})))
+                for row in _rows(file, table)
+            )
+            _check_apart(file, clients)
+            return clients
     raise SpecloomError(
         error(
             "no-configuration",
@@ -85,63 +99,59 @@ def configured(folder: Path) -> tuple[Config, ...]:
     )
 
 
-def _check_apart(file: Path, clients: tuple[Config, ...]) -> None:
+def _check_apart(file: SettingsFile, clients: tuple[Config, ...]) -> None:
     """Two clients in one place would overwrite each other on every run."""
     seen: set[tuple[Path, str]] = set()
+    projects: dict[Path, str] = {}
     for each in clients:
-        place = (each.output.resolve(), each.package.lower())
+        folder = each.output.resolve()
+        place = (folder, each.package.lower())
         if place in seen:
             where = f'package "{each.package}" in {each.output}'
-            raise _invalid(file, f"more than one client would be {where}")
+            raise file.invalid(f"more than one client would be {where}")
         seen.add(place)
+        if each.layout == "project":
+            other = projects.setdefault(folder, each.package)
+            if other != each.package:
+                raise file.invalid(
+                    f'the projects of "{other}" and "{each.package}" would both be {each.output}',
+                    hint='give each an "output" of its own, or layout = "package"',
+                )
 
 
-def _table(file: Path, path: tuple[str, ...]) -> Mapping[str, Any] | None:
-    try:
-        data: Any = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:  # endless digits are no TOMLDecodeError
-        raise _invalid(file, f"cannot be read: {problem}") from problem
-    except RecursionError:
-        raise _invalid(file, "cannot be read: it nests too deeply") from None
-    for key in path:
-        data = data.get(key) if isinstance(data, dict) else None
-    if data is not None and not isinstance(data, dict):
-        raise _invalid(file, "[tool.specloom] must be a table")
-    return cast("Mapping[str, Any] | None", data)
-
-
-def _rows(file: Path, table: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _rows(
+    file: SettingsFile, table: Mapping[str, Any]
+) -> list[tuple[SettingsFile, Mapping[str, Any]]]:
     """One row a client: those of `[[client]]`, over what stands beside them; else the table."""
     shared = {key: value for key, value in table.items() if key != "client"}
     clients = table.get("client")
     if clients is None:
-        return [shared]
+        return [(file, shared)]
     if "headers" in shared:
-        raise _invalid(
-            file, '"headers" are for one server: they belong into a [[client]]'
-        )
+        message = '"headers" are for one server: they belong into a [[client]]'
+        raise file.invalid(message, "headers")
     if not isinstance(clients, list) or not all(
         isinstance(row, dict) for row in clients
     ):
-        raise _invalid(
-            file, '"client" must be an array of tables: [[tool.specloom.client]]'
-        )
-    return [{**shared, **row} for row in clients]
+        message = '"client" must be an array of tables: [[tool.specloom.client]]'
+        raise file.invalid(message, "client")
+    return [
+        (file.within(("client", index), ()), {**shared, **row})
+        for index, row in enumerate(clients)
+    ]
 
 
-def _client(file: Path, row: Mapping[str, Any]) -> Config:
-    known = {each.name: each for each in fields(Config)}
-    names = {key.replace("-", "_"): value for key, value in row.items()}
-    for name in names.keys() - known.keys():
-        raise _invalid(file, f'"{name}" is no setting; there are {", ".join(known)}')
+def _client(file: SettingsFile, row: Mapping[str, Any]) -> Config:
+    names = _names(file, row)
     for name in ("spec", "output", "package"):
         value = names.get(name)
         if not isinstance(value, str) or "\0" in value:
-            raise _invalid(file, f'"{name}" is missing or no string without NULs')
-    for name in ("docs", "strict", "allow_remote_refs", "allow_refs_outside"):
-        if not isinstance(names.get(name, False), bool):
-            raise _invalid(file, f'"{name}" must be true or false')
-    base = file.parent
+            message = f'"{name}" is missing or no string without NULs'
+            raise file.invalid(message, name)
+    for key in ("docs", "strict", "allow-remote-refs", "allow-refs-outside"):
+        if not isinstance(names.get(_field(key), False), bool):
+            raise file.invalid(f'"{key}" must be true or false', _written(row, key))
+    base = file.file.parent
     spec = names.pop("spec")
     output = base / names.pop("output")
     template_dir = _template_dir(file, names.pop("template_dir", None))
@@ -150,102 +160,133 @@ def _client(file: Path, row: Mapping[str, Any]) -> Config:
     streams = tuple(_streams(file, names.pop("streams", {})))
     project = _project(file, names.pop("project", {}))
     headers = tuple(_headers(file, spec, names.pop("headers", {})))
-    return checked(
-        Config(
-            streams=streams,
-            project=project,
-            headers=headers,
-            allow_hosts=_hosts(file, names.pop("allow_hosts", [])),
-            spec=spec if "://" in spec or spec == "-" else str(_relative(base / spec)),
-            output=_relative(output),
-            template_dir=template_dir,
-            site_logo=logo,
-            **names,
-        )
+    return Config(
+        streams=streams,
+        project=project,
+        headers=headers,
+        allow_hosts=_hosts(file, names.pop("allow_hosts", [])),
+        spec=spec if "://" in spec or spec == "-" else str(_relative(base / spec)),
+        output=_relative(output),
+        template_dir=template_dir,
+        site_logo=logo,
+        **names,
     )
 
 
-def _streams(file: Path, written: object) -> Iterator[StreamDeclaration]:
+def _names(file: SettingsFile, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings by the names of their fields; "_" in a key is as good as "-"."""
+    known = [each.name.replace("_", "-") for each in fields(Config)]
+    found: dict[str, Any] = {}
+    for key, value in row.items():
+        if _field(key) in found:
+            raise file.invalid(f'"{key}" is set twice', key)
+        if key.replace("_", "-") not in known:
+            hint = did_you_mean(key, known) or f"there are {', '.join(known)}"
+            raise file.invalid(f'"{key}" is no setting', key, hint=hint)
+        found[_field(key)] = value
+    return found
+
+
+def _field(key: str) -> str:
+    return key.replace("-", "_")
+
+
+def _written(row: Mapping[str, Any], key: str) -> str:
+    """A key as it is written."""
+    return key if key in row else _field(key)
+
+
+def _streams(file: SettingsFile, written: object) -> Iterator[StreamDeclaration]:
     """`[tool.specloom.client.streams]`: by operation, what is to be known of its stream."""
     if not isinstance(written, dict):
-        raise _invalid(file, '"streams" must be a table')
+        raise file.invalid('"streams" must be a table', "streams")
     known = {each.name for each in fields(StreamDeclaration)} - {"operation"}
     for operation, row in cast("dict[str, object]", written).items():
         if not isinstance(row, dict):
-            raise _invalid(file, f'"streams.{operation}" must be a table')
+            message = f'"streams.{operation}" must be a table'
+            raise file.invalid(message, "streams", operation)
         names = {key.replace("-", "_"): value for key, value in row.items()}
         if not names.keys() <= known or not all(
             isinstance(value, str) for value in names.values()
         ):
-            settings = ", ".join(sorted(known))
-            raise _invalid(file, f'"streams.{operation}" has {settings}: strings')
+            settings = ", ".join(each.replace("_", "-") for each in sorted(known))
+            message = f'"streams.{operation}" has {settings}: strings'
+            raise file.invalid(message, "streams", operation)
         yield StreamDeclaration(operation=operation, **names)
 
 
-def _project(file: Path, written: object) -> ProjectFields:
+def _project(file: SettingsFile, written: object) -> ProjectFields:
     """`[tool.specloom.client.project]`: what `[project]` of the client is to say."""
     if not isinstance(written, dict):
-        raise _invalid(file, '"project" must be a table')
+        raise file.invalid('"project" must be a table', "project")
     table = cast("dict[str, Any]", written)
     for name, value in table.items():
         if told := wrong(name, value):
-            raise _invalid(file, told)
+            raise file.invalid(told, "project", name)
     return tuple(table.items())
 
 
-def _headers(file: Path, spec: str, written: object) -> Iterator[tuple[str, str]]:
+def _headers(
+    file: SettingsFile, spec: str, written: object
+) -> Iterator[tuple[str, str]]:
     """`headers = { Authorization = "Bearer ${TOKEN}" }`: what is secret stays out of the file."""
     if not isinstance(written, dict) or not all(
         isinstance(value, str) for value in written.values()
     ):
-        raise _invalid(file, '"headers" must be a table of strings')
+        raise file.invalid('"headers" must be a table of strings', "headers")
     if written and not is_url(spec):
-        raise _invalid(file, '"headers" go with a "spec" that is a URL')
+        raise file.invalid('"headers" go with a "spec" that is a URL', "headers")
     for name, value in cast("dict[str, str]", written).items():
         if _SECRET.search(name) and "${" not in value:
             message = f'"headers.{name}" must not stand in the file: write "${{NAME}}"'
-            raise _invalid(file, f"{message}, for a variable of the environment")
+            message = f"{message}, for a variable of the environment"
+            raise file.invalid(message, "headers", name)
         yield name, value
 
 
-def _hosts(file: Path, written: object) -> tuple[str, ...]:
+def _hosts(file: SettingsFile, written: object) -> tuple[str, ...]:
     if not isinstance(written, list) or not all(isinstance(h, str) for h in written):
-        raise _invalid(file, '"allow-hosts" must be a list of strings')
+        raise file.invalid('"allow-hosts" must be a list of strings', "allow-hosts")
     for each in cast("list[str]", written):
         if not is_host(each):
-            raise _invalid(file, f'"allow-hosts" has hosts, as "a" or "a:80": {each!r}')
+            message = f'"allow-hosts" has hosts, as "a" or "a:80": {each!r}'
+            raise file.invalid(message, "allow-hosts")
     return tuple(cast("list[str]", written))
 
 
-def _template_dir(file: Path, written: object) -> Path | None:
+def _template_dir(file: SettingsFile, written: object) -> Path | None:
     if written is None:
         return None
-    folder = file.parent / written if isinstance(written, str) else None
+    folder = file.file.parent / written if isinstance(written, str) else None
     if folder is None or not folder.is_dir():
-        raise _invalid(file, f'"template-dir" is no folder: {written!r}')
+        raise file.invalid(f'"template-dir" is no folder: {written!r}', "template-dir")
     return folder
 
 
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 
 
-def _logo(file: Path, written: object) -> Path | None:
+def _logo(file: SettingsFile, written: object) -> Path | None:
     if written is None:
         return None
-    picture = file.parent / written if isinstance(written, str) else None
+    picture = file.file.parent / written if isinstance(written, str) else None
     if picture is None or not picture.is_file() or picture.suffix not in _PICTURES:
         kinds = ", ".join(_PICTURES)
-        raise _invalid(file, f'"site-logo" is no picture ({kinds}): {written!r}')
+        raise file.invalid(
+            f'"site-logo" is no picture ({kinds}): {written!r}', "site-logo"
+        )
     return picture
 
 
-def _check_words(file: Path, names: Mapping[str, Any]) -> None:
+def _check_words(file: SettingsFile, names: Mapping[str, Any]) -> None:
     """Refuse a colour and a base of links that are none."""
     color, base = names.get("site_color"), names.get("links_base")
     if color is not None and not (isinstance(color, str) and _COLOR.fullmatch(color)):
-        raise _invalid(file, f'"site-color" is no colour like "#3f51b5": {color!r}')
+        raise file.invalid(
+            f'"site-color" is no colour like "#3f51b5": {color!r}', "site-color"
+        )
     if base is not None and not (isinstance(base, str) and is_url(base)):
-        raise _invalid(file, f'"links-base" is no http(s) URL: {base!r}')
+        raise file.invalid(f'"links-base" is no http(s) URL: {base!r}', "links-base")
 
 
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
@@ -259,24 +300,16 @@ def _relative(path: Path) -> Path:
         return path
 
 
-def _invalid(file: Path, message: str) -> SpecloomError:
-    return SpecloomError(error("invalid-configuration", f"{file.name}: {message}"))
-
-
 def checked(config: Config) -> Config:
     """The same configuration, if it can be carried out.
 
     Raises:
         SpecloomError: the package's name is no name, or the layout is unknown.
     """
-    if not is_package_name(config.package):
-        raise SpecloomError(
-            error(
-                "invalid-package",
-                f'"{config.package}" cannot be the name of a package',
-                hint="letters, digits and underscores, a letter first: acme_client",
-            )
-        )
+    if wrong_name := _package_fault(config):
+        message = f'"{config.package}" cannot be the name of a package: {wrong_name}'
+        hint = "letters, digits and underscores, a letter first: acme_client"
+        raise SpecloomError(error("invalid-package", message, hint=hint))
     if config.layout not in ("project", "package"):
         raise SpecloomError(
             error(
@@ -285,6 +318,22 @@ def checked(config: Config) -> Config:
             )
         )
     return config
+
+
+def _package_fault(config: Config) -> str | None:
+    """Why a package cannot have its name; None where it can."""
+    name = config.package
+    if keyword.iskeyword(name):
+        return "it is a keyword of Python"
+    if not is_package_name(name):
+        return "nobody could import it"
+    if config.layout == "package":  # which may go into a package of the user's
+        return None
+    if name in sys.stdlib_module_names:
+        return f"Python's standard library has a module {name}"
+    if name in _NEEDED:
+        return f"it needs the library {name} itself"
+    return None
 
 
 def is_package_name(name: str) -> bool:

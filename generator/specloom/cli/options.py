@@ -113,9 +113,7 @@ def configurations(spec: str | None, flags: dict[str, Any]) -> Iterable[Config]:
     if spec is None:
         if flags["output"] is not None or flags["package"] is not None:
             raise click.UsageError("--output and --package go with SPEC")
-        from dataclasses import replace
-
-        return [replace(config, **given) for config in configured(Path.cwd())]
+        return configured(Path.cwd(), given)
     output: Path | None = flags["output"]
     if output is None:
         raise click.UsageError("say where to write to: -o DIR")

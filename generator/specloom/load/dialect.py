@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from ..diagnostics import Diagnostic, Severity, SpecloomError
+from ..diagnostics import Diagnostic, Location, Severity, SpecloomError
 from ..pointer import from_tokens
 from .document import JsonObject, JsonValue, describe
 from .positions import Positions
+from .source import Source
+from .strangers import HINTS, stranger_in_data, stranger_in_text
 from .text import Text
 
 _VERSIONS = {
@@ -42,6 +44,30 @@ def check_root(text: Text) -> tuple[JsonObject, str]:
     return root, version
 
 
+def check_text(source: Source) -> None:
+    """Refuse what can be seen to be something else, before a parser complains of it.
+
+    Raises:
+        SpecloomError: it is no OpenAPI document.
+    """
+    if what := stranger_in_text(source.text):
+        message, _, hint = _stranger(what)
+        location = Location(path=source.path, line=1, column=1)
+        raise SpecloomError(
+            Diagnostic(
+                code="missing-openapi",
+                severity=Severity.ERROR,
+                message=message,
+                hint=hint,
+                location=location,
+            )
+        )
+
+
+def _stranger(what: str) -> tuple[str, None, str | None]:
+    return f"this is {what}, not an OpenAPI document", None, HINTS.get(what)
+
+
 class _Check:
     """The checks, with the means to say where they failed."""
 
@@ -62,6 +88,8 @@ class _Check:
             return found
         key = next((key for key in _VERSIONS if key in data), None)
         if key is None:
+            if what := stranger_in_data(data):
+                self._fail("missing-openapi", *_stranger(what))
             message = 'there is no "openapi" field, so this is no OpenAPI document'
             hint = 'the first line of one is "openapi: 3.1.0" or similar'
             self._fail("missing-openapi", message, hint=hint)

@@ -12,7 +12,7 @@ from ..address import shown_reference
 from ..diagnostics import Diagnostic, Place, Severity, error, warning
 from ..pointer import ROOT, Pointer, join, tokens
 from .access import Access
-from .dialect import check_root, version_of
+from .dialect import check_root, check_text, version_of
 from .document import (
     LONGEST_CHAIN,
     TO_ROOT,
@@ -53,8 +53,7 @@ def parse(
     Raises:
         SpecloomError: nothing can be made of it.
     """
-    text = parse_text(found)
-    _, version = check_root(text)
+    text, _, version = _root(found)
     loading = _Loading(Library(text, access or Access(), adapt), version)
     loading.run()
     return loading.documents(), tuple(loading.diagnostics)
@@ -66,10 +65,17 @@ def title(source: str | Path, access: Access | None = None) -> str:
     Raises:
         SpecloomError: nothing can be made of the document.
     """
-    root, _ = check_root(parse_text(read(source, access)))
+    _, root, _ = _root(read(source, access))
     info = root.get("info")
     found = info.get("title") if isinstance(info, dict) else None
     return found if isinstance(found, str) else ""
+
+
+def _root(source: Source) -> tuple[Text, JsonObject, str]:
+    """The text, the data and the version of a root document."""
+    check_text(source)
+    text = parse_text(source)
+    return (text, *check_root(text))
 
 
 @dataclass(frozen=True, slots=True)
