@@ -500,6 +500,15 @@ def test_a_flag_of_the_body(way: Any, body: Any, options: Any) -> None:
     assert now == given
 
 
+def test_an_error_in_a_stream_of_variants(way: Any) -> None:
+    response = ok(events(LINE, b'{"error": {"code": 1}}', LINE))
+    made = stream(way, response, Streamed(SSE, "Nearest"))
+    assert way.items(made, 1) == [REX]
+    with pytest.raises(StreamException) as caught:
+        way.items(made)
+    assert caught.value.body == '{"error": {"code": 1}}'
+
+
 def test_what_is_read_as_a_whole_is_no_stream(way: Any) -> None:
     whole = replace(FLAGGED, responses={"200": Content("application/json", "Pet")})
     client, seen = way.connect(answers(ok(events(LINE))))
