@@ -291,6 +291,14 @@ def test_every_method_is_of_the_surface(client: Documented) -> None:
             assert {f"{api}.{m}" for m in public_methods(package, api)} <= told
 
 
+def test_every_operation_is_called_by_its_class_as_well(client: Documented) -> None:
+    names = name_everything(client.api, client.client.package, {})
+    for tag, named in names.tags.items():
+        text = (client.client.folder / f"docs/{named.api}.md").read_text("utf-8")
+        count = sum(tag in operation.tags for operation in client.api.operations)
+        assert text.count(f" = {named.api}(client)\n") == count > 0
+
+
 def test_every_method_has_a_section_with_its_signature(client: Documented) -> None:
     package = client.client.load()
     for tag in tags_of(client):

@@ -115,7 +115,8 @@ class OperationPageView:
     answers: tuple[WorkedView, ...]
     alternative: Code | None
     """With JSON in place of a form."""
-    with_model: Code | None
+    drop_in: Code
+    """The call in the form of OpenAPI Generator's clients."""
     methods: tuple[MethodPageView, ...]
     """The other methods."""
     paged: Code | None

@@ -69,13 +69,13 @@ class ExampleWriter:
         ]
         return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
 
-    def with_model(self, each: Call) -> Code | None:
-        """The drop-in form, with the body built of models; None where there is no model."""
+    def drop_in(self, each: Call) -> Code:
+        """The form of OpenAPI Generator's clients: by the class, with the body built of models."""
         content = each.content
         if content is None or content.schema is None or not is_json(content.name):
-            return None
+            return self._by_class(each)
         if each.is_raw_body() or object_of(self.api, content.schema) is None:
-            return None
+            return self._by_class(each)
         writer = self.values()
         value = self.calls.body(each, self.least)
         request = writer.built(content.schema, value)
@@ -96,6 +96,29 @@ class ExampleWriter:
         ]
         names = ["ApiClient", api, "models"]
         return self.block(names, writer, found, body, configured=True)
+
+    def _by_class(self, each: Call) -> Code:
+        """A call whose method is that of the class of the tag."""
+        writer = self.values()
+        _, node = self.calls.called(each, "", writer, self.least)
+        api = self.names.tags[each.tag].api
+        instance = f"{each.service.rstrip('_')}_api"
+        node = Group(f"{instance}.{each.method}(", node.items, node.tail)
+        if each.only_streams():
+            used = [
+                *_with(node, "", 4),
+                "        for item in stream:",
+                "            print(item)",
+            ]
+        else:
+            used = [
+                *lines(node, assigned(each), indent=4),
+                *self.used(each, writer, indent=4),
+            ]
+        made = lines(call(api, [("", Text("client"))]), f"{instance} = ", indent=4)
+        found = setup(self.api, each.operation)
+        body = [*made, *used]
+        return self.block(["ApiClient", api], writer, found, body, configured=True)
 
     def with_http_info(self, each: Call) -> Code | None:
         """The form that returns status and headers as well; a stream has both."""

@@ -174,7 +174,7 @@ class OperationPages:
             more=worked.more,
             answers=worked.answers,
             alternative=self.examples.alternative(each),
-            with_model=self.examples.with_model(each),
+            drop_in=self.examples.drop_in(each),
             methods=tuple(self._methods(each)),
             paged=self.examples.paged(each),
             asynchronous=self.examples.asynchronous(each),

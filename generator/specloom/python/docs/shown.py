@@ -26,7 +26,7 @@ EXAMPLES: Mapping[type, tuple[str, ...]] = {
         "example",
         "every",
         "alternative",
-        "with_model",
+        "drop_in",
         "paged",
         "asynchronous",
     ),
