@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar
 
 from .auth import Grant, HttpBearer, OAuth2Bearer, Provider, SecurityScheme
+from .checks import SETTINGS, check
 from .exceptions import ApiTypeError, ApiValueError
 from .limits import Retries, Timeout
 from .servers import Server, absolute, pick, same_origin
@@ -138,6 +139,16 @@ class BaseConfiguration:
         max_response_bytes: int | None = 1 << 30,
         strict_responses: bool = False,
     ) -> None:
+        given: dict[str, object] = {
+            "api_key": api_key,
+            "api_key_prefix": api_key_prefix,
+            "scopes": scopes,
+            "server_variables": server_variables,
+            "event_hooks": event_hooks,
+            "default_headers": default_headers,
+        }
+        for name, value in given.items():
+            check(SETTINGS, name, value)
         self._host = host
         self.api_key = self._keys(api_key)
         self.api_key_prefix = dict(api_key_prefix or {})
@@ -167,6 +178,10 @@ class BaseConfiguration:
         self.keepalive_expiry = keepalive_expiry
         self.max_response_bytes = max_response_bytes
         self.strict_responses = strict_responses
+
+    def __setattr__(self, name: str, value: object) -> None:
+        check(SETTINGS, name.removeprefix("_"), value)
+        super().__setattr__(name, value)
 
     def _keys(self, api_key: Mapping[str, Secret] | Secret | None) -> dict[str, Secret]:
         if api_key is None:

@@ -9,8 +9,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import parse_qsl
 
+from . import checks
 from .auth import Grant, Provider, chosen, credential, override
 from .bodies import encode_body
+from .checks import check
 from .configuration import BaseConfiguration
 from .draft import TOKEN, Draft, path_of, plan_of, put_parameters, usual_headers
 from .exceptions import ApiValueError
@@ -326,4 +328,6 @@ def _split(options: Mapping[str, object]) -> tuple[RequestOptions, dict[str, obj
     fields = dict(options)
     given = {name: fields.pop(name) for name in OPTIONS if name in fields}
     chosen = {name: value for name, value in given.items() if value is not None}
+    for name, value in chosen.items():
+        check(checks.OPTIONS, name, value)
     return cast("RequestOptions", chosen), fields

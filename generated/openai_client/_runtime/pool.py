@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import AsyncIterable, Callable, Iterable
+from importlib.util import find_spec
 from time import monotonic
 from typing import Any, cast
 from weakref import WeakSet
@@ -20,7 +21,7 @@ import httpcore2
 import httpx2
 
 from .configuration import BaseConfiguration
-from .exceptions import ApiTimeoutError
+from .exceptions import ApiTimeoutError, ApiValueError
 from .exchange import Exchange
 from .headers import Headers
 from .messages import BodyStream, RawResponse, Reply, coding_of
@@ -339,15 +340,23 @@ def _settings(configuration: BaseConfiguration) -> dict[str, Any]:
     most = configuration.connection_pool_maxsize
     return {
         "ssl_context": _verification(configuration),
-        "proxy": configuration.proxy and _proxy(httpx2.Proxy(configuration.proxy)),
+        "proxy": _proxy(configuration.proxy) if configuration.proxy else None,
         "max_connections": most,
         "max_keepalive_connections": most,
         "keepalive_expiry": configuration.keepalive_expiry,
     }
 
 
-def _proxy(proxy: httpx2.Proxy) -> httpcore2.Proxy:
+def _proxy(text: str) -> httpcore2.Proxy:
+    try:
+        proxy = httpx2.Proxy(text)
+    except (ValueError, httpx2.InvalidURL):
+        raise ApiValueError("`proxy` must be the URL of an HTTP proxy") from None
     url = proxy.url
+    if url.scheme.startswith("socks") and find_spec("socksio") is None:
+        raise ApiValueError("`proxy`: for SOCKS, install httpx2[socks]")
+    if not url.host:
+        raise ApiValueError("`proxy` must be the URL of an HTTP proxy")
     return httpcore2.Proxy(
         httpcore2.URL(
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
@@ -358,11 +367,22 @@ def _proxy(proxy: httpx2.Proxy) -> httpcore2.Proxy:
 
 
 def _verification(configuration: BaseConfiguration) -> ssl.SSLContext:
-    """How to check the server's certificate, and what to show for ourselves."""
-    if configuration.verify_ssl and configuration.ssl_ca_cert is not None:
-        context = ssl.create_default_context(cafile=configuration.ssl_ca_cert)
-    else:
-        context = httpx2.create_ssl_context(configuration.verify_ssl)
-    if configuration.cert_file is not None:
-        context.load_cert_chain(configuration.cert_file, configuration.key_file)
+    """How to check the server's certificate, and what to show for ourselves.
+
+    Raises:
+        ApiValueError: a file is not there, or is none of certificates.
+    """
+    setting = "ssl_ca_cert"
+    try:
+        if configuration.verify_ssl and configuration.ssl_ca_cert is not None:
+            context = ssl.create_default_context(cafile=configuration.ssl_ca_cert)
+        else:
+            context = httpx2.create_ssl_context(configuration.verify_ssl)
+        setting = "cert_file` and `key_file"
+        if configuration.cert_file is not None:
+            context.load_cert_chain(configuration.cert_file, configuration.key_file)
+    except (OSError, ValueError) as error:  # among them ssl.SSLError
+        reason = error.strerror if isinstance(error, OSError) else None
+        told = f"cannot be read: {reason or type(error).__name__}"
+        raise ApiValueError(f"`{setting}` {told}") from error
     return context
