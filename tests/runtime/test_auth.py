@@ -120,7 +120,7 @@ def test_credentials_join_parameters() -> None:
 def test_what_cannot_be_a_credential() -> None:
     with pytest.raises(ApiValueError, match="colon"):
         sent(("basic",), username="a:b")
-    with pytest.raises(ApiValueError, match="_request_auth must be"):
+    with pytest.raises(ApiValueError, match="`_request_auth` must be"):
         prepare(secured(), options={"_request_auth": {"in": "body"}})
     with pytest.raises(ApiValueError, match="no security scheme 'what'"):
         sent(("what",))
