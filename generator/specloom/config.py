@@ -343,9 +343,14 @@ def is_package_name(name: str) -> bool:
     )
 
 
+_LONGEST_STEM = 80
+"""Characters of a title that go into the name of a package."""
+
+
 def package_name(title: str) -> str:
     """A name for the package of an API that was given none: "Pet Store" -> "pet_store_client"."""
     words = re.findall(r"[a-z0-9]+", title.lower())
-    stem = "_".join(words) or "api"
+    # No disk has names without end, and a title may be a whole text.
+    stem = "_".join(words)[:_LONGEST_STEM].rstrip("_") or "api"
     stem = stem if stem[0].isalpha() else f"api_{stem}"
     return f"{stem.removesuffix('_api')}_client"

@@ -186,6 +186,8 @@ CONTENTS = (
         ("text/csv", b"a,b", "a,b"),
         ("text/csv; charset=latin-1", "ä".encode("latin-1"), "ä"),
         ("text/csv; charset=nonsense", "ä".encode(), "ä"),
+        ("text/csv; charset=-punycode", b"a-b", "a-b"),
+        ("text/csv; charset=unicode_escape", b"\\n", "\\n"),
         ("image/webp", b"\xff", b"\xff"),
         ("application/octet-stream", b"", b""),
         (None, PET, REX),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specloom.config import Config, checked, configured
+from specloom.config import Config, checked, configured, package_name
 from specloom.diagnostics import Diagnostic, SpecloomError
 
 CLIENT = 'spec = "a.yaml"\noutput = "out"\npackage = "pets"\n'
@@ -126,3 +126,16 @@ def test_a_name_that_no_package_can_have_is_called_what_it_is(
 def test_in_a_package_of_the_user_there_may_be_one_called_json() -> None:
     config = Config(spec="a.yaml", output=Path("out"), package="json", layout="package")
     assert checked(config) == config
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Pet Store API", "pet_store_client"),
+        ("2 Pets", "api_2_pets_client"),
+        ("", "api_client"),
+        ("All " * 9_000, "all_" * 20 + "client"),
+    ],
+)
+def test_a_package_is_called_after_a_title_of_any_length(title: str, name: str) -> None:
+    assert package_name(title) == name

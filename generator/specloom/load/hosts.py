@@ -14,6 +14,9 @@ from ..address import Origin
 from ..diagnostics import SpecloomError, error
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out for global use (RFC 4291, section 2.4; IANA's registry): what `ipaddress`
+knows of the rest depends on its age."""
 _METADATA = tuple(
     ipaddress.ip_network(each)
     for each in (
@@ -54,8 +57,7 @@ def check_address(origin: Origin, is_own: bool, address: str) -> None:
     """Refuse an address that must not be fetched from; raises `SpecloomError`."""
     meant = tuple(_meant(ipaddress.ip_address(address)))
     if not any(each in network for each in meant for network in _METADATA):
-        # RFC 6890: loopback, private, shared and other special addresses are not global.
-        if is_own or all(a.is_global and not a.is_multicast for a in meant):
+        if is_own or all(map(_is_public, meant)):
             return
     at = "" if origin.host == address else f" ({address})"
     message = f"{origin}{at} is not public, and only a document or a server names it"
@@ -63,15 +65,22 @@ def check_address(origin: Origin, is_own: bool, address: str) -> None:
     raise SpecloomError(error("private-host", message, hint=hint))
 
 
+def _is_public(address: Address) -> bool:
+    """RFC 6890: loopback, private, shared and other special addresses are not global."""
+    if isinstance(address, ipaddress.IPv6Address) and address not in _UNICAST:
+        return False
+    return address.is_global and not address.is_multicast
+
+
 def _meant(address: Address) -> Iterator[Address]:
-    """An address, and the IPv4 address that it leads to."""
+    """The address that one leads to; of 6to4, both."""
     if isinstance(address, ipaddress.IPv4Address):
         yield address
     elif address.ipv4_mapped is not None:
         yield address.ipv4_mapped
+    elif address in _NAT64:
+        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     else:
         yield address
         if address.sixtofour is not None:
             yield address.sixtofour
-        if address in _NAT64:
-            yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
