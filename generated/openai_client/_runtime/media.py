@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from codecs import lookup
+from contextlib import suppress
 from email.message import Message
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -66,7 +68,18 @@ def concrete(media_type: str) -> str:
 
 
 def charset(content_type: str) -> str:
-    """The charset that a Content-Type names; UTF-8 where it names none."""
+    """The charset that a Content-Type names; UTF-8 where it names none.
+
+    A codec of Python's own is none (RFC 9110 section 8.3.2): what it makes of a body is
+    another text, and one of them takes seconds for 100 kB.
+    """
     message = Message()
     message["content-type"] = content_type
-    return message.get_content_charset("utf-8")
+    named = message.get_content_charset("utf-8")
+    with suppress(LookupError, ValueError):  # whoever decodes by it says so
+        if lookup(named).name in _NO_CHARSETS:
+            return "utf-8"
+    return named
+
+
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
