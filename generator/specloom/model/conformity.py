@@ -16,7 +16,7 @@ from uuid import UUID
 from ..pointer import SchemaId
 from .api import Api
 from .patterns import fits
-from .queries import resolve
+from .queries import goes_one_way, resolve
 from .schema import (
     NO_CONSTRAINTS,
     Anything,
@@ -171,7 +171,7 @@ class _Judge:
             return False
         for each in schema.properties:
             if each.name not in value:
-                if each.required:
+                if each.required and not goes_one_way(self.api, each.schema):
                     return False
             elif not self.allows(each.schema, value[each.name], depth + 1):
                 return False

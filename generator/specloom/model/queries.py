@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 
 from ..pointer import SchemaId
 from .api import Api, MediaType, Operation, Response
-from .schema import Array, Map, Object, Ref, Scalar, Schema, Tuple, Union
+from .schema import Array, Map, Object, Property, Ref, Scalar, Schema, Tuple, Union
 
 
 def is_json(media_type: str) -> bool:
@@ -69,12 +69,39 @@ def only_streams(operation: Operation) -> bool:
 
 def resolve(api: Api, id: SchemaId) -> Schema:
     """The schema at the end of a chain of references; the last reference of a circle."""
+    *_, last = referred(api, id)
+    return last
+
+
+def referred(api: Api, id: SchemaId) -> Iterator[Schema]:
+    """A schema and those that a chain of references leads to, each once."""
     schema = api.schemas[id]
     seen = {id}
+    yield schema
     while isinstance(schema, Ref) and schema.target not in seen:
         seen.add(schema.target)
         schema = api.schemas[schema.target]
-    return schema
+        yield schema
+
+
+def is_read_only(api: Api, id: SchemaId) -> bool:
+    """Whether a property of this schema is of responses only, by itself or what it refers to."""
+    return any(schema.info.read_only for schema in referred(api, id))
+
+
+def goes_one_way(api: Api, id: SchemaId) -> bool:
+    """Whether a property of this schema is of requests only, or of responses only."""
+    return is_read_only(api, id) or is_write_only(api, id)
+
+
+def is_asked_for(api: Api, each: Property) -> bool:
+    """Whether a request has to have a property: what is read-only is required of responses."""
+    return each.required and not is_read_only(api, each.schema)
+
+
+def is_write_only(api: Api, id: SchemaId) -> bool:
+    """Whether a property of this schema is of requests only, by itself or what it refers to."""
+    return any(schema.info.write_only for schema in referred(api, id))
 
 
 def is_null(api: Api, id: SchemaId, within: frozenset[SchemaId] = frozenset()) -> bool:

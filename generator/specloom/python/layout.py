@@ -193,6 +193,14 @@ def with_twins(api: Api, names: Names) -> frozenset[SchemaId]:
     return frozenset(id for id in named if _differs(api, names, id))
 
 
+def going_out(api: Api) -> frozenset[SchemaId]:
+    """The schemas that requests can reach, forms as a whole too."""
+    bodies = (op.request_body for op in api.operations if op.request_body)
+    contents = (c.schema for body in bodies for c in body.content)
+    whole = (id for id in contents if id is not None)
+    return frozenset(_reached(api, (*_sent(api), *whole)))
+
+
 def coming_back(api: Api) -> frozenset[SchemaId]:
     """The schemas that responses can reach."""
     contents = (c for op in api.operations for r in op.responses for c in r.content)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema
-from ..model.queries import lineage, resolve
+from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema, Union
+from ..model.queries import (
+    is_asked_for,
+    is_read_only,
+    is_write_only,
+    leaves,
+    lineage,
+    resolve,
+)
 from ..naming import Names
 from ..pointer import SchemaId
 from .defaults import constant_of, default_of
@@ -32,9 +40,7 @@ from .views import (
 )
 
 _MODEL = Import(".._runtime.model", "ApiModel")
-_FIXED = Import(".._runtime.model", "Fixed")
-_IMPLIED = Import(".._runtime.model", "Implied")
-_NULLABLE = Import(".._runtime.model", "Nullable")
+_NULLABLE = Import(".._runtime.marks", "Nullable")
 
 
 @dataclass(slots=True)
@@ -47,7 +53,7 @@ class _Needs:
     """Needed by type checkers only."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ModelsWriter:
     """Makes the views of the modules of models."""
 
@@ -55,8 +61,11 @@ class ModelsWriter:
     names: Names
     layout: Layout
     twins: frozenset[SchemaId]
+    """Those that have a twin for callers."""
+    sent: frozenset[SchemaId]
+    """Those that requests can reach."""
     received: frozenset[SchemaId]
-    """What comes back, without what is write-only."""
+    """Those that responses can reach."""
     deprecated: frozenset[str]
     """The names of the classes that are."""
     source: str
@@ -169,20 +178,21 @@ class ModelsWriter:
 
     def _held_properties(self, id: SchemaId, schema: Object) -> Iterator[Property]:
         """The properties; of a model that is sent, what is read-only cannot be asked for, and of
-        one that comes back, what is write-only or declared nowhere cannot be expected.
+        one that only comes back, what is write-only cannot be expected, nor in any that
+        comes back what is declared nowhere.
 
         A constant that is its own default is sent like one that is required: what reads
         a union may need it to tell the variants apart.
         """
         for each in own_properties(self.api, schema):
-            info = self.api.schemas[each.schema].info
-            if (info.write_only or each.undeclared) and id in self.received:
+            is_lacking = is_write_only(self.api, each.schema) and id not in self.sent
+            if (is_lacking or each.undeclared) and id in self.received:
                 each = replace(each, required=False)
-            elif info.read_only:
-                each = replace(each, required=each.required and id not in self.twins)
             elif is_constant(self.api, each.schema):
                 default = default_of(self.api, self.names, each.schema)
                 each = replace(each, required=each.required or default is not None)
+            elif is_read_only(self.api, each.schema):
+                each = replace(each, required=each.required and id not in self.sent)
             yield each
 
     def _field(
@@ -194,16 +204,14 @@ class ModelsWriter:
         owner: Object,
     ) -> FieldView:
         default = self._default(each)
-        marks = [f"Field(alias={literal(each.name)})"] if name != each.name else []
+        marks = self._direction(each, owner)
         if owner.tag == each.name:  # of the type that it has in the base
             value = _only_value(self.api, each.schema)
             each = _inherited(self.api, owner, each.name)
             default = constant_of(self.api, self.names, each.schema, value)
-            marks.append("Fixed()")
-            needs.running.add(_FIXED)
-        if each.required and _may_lack(owner, each.name) and default is not None:
-            marks.append("Implied()")
-            needs.running.add(_IMPLIED)
+            marks.append("Fixed")
+        if each.required and default is not None and self._may_lack(owner, each):
+            marks.append("Implied")
         expression = types.held(each.schema)
         needs.running |= expression.imports
         annotation, used = _annotation(
@@ -212,12 +220,14 @@ class ModelsWriter:
             nullable=_nullable(self.api, self.api.schemas[each.schema]),
         )
         needs.running |= used | (default.imports if default else frozenset())
-        if marks:
-            annotation = f"Annotated[{annotation}, {', '.join(marks)}]"
-            needs.running |= {
-                Import("typing", "Annotated"),
-                *([Import("pydantic", "Field")] if name != each.name else []),
-            }
+        needs.running |= {Import(".._runtime.marks", mark) for mark in marks}
+        terms = [f"{mark}()" for mark in marks]
+        if name != each.name:
+            terms.insert(0, f"Field(alias={literal(each.name)})")
+            needs.running.add(Import("pydantic", "Field"))
+        if terms:
+            annotation = f"Annotated[{annotation}, {', '.join(terms)}]"
+            needs.running.add(Import("typing", "Annotated"))
         return FieldView(
             name=name,
             annotation=Code(annotation),
@@ -228,6 +238,38 @@ class ModelsWriter:
             ),
             separated=False,
         )
+
+    def _direction(self, each: Property, owner: Object) -> list[str]:
+        """The mark of a property that goes one way, in a model that is sent.
+
+        What tells variants apart is always sent.
+        """
+        tags = {owner.tag, *self._tags.get(owner.id, ())}
+        if owner.id not in self.sent or each.name in tags:
+            return []
+        if is_read_only(self.api, each.schema):
+            return ["ReadOnly"]
+        may_lack = each.required and owner.id in self.received
+        if may_lack and is_write_only(self.api, each.schema):
+            return [] if is_constant(self.api, each.schema) else ["WriteOnly"]
+        return []
+
+    @cached_property
+    def _tags(self) -> Mapping[SchemaId, set[str]]:
+        """The properties that tell variants of unions apart."""
+        found: dict[SchemaId, set[str]] = {}
+        for union in self.api.schemas.values():
+            if isinstance(union, Union) and union.discriminator is not None:
+                for id in leaves(self.api, union.id):
+                    found.setdefault(id, set()).add(union.discriminator.property_name)
+        return found
+
+    def _may_lack(self, owner: Object, each: Property) -> bool:
+        """Whether what comes may leave out a property: the document says so, or it is
+        write-only."""
+        if is_write_only(self.api, each.schema):
+            return True
+        return not any(p.required for p in owner.properties if p.name == each.name)
 
     def _default(self, each: Property) -> Expression | None:
         """What a field is unless it is given; None where it has to be."""
@@ -257,7 +299,7 @@ class ModelsWriter:
         expression = types.accepted(each.schema)
         needs.typing |= expression.imports
         annotation = expression.full
-        if each.required and not self.api.schemas[each.schema].info.read_only:
+        if is_asked_for(self.api, each):
             needs.typing.add(Import("typing", "Required"))
             annotation = f"Required[{annotation}]"
         if functional:
@@ -364,11 +406,6 @@ def own_properties(api: Api, schema: Object) -> Iterator[Property]:
         several = isinstance(api.schemas[each.schema], Enum)
         if each not in known and not (each.name == schema.tag and several):
             yield each
-
-
-def _may_lack(schema: Object, name: str) -> bool:
-    """Whether the document lets an object leave out a property."""
-    return not any(each.required for each in schema.properties if each.name == name)
 
 
 def _inherited(api: Api, schema: Object, name: str) -> Property:

@@ -30,7 +30,7 @@ from ..model import (
     Union,
 )
 from ..model.conformity import completed_as, conforms, same, within
-from ..model.queries import resolve
+from ..model.queries import is_read_only, is_write_only, resolve
 from ..pointer import SchemaId
 from .sample_scalars import numbered, scalar, tells_of_error
 
@@ -336,11 +336,10 @@ class Samples:
         return tells_of_error(each.name) and conforms(self._api, each.schema, None)
 
     def _may_go(self, each: Property) -> bool:
-        info = self._api.schemas[each.schema].info
-        return not (
-            (info.read_only and self._direction is Direction.REQUEST)
-            or (info.write_only and self._direction in _RECEIVED)
-        )
+        if self._direction is Direction.REQUEST:
+            return not is_read_only(self._api, each.schema)
+        received = self._direction in _RECEIVED
+        return not (received and is_write_only(self._api, each.schema))
 
     def _union(self, schema: Union, name: str) -> JsonValue:
         """The first variant that says clearly which one it is; else the first that ends."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..model import Api, MediaType, Object, Operation, Parameter, Property
 from ..model.queries import (
     body_content,
+    is_asked_for,
     is_form,
     is_json,
     is_text,
@@ -119,7 +120,7 @@ class Signatures:
         for each in form.properties:
             name = self.names.form[each.name]
             accepted = self._field_type(each)
-            if each.required and body is not None and body.required:
+            if body is not None and body.required and is_asked_for(self.api, each):
                 required.append(Code(f"{name}: {self._use(accepted)}"))
             else:
                 optional.append(
@@ -173,7 +174,7 @@ class Signatures:
 
     def _keyword(self, each: Property, name: str) -> KeyView:
         annotation = self._use(self._field_type(each))
-        if each.required and not self.api.schemas[each.schema].info.read_only:
+        if is_asked_for(self.api, each):
             self.imports.add(Import("typing", "Required"))
             annotation = f"Required[{annotation}]"
         return KeyView(key=Code(name), annotation=Code(annotation))

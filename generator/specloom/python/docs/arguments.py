@@ -9,6 +9,7 @@ from typing import Literal
 from ...model import Api, JsonValue, MediaType, Operation
 from ...model.queries import (
     body_content,
+    is_asked_for,
     is_form,
     object_of,
     only_streams,
@@ -121,10 +122,10 @@ class Call:
         whole = Code(f"{method}({self._listed(self.arguments())})")
         found, other = self.keywords(), self.alternative()
         if other is not None:
-            return whole, Code(f"{method}({_with_fields(beside, other[1])})")
+            return whole, Code(f"{method}({_with_fields(self.api, beside, other[1])})")
         if found is None:
             return (whole,)
-        return Code(f"{method}({_with_fields(beside, found)})"), whole
+        return Code(f"{method}({_with_fields(self.api, beside, found)})"), whole
 
     def _listed(self, arguments: tuple[Argument, ...]) -> str:
         rows: list[str] = [each.name for each in arguments if each.required]
@@ -159,7 +160,7 @@ class Call:
                 name=Identifier(self.named.form[each.name]),
                 wire=each.name,
                 place="form",
-                required=each.required and body.required,
+                required=body.required and is_asked_for(self.api, each),
                 schema=each.schema,
                 description=description_of(self.api, each.schema),
             )
@@ -178,17 +179,15 @@ class Call:
         )
 
 
-def _with_fields(arguments: list[Argument], keywords: Keywords) -> str:
+def _with_fields(api: Api, arguments: list[Argument], keywords: Keywords) -> str:
     """The arguments of a method beside a body, and the fields of the body as keywords."""
-    fields = [
-        (keywords.names[p.name], p.required)
-        for p in sorted(keywords.body.properties, key=lambda p: not p.required)
-        if p.name in keywords.names
-    ]
+    named = [p for p in keywords.body.properties if p.name in keywords.names]
+    asked = [(is_asked_for(api, each), keywords.names[each.name]) for each in named]
+    fields = sorted(asked, key=lambda field: not field[0])
     rows = [
         *(f"{each.name}" for each in arguments if each.required),
         *(["*"] if fields or any(not each.required for each in arguments) else []),
         *(f"{each.name}=..." for each in arguments if not each.required),
-        *(name if required else f"{name}=..." for name, required in fields),
+        *(name if required else f"{name}=..." for required, name in fields),
     ]
     return ", ".join(rows)

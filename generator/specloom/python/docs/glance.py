@@ -23,7 +23,7 @@ from ...model import (
     Tuple,
     Union,
 )
-from ...model.queries import is_text, shortest, stream_content
+from ...model.queries import is_asked_for, is_text, shortest, stream_content
 from ...naming import Names
 from ...pointer import SchemaId
 from ..bodies import raw, returned
@@ -127,7 +127,8 @@ class Glance:
         for field in keywords.body.properties if keywords is not None else ():
             if keywords is not None and field.name in keywords.names:
                 written = self._field(field, keywords.names[field.name])
-                (named if field.required else optional).append(written)
+                asked = is_asked_for(self.api, field)
+                (named if asked else optional).append(written)
         star = ["*"] if named or optional else []
         return ", ".join([*required, *star, *named, *optional])
 
@@ -137,7 +138,7 @@ class Glance:
         return f"{each.name}: bytes | file{'' if each.required else ' | None = None'}"
 
     def _field(self, each: Property, name: str) -> str:
-        return self._typed(name, each.schema, each.required)
+        return self._typed(name, each.schema, is_asked_for(self.api, each))
 
     def _typed(self, name: str, id: SchemaId, required: bool) -> str:
         """A name with its type and, of what can be left out, its default."""

@@ -24,7 +24,7 @@ from ...model import (
     Tuple,
     Union,
 )
-from ...model.queries import resolve, shortest
+from ...model.queries import is_read_only, is_write_only, resolve, shortest
 from ...model.schema import NO_CONSTRAINTS
 from ...pointer import SchemaId
 from ..defaults import declared_default
@@ -151,8 +151,8 @@ class TypeTexts:
             "**Deprecated.**" if is_untold(outdated, description) else "",
             md_inline(description) if description else "",
             " ".join(self.limits(id)),
-            "Only in responses." if info.read_only else "",
-            "Only in requests." if info.write_only else "",
+            "Only in responses." if is_read_only(self.api, id) else "",
+            "Only in requests." if is_write_only(self.api, id) else "",
         ]
         return Markdown("<br>".join(piece for piece in pieces if piece))
 

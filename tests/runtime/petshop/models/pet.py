@@ -9,7 +9,8 @@ from pydantic import Field
 from .._runtime.dates import ApiDatetime
 from .._runtime.enum import OpenEnum, OpenIntEnum
 from .._runtime.files import FileInput
-from .._runtime.model import ApiModel, Implied, Nullable
+from .._runtime.marks import Implied, Nullable
+from .._runtime.model import ApiModel
 from .._runtime.numbers import ApiNumber
 from .._runtime.variants import OpenUnion
 
