@@ -7,15 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema, Union
-from ..model.queries import (
-    is_asked_for,
-    is_read_only,
-    is_write_only,
-    leaves,
-    lineage,
-    resolve,
-)
+from ..model import Api, Enum, Object, Property
+from ..model.queries import is_asked_for, is_read_only, is_write_only
 from ..naming import Names
 from ..pointer import SchemaId
 from .defaults import constant_of, default_of
@@ -25,8 +18,18 @@ from .expression import Expression, Import
 from .imports import import_lines
 from .layout import Layout, Module
 from .literals import literal
+from .properties import (
+    description_of,
+    inherited,
+    is_constant,
+    is_nullable,
+    may_lack,
+    only_value,
+    own_properties,
+    tags_of,
+)
 from .source import Code, Identifier
-from .types import TypeWriter, is_enum_class, is_literal
+from .types import TypeWriter, is_enum_class
 from .views import (
     AliasView,
     ClassView,
@@ -206,18 +209,18 @@ class ModelsWriter:
         default = self._default(each)
         marks = self._direction(each, owner)
         if owner.tag == each.name:  # of the type that it has in the base
-            value = _only_value(self.api, each.schema)
-            each = _inherited(self.api, owner, each.name)
+            value = only_value(self.api, each.schema)
+            each = inherited(self.api, owner, each.name)
             default = constant_of(self.api, self.names, each.schema, value)
             marks.append("Fixed")
-        if each.required and default is not None and self._may_lack(owner, each):
+        if each.required and default is not None and may_lack(self.api, owner, each):
             marks.append("Implied")
         expression = types.held(each.schema)
         needs.running |= expression.imports
         annotation, used = _annotation(
             expression,
             each,
-            nullable=_nullable(self.api, self.api.schemas[each.schema]),
+            nullable=is_nullable(self.api, self.api.schemas[each.schema]),
         )
         needs.running |= used | (default.imports if default else frozenset())
         needs.running |= {Import(".._runtime.marks", mark) for mark in marks}
@@ -239,6 +242,10 @@ class ModelsWriter:
             separated=False,
         )
 
+    @cached_property
+    def _tags(self) -> Mapping[SchemaId, set[str]]:
+        return tags_of(self.api)
+
     def _direction(self, each: Property, owner: Object) -> list[str]:
         """The mark of a property that goes one way, in a model that is sent.
 
@@ -254,28 +261,11 @@ class ModelsWriter:
             return [] if is_constant(self.api, each.schema) else ["WriteOnly"]
         return []
 
-    @cached_property
-    def _tags(self) -> Mapping[SchemaId, set[str]]:
-        """The properties that tell variants of unions apart."""
-        found: dict[SchemaId, set[str]] = {}
-        for union in self.api.schemas.values():
-            if isinstance(union, Union) and union.discriminator is not None:
-                for id in leaves(self.api, union.id):
-                    found.setdefault(id, set()).add(union.discriminator.property_name)
-        return found
-
-    def _may_lack(self, owner: Object, each: Property) -> bool:
-        """Whether what comes may leave out a property: the document says so, or it is
-        write-only."""
-        if is_write_only(self.api, each.schema):
-            return True
-        return not any(p.required for p in owner.properties if p.name == each.name)
-
     def _default(self, each: Property) -> Expression | None:
         """What a field is unless it is given; None where it has to be."""
         if each.required:
             constant = is_constant(self.api, each.schema)
-            value = literal(_only_value(self.api, each.schema))
+            value = literal(only_value(self.api, each.schema))
             return Expression(value) if constant else None
         return default_of(self.api, self.names, each.schema) or Expression("None")
 
@@ -398,43 +388,6 @@ def _below_classes(definitions: Iterable[DefinitionView]) -> Iterator[Definition
         yield each
 
 
-def own_properties(api: Api, schema: Object) -> Iterator[Property]:
-    """The properties that a class declares: those of its base are there already."""
-    base = api.schemas[schema.base] if schema.base is not None else None
-    known = set(base.properties) if isinstance(base, Object) else set[Property]()
-    for each in schema.properties:
-        several = isinstance(api.schemas[each.schema], Enum)
-        if each not in known and not (each.name == schema.tag and several):
-            yield each
-
-
-def _inherited(api: Api, schema: Object, name: str) -> Property:
-    """A property as the first of a line of classes declares it."""
-    root = api.schemas[lineage(api, schema.id)[-1]]
-    assert isinstance(root, Object)  # nothing else is extended
-    return next(each for each in root.properties if each.name == name)
-
-
-def is_constant(api: Api, id: SchemaId) -> bool:
-    """Whether only one value is possible, one that a `Literal` can hold."""
-    schema = resolve(api, id)
-    return (
-        isinstance(schema, Const)
-        and is_literal(schema.value)
-        and not _nullable(api, api.schemas[id])
-    )
-
-
-def description_of(api: Api, id: SchemaId) -> str | None:
-    """What the document says of a property: beside the reference, else at its target."""
-    own = api.schemas[id].info.description
-    return own if own is not None else resolve(api, id).info.description
-
-
-def _nullable(api: Api, schema: Schema) -> bool:
-    return schema.nullable or resolve(api, schema.id).nullable
-
-
 def _annotation(
     expression: Expression, each: Property, *, nullable: bool
 ) -> tuple[str, set[Import]]:
@@ -453,8 +406,3 @@ def _is_key(name: str) -> bool:
         and not keyword.iskeyword(name)
         and not name.startswith("__")
     )
-
-
-def _only_value(api: Api, id: SchemaId) -> JsonValue:
-    schema = resolve(api, id)
-    return schema.value if isinstance(schema, Const) else None

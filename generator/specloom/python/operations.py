@@ -21,7 +21,7 @@ from .expression import Import
 from .imports import import_lines
 from .literals import literal
 from .methods import methods_of
-from .models import description_of
+from .properties import description_of
 from .signatures import OPTIONS, Signatures
 from .source import Code, Identifier
 from .types import TypeWriter

@@ -19,7 +19,7 @@ from ...pointer import SchemaId
 from ..bodies import is_raw, raw, returned
 from ..keywords import Keywords, alternative_of, keywords_of
 from ..methods import Method, methods_of
-from ..models import description_of
+from ..properties import description_of
 from ..source import Code, Identifier
 
 Place = Literal["path", "query", "querystring", "header", "cookie", "form", "body"]

@@ -19,7 +19,7 @@ from ..doc_views import (
 from ..docstrings import COLUMNS
 from ..literals import literal
 from ..markdown import Markdown, code_cell
-from ..models import description_of
+from ..properties import description_of
 from ..samples import Direction, Extent, Samples
 from ..source import Code, Identifier
 from ..summaries import one_line

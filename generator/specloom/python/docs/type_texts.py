@@ -32,7 +32,7 @@ from ..deprecation import is_untold
 from ..doc_views import FieldRowView
 from ..literals import literal
 from ..markdown import Markdown, code_cell, md_inline
-from ..models import description_of, is_constant
+from ..properties import description_of, is_constant
 from ..scalars import SCALARS
 from ..types import is_tuple
 from .links import Pages

@@ -24,7 +24,7 @@ from ...model.queries import resolve
 from ...naming import Names
 from ...pointer import SchemaId
 from ..literals import literal, string_literal
-from ..models import is_constant
+from ..properties import is_constant
 from ..sample_scalars import file_name
 from ..samples import Samples
 from ..source import Code

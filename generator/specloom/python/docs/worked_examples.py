@@ -14,7 +14,7 @@ from ..bodies import is_raw
 from ..doc_views import WorkedView
 from ..docstrings import COLUMNS, comment
 from ..markdown import Markdown, code, md_inline
-from ..models import description_of
+from ..properties import description_of
 from ..samples import Direction, Extent, Samples
 from ..signatures import qualified
 from ..source import Code
