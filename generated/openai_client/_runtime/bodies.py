@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from .dates import sendable
+from .directions import sent
 from .exceptions import ApiTypeError, RequestValidationError
 from .files import is_file, stream_of, upload
 from .media import charset, concrete, essence, kind, kind_of, within
@@ -275,14 +276,14 @@ def _validated(name: str, body: object, codec: Codec) -> object:
     """The body as the type says: a model of it as it is, anything else as JSON."""
     if isinstance(body, ApiModel) and body.__class__ is codec.type:
         complete(body)
-        return body
+        return sent(f"{name}: the body", body, body)
     try:
         value = codec.validate(sendable(body) if codec.type is Any else body)
     except ValidationError as error:
         found = bounded(describe(error, body))
         raise RequestValidationError(f"{name}: the body is ill-typed{found}") from None
     settle(value, body)
-    return value
+    return sent(f"{name}: the body", value, body)
 
 
 def _text(name: str, body: object, media_type: str) -> EncodedBody:

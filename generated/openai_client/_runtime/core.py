@@ -14,6 +14,7 @@ from .auth import Grant, Provider, chosen, credential, override
 from .bodies import encode_body
 from .checks import check
 from .configuration import BaseConfiguration
+from .directions import sent_arguments
 from .draft import TOKEN, Draft, path_of, plan_of, put_parameters, usual_headers
 from .exceptions import ApiValueError
 from .exchange import Exchange, replayable, retries, timeouts
@@ -139,6 +140,7 @@ class Core:
             draft.update(self._default_headers)
         if streamed is not None and streamed is not CHUNKS:
             draft.header("Accept", streamed.media_type)
+        arguments = sent_arguments(operation, arguments)
         url += path_of(operation, arguments)
         put_parameters(operation, arguments, draft)
         wanted = given.get("_content_type")

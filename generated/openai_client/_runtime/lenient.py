@@ -295,13 +295,14 @@ class Field(NamedTuple):
 
 @cache
 def _fields(model: type[ApiModel]) -> tuple[Field, ...]:
-    omitted = traits(model).omitted
+    omitted, write_only = traits(model).omitted, traits(model).write_only
     return tuple(
         Field(
             field.alias or name,
             name,
             field.rebuild_annotation(),
-            field.is_required() or is_required_constant(field),
+            name not in write_only
+            and (field.is_required() or is_required_constant(field)),
             name in omitted,
         )
         for name, field in model.model_fields.items()
@@ -350,7 +351,7 @@ def _read_object(
         if wire not in extras:
             if required:
                 problems.append(f"{child(path, wire)}: Field required")
-            else:
+            elif name in blank:
                 state[name] = deepcopy(blank[name]) if name in mutable else blank[name]
             continue
         written = extras[wire]

@@ -14,14 +14,12 @@ from functools import cache, cached_property
 from types import NoneType
 from typing import (
     TYPE_CHECKING,
-    Annotated,
     Any,
     Final,
     Literal,
     NamedTuple,
     ParamSpec,
     Self,
-    TypeAlias,
     TypeGuard,
     TypeVar,
     cast,
@@ -29,11 +27,12 @@ from typing import (
     get_origin,
 )
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema
 
 from .exceptions import ApiAttributeError
+from .marks import Fixed, Implied, Null, ReadOnly, WriteOnly
 from .types import CONFIG, READING, codec_of, deep, is_dict
 
 if TYPE_CHECKING:
@@ -45,18 +44,6 @@ P = ParamSpec("P")
 
 ANYTHING: tuple[object, ...] = (Any, object)
 """Annotations that take any value, null included."""
-
-
-class Null:
-    """Marks an annotation whose null is a value of its own."""
-
-
-class Fixed:
-    """Marks a field whose default is the only value that its class has, and always sent."""
-
-
-class Implied:
-    """Marks a constant that what the API sends may lack."""
 
 
 _MISSING: Final = object()
@@ -71,10 +58,6 @@ class _Constant:
 
     def __call__(self) -> object:
         return _MISSING if READING.get() else self.value
-
-
-Nullable: TypeAlias = Annotated[T | None, Null()]
-"""`T` or null: None is sent as null, where `T | None` takes None as "not given"."""
 
 
 def _native(init: Callable[P, T]) -> Callable[P, T]:
@@ -106,6 +89,8 @@ class ApiModel(BaseModel):
             data = {wire.get(name, name): value for name, value in data.items()}
         super().__init__(**data)
         settle(self, data)
+        if lacking := traits(type(self)).write_only - vars(self).keys():
+            raise _missing(type(self), lacking)
 
     if not TYPE_CHECKING:  # with it, checkers would let any attribute be read or set
 
@@ -239,17 +224,28 @@ class Traits(NamedTuple):
     """Fields that are always sent."""
     omitted: frozenset[str]
     """Fields of which None means "not given"."""
+    read_only: frozenset[str]
+    """Fields that are not sent back."""
+    write_only: frozenset[str]
+    """Fields that have to be sent, and need not come."""
 
 
 @cache
 def traits(cls: type[ApiModel]) -> Traits:
     """Work out the traits of a class whose annotations can be resolved."""
     cls.model_rebuild()
-    fields = cls.model_fields
     return Traits(
-        frozenset(name for name, field in fields.items() if _is_constant(field)),
-        frozenset(name for name, field in fields.items() if _means_omission(field)),
+        _fields(cls, _is_constant),
+        _fields(cls, _means_omission),
+        _fields(cls, lambda field: is_marked(field, ReadOnly)),
+        _fields(cls, lambda field: is_marked(field, WriteOnly)),
     )
+
+
+def _fields(
+    cls: type[ApiModel], is_wanted: Callable[[FieldInfo], bool]
+) -> frozenset[str]:
+    return frozenset(n for n, field in cls.model_fields.items() if is_wanted(field))
 
 
 @cache
@@ -287,8 +283,23 @@ def crossed(cls: type[ApiModel]) -> dict[str, str]:
     return {k: v for k, v in wire.items() if k != v and k in wire.values()}
 
 
+def is_marked(field: FieldInfo, kind: type) -> bool:
+    """Whether an annotation has a mark of this kind."""
+    return any(isinstance(mark, kind) for mark in field.metadata)
+
+
+def _missing(cls: type[ApiModel], names: Iterable[str]) -> ValidationError:
+    """The refusal of a model without fields that have to be sent."""
+    wires = (cls.model_fields[name].alias or name for name in sorted(names))
+    return ValidationError.from_exception_data(
+        cls.__name__,
+        [{"type": "missing", "loc": (wire,), "input": None} for wire in wires],
+        hide_input=True,
+    )
+
+
 def _is_constant(field: FieldInfo) -> bool:
-    if any(isinstance(mark, Fixed) for mark in field.metadata):
+    if is_marked(field, Fixed):
         return True
     return get_origin(field.annotation) is Literal and get_args(field.annotation) == (
         field.default,
@@ -297,13 +308,13 @@ def _is_constant(field: FieldInfo) -> bool:
 
 def is_required_constant(field: FieldInfo) -> bool:
     """Whether a field has one value only, which everybody who sends it has to say."""
-    implied = any(isinstance(mark, Implied) for mark in field.metadata)
+    implied = is_marked(field, Implied)
     return _is_constant(field) and not implied and not field.is_required()
 
 
 def _means_omission(field: FieldInfo) -> bool:
     annotation: object = field.annotation
-    nullable = any(isinstance(mark, Null) for mark in field.metadata)
+    nullable = is_marked(field, Null)
     return not (field.is_required() or nullable or annotation in ANYTHING)
 
 
@@ -316,14 +327,14 @@ def settle(value: object, source: object = None) -> None:
         value: what validation made of `source`.
         source: models in it were not made just now, and keep their nulls.
     """
-    kept = {id(model) for model in _models(source)}
-    for model in _models(value):
+    kept = {id(model) for model in models_of(source)}
+    for model in models_of(value):
         given = model.model_fields_set
-        constants, omitted = traits(type(model))
-        given |= constants & vars(model).keys()
+        known = traits(type(model))
+        given |= known.constants & vars(model).keys()
         if id(model) not in kept:
             state = vars(model)
-            for name in [n for n in given if n in omitted and state[n] is None]:
+            for name in [n for n in given & known.omitted if state[n] is None]:
                 _omit(model, name)
 
 
@@ -370,7 +381,7 @@ def _assign(model: ApiModel, name: str, value: object) -> None:
 
 def complete(value: object) -> None:
     """Count the constants of all models in `value` as given."""
-    for model in _models(value):
+    for model in models_of(value):
         constants = traits(type(model)).constants
         if constants:  # but for those that a response lacked
             model.model_fields_set.update(constants & vars(model).keys())
@@ -380,7 +391,7 @@ LEAVES = frozenset({str, int, float, bool, bytes, NoneType})
 """Types of values that hold no models."""
 
 
-def _models(value: object) -> Iterator[ApiModel]:
+def models_of(value: object) -> Iterator[ApiModel]:
     """All models in a value."""
     rest = [value]
     while rest:

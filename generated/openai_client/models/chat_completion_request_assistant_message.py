@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 from pydantic import Field
 from typing_extensions import deprecated
 
-from .._runtime.model import ApiModel, Nullable
+from .._runtime.marks import Nullable
+from .._runtime.model import ApiModel
 from .chat_completion_message_tool_calls import ChatCompletionMessageToolCalls
 from .chat_completion_request_assistant_message_content_part import (
     ChatCompletionRequestAssistantMessageContentPart,

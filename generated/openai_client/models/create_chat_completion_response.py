@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .._runtime.model import ApiModel, Nullable
+from .._runtime.marks import Nullable
+from .._runtime.model import ApiModel
 from .chat_completion_response_message import ChatCompletionResponseMessage
 from .chat_completion_token_logprob import ChatCompletionTokenLogprob
 from .completion_usage import CompletionUsage

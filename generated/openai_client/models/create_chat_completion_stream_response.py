@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .._runtime.model import ApiModel, Nullable
+from .._runtime.marks import Nullable
+from .._runtime.model import ApiModel
 from .chat_completion_stream_response_delta import ChatCompletionStreamResponseDelta
 from .completion_usage import CompletionUsage
 

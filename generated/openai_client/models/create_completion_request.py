@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 from pydantic import Field
 
-from .._runtime.model import ApiModel, Nullable
+from .._runtime.marks import Nullable
+from .._runtime.model import ApiModel
 from .._runtime.numbers import ApiNumber
 from .chat_completion_stream_options import ChatCompletionStreamOptions
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .._runtime.files import FileInput
-from .._runtime.model import ApiModel, Nullable
+from .._runtime.marks import Nullable
+from .._runtime.model import ApiModel
 
 
 class CreateImageVariationRequest(ApiModel):

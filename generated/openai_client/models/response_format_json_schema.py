@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 from pydantic import Field
 
-from .._runtime.model import ApiModel, Nullable
+from .._runtime.marks import Nullable
+from .._runtime.model import ApiModel
 from .response_format_json_schema_schema import ResponseFormatJsonSchemaSchema
 
 if TYPE_CHECKING:
