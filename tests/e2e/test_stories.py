@@ -204,10 +204,15 @@ def test_path_values_that_lead_elsewhere_are_refused(
 
 def test_timeouts(both: Both) -> None:
     async def story(client: Any) -> None:
-        with pytest.raises(both.package.ApiTimeoutError):
-            await finished(
-                client.images.create_image(prompt="slow", _request_timeout=0.2)
-            )
+        total = both.package.Timeouts(total=0.2)
+        for limit, said in (
+            (0.2, "nothing .* within 0.2 s"),
+            (total, "longer .* 0.2 s"),
+        ):
+            with pytest.raises(both.package.ApiTimeoutError, match=said):
+                await finished(
+                    client.images.create_image(prompt="slow", _request_timeout=limit)
+                )
         assert (await finished(client.models.list_models())).data
 
     both.run(story)

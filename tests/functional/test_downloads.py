@@ -103,6 +103,18 @@ def test_a_redirect_that_is_not_followed(package: ModuleType) -> None:
     assert caught.value.headers["location"] == "https://files.example/a"
 
 
+@pytest.mark.parametrize("location", ["/again", "file:///etc/passwd", "http://[::1"])
+def test_a_redirect_that_leads_nowhere(package: ModuleType, location: str) -> None:
+    """Its page is not the file."""
+    page = httpx2.Response(302, headers={"Location": location}, html="<p>Moved</p>")
+    client, _ = connect(package, page)
+    with pytest.raises(package.RedirectException) as caught:
+        client.default.get_archive("a")
+    assert caught.value.headers["location"] == location
+    with pytest.raises(package.RedirectException):
+        client.default.get_archive_chunks("a").__enter__()
+
+
 def test_what_is_not_modified(package: ModuleType) -> None:
     client, _ = connect(package, httpx2.Response(304, headers={"ETag": "1"}))
     with pytest.raises(package.NotModifiedException) as caught:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import sysconfig
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -84,7 +83,7 @@ def _await_answer(process: subprocess.Popen[bytes], url: str, log: Path) -> None
     while time.monotonic() < end and process.poll() is None:
         try:
             fetch(url)
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.1)
         else:
             return
@@ -107,7 +106,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def fetch(url: str) -> bytes:
     """What a URL answers."""
-    with urllib.request.urlopen(url, timeout=10) as response:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as response:
         content: bytes = response.read()
     return content
 
