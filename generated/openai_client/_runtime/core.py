@@ -275,7 +275,10 @@ class Core:
     def interpret(self, operation: Operation[T], raw: RawResponse) -> ApiResponse[T]:
         """Read the response of a call; raises as `read_response`."""
         strict = self._configuration.strict_responses
-        return read_response(operation, raw, self._types, strict=strict)
+        follows = self._configuration.follow_redirects
+        return read_response(
+            operation, raw, self._types, strict=strict, follows=follows
+        )
 
     def interpret_as(
         self, operation: Operation[object], raw: RawResponse, type_: Any

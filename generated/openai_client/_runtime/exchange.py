@@ -97,8 +97,15 @@ class Exchange:
             return None
         left = self.deadline - monotonic()
         if left <= 0:
-            raise ApiTimeoutError("timeout: the call took longer than its total limit")
+            raise self.too_long()
         return left
+
+    def too_long(self) -> ApiTimeoutError:
+        """The exception for a call that reached its deadline."""
+        total = self.request.timeout.total
+        return ApiTimeoutError(
+            f"timeout: the call took longer than {total:g} s, in total"
+        )
 
     def _again(
         self, reason: str, hint: str | None = None, refused: bool = False

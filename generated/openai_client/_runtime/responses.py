@@ -42,16 +42,22 @@ _PACKAGE = __name__.rpartition("._runtime")[0]
 
 
 def read_response(
-    operation: Operation[T], raw: RawResponse, types: Types, *, strict: bool
+    operation: Operation[T],
+    raw: RawResponse,
+    types: Types,
+    *,
+    strict: bool,
+    follows: bool = False,
 ) -> ApiResponse[T]:
     """Read a response.
 
     A 2xx that the API does not declare is a success; a 3xx is one only where there is no
-    other (`Operation.answers`). A value that is not as described is read as far as can
-    be, with a warning.
+    other (`Operation.answers`), and what it leads to was not asked for. A value that is
+    not as described is read as far as can be, with a warning.
 
     Args:
         strict: raise rather than warn.
+        follows: redirects were to be followed: one that is left leads nowhere.
 
     Raises:
         ApiException: it is an error; `data` has what the API declares for its status.
@@ -59,7 +65,8 @@ def read_response(
         ResponseValidationError: it is not as described, with `strict`.
     """
     key, declared = _declared(operation, raw.status)
-    if not (200 <= raw.status < 300 or key in operation.answers):
+    lost = follows and "location" in raw.headers
+    if not (200 <= raw.status < 300 or (key in operation.answers and not lost)):
         raise error_of(operation, raw, types)
     if declared is UNDECLARED:
         declared = _likely(operation.responses, raw, types)

@@ -47,6 +47,9 @@ from .through import (
 R = TypeVar("R", bound="RawResponse | OpenResponse | AsyncOpenResponse")
 
 _TIMEOUTS = (httpx2.TimeoutException, httpcore2.TimeoutException)
+_CONNECTING = (httpx2.ConnectTimeout, httpcore2.ConnectTimeout)
+_READING = (httpx2.ReadTimeout, httpcore2.ReadTimeout)
+_WRITING = (httpx2.WriteTimeout, httpcore2.WriteTimeout)
 _URLS = (
     httpx2.InvalidURL,
     httpx2.UnsupportedProtocol,
@@ -112,7 +115,7 @@ class SyncWire:
                 return self._all(reply.head, reply.stream)  # the usual case
             return self._all(reply.head, _pieces(reply, exchange))
         except _FAILURES as error:
-            _fail(error, reply.head)
+            _fail(error, exchange, reply.head)
         finally:
             reply.close()
 
@@ -140,7 +143,7 @@ class SyncWire:
             else:
                 reply = reply_through(transport, hooks, exchange)
         except _FAILURES as error:
-            _fail(error, None)
+            _fail(error, exchange)
         log_response(exchange.request, reply.head)
         return reply
 
@@ -195,7 +198,7 @@ class AsyncWire:
                 return await self._all(reply.head, reply.stream)  # the usual case
             return await self._all(reply.head, _apieces(reply, exchange))
         except _FAILURES as error:
-            _fail(error, reply.head)
+            _fail(error, exchange, reply.head)
         finally:
             await reply.close()
 
@@ -225,7 +228,7 @@ class AsyncWire:
             else:
                 reply = await reply_through_async(transport, hooks, exchange)
         except _FAILURES as error:
-            _fail(error, None)
+            _fail(error, exchange)
         log_response(exchange.request, reply.head)
         return reply
 
@@ -257,7 +260,7 @@ def _pieces(reply: Reply[Iterable[bytes]], exchange: Exchange) -> Iterator[bytes
             exchange.remaining()
             yield piece
     except _FAILURES as error:
-        _fail(error, reply.head)
+        _fail(error, exchange, reply.head)
 
 
 def _decoded(reply: Reply[Iterable[bytes]]) -> Iterator[bytes]:
@@ -295,7 +298,7 @@ async def _apieces(
                 return
             yield piece
     except _FAILURES as error:
-        _fail(error, reply.head)
+        _fail(error, exchange, reply.head)
 
 
 async def _adecoded(reply: Reply[AsyncIterable[bytes]]) -> AsyncIterator[bytes]:
@@ -326,15 +329,18 @@ def _within(exchange: Exchange) -> Generator[None]:
         with anyio.fail_after(exchange.remaining()):
             yield
     except TimeoutError:
-        raise ApiTimeoutError("timeout: the call took too long in total") from None
+        raise exchange.too_long() from None
 
 
-def _fail(error: Exception, head: RawResponse | None) -> NoReturn:
+def _fail(
+    error: Exception, exchange: Exchange, head: RawResponse | None = None
+) -> NoReturn:
     """Raise our exception for one from below."""
     failure: OpenApiException
     reason = str(error) or type(error).__name__
     if isinstance(error, _TIMEOUTS):
-        failure = ApiTimeoutError(f"timeout: {reason}")
+        exchange.remaining()  # if it is that, it says so
+        failure = ApiTimeoutError(f"timeout: {_phase(error, exchange) or reason}")
     elif head is not None and isinstance(error, (httpx2.DecodingError, zlib.error)):
         failure = ResponseDecodingError(head.status, reason, headers=head.headers)
     elif isinstance(error, h11.LocalProtocolError):
@@ -347,3 +353,16 @@ def _fail(error: Exception, head: RawResponse | None) -> NoReturn:
     else:
         failure = ApiConnectionError(f"connection failed: {reason}")
     raise failure from error
+
+
+def _phase(error: Exception, exchange: Exchange) -> str | None:
+    """What took longer than the limit of its phase; None where a transport says it."""
+    limits = exchange.request.timeout
+    for kinds, limit, nothing in (
+        (_CONNECTING, limits.connect, "no connection"),
+        (_READING, limits.read, "nothing from the server"),
+        (_WRITING, limits.read, "nothing taken by the server"),
+    ):
+        if isinstance(error, kinds) and limit is not None:
+            return f"{nothing} within {limit:g} s"
+    return None
