@@ -163,6 +163,16 @@ Derived(id="i", extra=1, note=None)
 Maps(rows=[MapsRowsInner(x=1)], numbers={"a": 1.5}, pair=("a", 1))
 pet: Pet = Cat(lives=9)
 Unions(pet=pet, nested=[pet, Dog(type="puppy")], text=["a", Cat()])
+
+
+def told(pet: Pet, others: list[Pet]) -> str:
+    if isinstance(pet, schemas.UnknownVariant):
+        return str(pet["sound"])
+    if pet.type == "cat":
+        return f"{pet.lives}"
+    return " ".join(each.name or each.type for each in others if each.type != "cat")
+
+
 color: schemas.Color = schemas.Color.RED
 tree = schemas.Tree.from_dict({"value": 1}).children
 
@@ -195,7 +205,7 @@ text: str = api.send_text("x")
 binary: bytes = api.get_binary()
 either: calls.Job = api.get_either()
 api.delete_nothing()
-print(typed, color, tree, text, binary, either)
+print(typed, told, color, tree, text, binary, either)
 
 talk = streams.ApiClient().talk
 answer: streams.Answer = talk.chat(text="hi")
