@@ -316,6 +316,15 @@ def test_what_is_no_json(content: bytes) -> None:
     assert "cannot be decoded" in str(error)
 
 
+@pytest.mark.parametrize("stream", ["text/event-stream", "application/jsonl"])
+def test_a_page_is_no_stream_either(stream: str) -> None:
+    both = op(s200=(Content(JSON, "Pet"), Content(stream, "Pet")))
+    with pytest.raises(ResponseDecodingError) as caught:
+        interpret(both, 200, b"<html>Gateway</html>", "text/html")
+    assert caught.value.body == "<html>Gateway</html>"
+    assert interpret(both, 200, PET).data == REX
+
+
 @pytest.mark.parametrize(
     "content",
     [
