@@ -171,7 +171,7 @@ class StreamException(ApiException):
     """
 
     def __str__(self) -> str:
-        return f"the stream brought no item: {super().__str__()}"
+        return f"what the stream brought is no item: {super().__str__()}"
 
 
 class ResponseTooLargeError(ApiException):

@@ -215,16 +215,20 @@ def _likely(table: Mapping[str, Declared], raw: RawResponse, types: Types) -> De
 
 
 def _select(declared: Content | tuple[Content, ...], raw: RawResponse) -> Content:
-    """The content that a response has: by its media type, else by its looks."""
+    """The content that a response has: by its media type, else by its looks.
+
+    What is not said to be a stream is none: a page in its place is no text of one.
+    """
     if isinstance(declared, Content):
         return declared
     actual = raw.headers.get("content-type", "")
     nearest = min(declared, key=lambda content: mismatch(content.media_type, actual))
     if mismatch(nearest.media_type, actual) < 9:
         return nearest
+    whole = [c for c in declared if not is_stream(c.media_type)] or declared
     json_like = raw.content.lstrip()[:1] in (b"{", b"[", b'"')
-    alike = (c for c in declared if (kind(c.media_type) == "json") is json_like)
-    return next(alike, declared[0])
+    alike = (c for c in whole if (kind(c.media_type) == "json") is json_like)
+    return next(alike, whole[0])
 
 
 def value_of(
