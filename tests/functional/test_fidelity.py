@@ -31,6 +31,7 @@ paths:
       operationId: findThings
       parameters:
         - {name: since, in: query, schema: {type: string, format: date-time}}
+        - {name: ids, in: query, schema: {type: array, items: {type: string, format: uuid}}}
       responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Thing'}}}}}}
   /event:
     get:
@@ -56,6 +57,7 @@ components:
         at: {type: string, format: date-time}
         times: {type: array, items: {type: string, format: date-time}}
         day: {type: string, format: date}
+        ids: {type: array, items: {type: string, format: uuid}}
         photoUrls: {type: array, items: {type: string}}
         state: {type: string, enum: [on, off]}
         event: {$ref: '#/components/schemas/Event'}
@@ -113,7 +115,7 @@ def event(package: ModuleType, value: object, *, strict: bool = True) -> Any:
     return client.default.get_event()
 
 
-WHOLE = {
+WHOLE: dict[str, Any] = {
     "number": 9007199254740993,
     "share": 3,
     "half": 7,
@@ -132,6 +134,13 @@ WHOLE = {
         "2026-03-01T10:00:00-00:00",
     ],
     "day": "2026-03-01",
+    "ids": [
+        "2EB8AA08-AA98-11EA-B4AA-73B441D16380",
+        "2eb8aa08aa9811eab4aa73b441d16380",
+        "{2eb8aa08-aa98-11ea-b4aa-73b441d16380}",
+        "urn:uuid:2eb8aa08-aa98-11ea-b4aa-73b441d16380",
+        "2eb8aa08-aa98-11ea-b4aa-73b441d16380",
+    ],
     "state": "on",
     "event": {"type": "started", "id": "1"},
     "child": {"number": 0.07, "share": 0.07},
@@ -183,6 +192,23 @@ def test_times_are_times(package: ModuleType) -> None:
     client, seen = connect(package, reply([]))
     client.default.find_things(since=at)
     assert seen.request.url.params["since"] == "2026-03-01T10:00:00.7866667Z"
+
+
+def test_uuids_are_uuids(package: ModuleType) -> None:
+    thing = get(package, WHOLE)
+    plain = UUID("2eb8aa08-aa98-11ea-b4aa-73b441d16380")
+    assert set(thing.ids) == {plain}
+    assert [each.urn for each in thing.ids] == [plain.urn] * 5
+    assert [each.hex for each in thing.ids] == [plain.hex] * 5
+    assert [repr(each) for each in thing.ids] == [f"UUID('{t}')" for t in WHOLE["ids"]]
+    client, seen = connect(package, reply([]))
+    client.default.find_things(ids=[*thing.ids, plain])
+    sent = seen.request.url.params.get_list("ids")
+    assert sent == [*WHOLE["ids"], str(plain)]
+    thing.ids[0] = plain
+    assert thing.to_dict()["ids"][0] == str(plain)
+    with pytest.raises(ValidationError, match="should be a valid UUID"):
+        package.Thing(ids=["2eb8aa08"])
 
 
 STRICT: list[tuple[dict[str, Any], object]] = [

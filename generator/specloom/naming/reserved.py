@@ -14,7 +14,7 @@ MODEL_ANNOTATION_TYPES = ANNOTATION_TYPES - {"bytes", "models"} | {"read_datetim
 """The same in models, which hold files, not bytes, and name each other directly."""
 
 TYPE_NAMES = frozenset(
-    "Annotated Any ApiDate ApiDatetime ApiModel ApiNumber BinaryInput DISTINCT Decimal DecimalNumber "
+    "Annotated Any ApiDate ApiDatetime ApiModel ApiNumber ApiUUID BinaryInput DISTINCT Decimal DecimalNumber "
     "DecimalText Field FileInput Fixed Implied Literal Mapping MultipleOf None Nullable OpenEnum "
     "OpenIntEnum OpenUnion ReadOnly Required Sequence Tagged True False TYPE_CHECKING TypeAlias "
     "TypeAliasType TypedDict UUID UnknownVariant WriteOnly".split()

@@ -18,7 +18,7 @@ _FORMATS = {
     # A property is called "date" more often than not: the types go by their module.
     "date-time": ("ApiDatetime", Import(".._runtime.dates", "ApiDatetime")),
     "date": ("ApiDate", Import(".._runtime.dates", "ApiDate")),
-    "uuid": ("UUID", Import("uuid", "UUID")),
+    "uuid": ("ApiUUID", Import(".._runtime.uuids", "ApiUUID")),
     "decimal": ("DecimalText", Import(".._runtime.decimals", "DecimalText")),
     "binary": ("FileInput", Import(".._runtime.files", "FileInput")),
 }
@@ -33,6 +33,7 @@ _PLAIN = {
     "ApiDatetime": Expression("dt.datetime", _DT),
     "ApiDate": Expression("dt.date", _DT),
     "ApiNumber": Expression("float"),
+    "ApiUUID": Expression("UUID", frozenset({Import("uuid", "UUID")})),
     "DecimalText": Expression("Decimal", frozenset({_DECIMAL})),
 }
 """What Python calls the types that are read in a way of their own."""
@@ -66,7 +67,7 @@ def written(schema: Scalar) -> Expression:
 
 def or_text(held: Expression, schema: Scalar) -> Expression:
     plain = scalar_type(schema).code
-    if plain in ("ApiDatetime", "ApiDate", "UUID", "DecimalText"):
+    if plain in ("ApiDatetime", "ApiDate", "ApiUUID", "DecimalText"):
         return joined([held, Expression("str")])
     if plain == "DecimalNumber":
         return joined([held, Expression("float")])
