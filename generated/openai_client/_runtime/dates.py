@@ -18,6 +18,8 @@ from typing import Annotated, Any, TypeAlias, cast
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
+from .uuids import WrittenUUID
+
 _DATETIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
@@ -116,9 +118,11 @@ def read_date(text: object) -> date:
 
 
 def sendable(value: object) -> object:
-    """A value with the text of all date-times, in lists and dicts too."""
+    """A value with the text of all date-times and UUIDs, in lists and dicts too."""
     if isinstance(value, datetime):
         return _write(value)
+    if isinstance(value, WrittenUUID):
+        return str(value)
     if isinstance(value, Mapping):
         pairs = cast("Mapping[object, object]", value).items()
         return {sendable(key): sendable(item) for key, item in pairs}

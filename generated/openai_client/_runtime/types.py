@@ -11,7 +11,6 @@ from functools import cache
 from importlib import import_module
 from types import GenericAlias, UnionType
 from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic_core import from_json, to_json
@@ -21,6 +20,7 @@ from . import decimals
 from .dates import ApiDate, ApiDatetime
 from .numbers import ApiNumber
 from .processes import MAKING
+from .uuids import ApiUUID
 
 BUILTINS: Mapping[str, object] = {
     "Any": Any,
@@ -35,7 +35,7 @@ BUILTINS: Mapping[str, object] = {
     "number": decimals.DecimalNumber,
     "object": Any,
     "str": str,
-    "uuid": UUID,
+    "uuid": ApiUUID,
 }
 """Names of types, all in lower case: those of models are not."""
 

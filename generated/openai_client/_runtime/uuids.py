@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT-0
+"""UUIDs that are sent as they were written: in capitals, without hyphens, in braces.
+
+All are one UUID to whoever reads it as one (RFC 9562 section 4), but many servers compare
+texts.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+from uuid import UUID
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+_USUAL = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+"""The text that is sent of a UUID as such, which is read without a call of Python."""
+
+
+class WrittenUUID(UUID):
+    """A UUID with a text of its own; it is equal to the same UUID in any other."""
+
+    _text: str
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        object.__setattr__(self, "_text", text)  # a UUID refuses to be changed
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"UUID({self._text!r})"
+
+    def __reduce__(self) -> tuple[type[WrittenUUID], tuple[str]]:
+        return WrittenUUID, (self._text,)
+
+    @property
+    def urn(self) -> str:
+        """The UUID as a URN, by its number."""
+        return UUID(int=self.int).urn
+
+
+def _take(value: object, take: core_schema.ValidatorFunctionWrapHandler) -> UUID:
+    taken: UUID = take(value)
+    return (
+        WrittenUUID(value) if isinstance(value, str) and value != str(taken) else taken
+    )
+
+
+def _write(value: object) -> object:
+    """The text of a UUID; what was read as another member of a union is as it is."""
+    return str(value) if isinstance(value, UUID) else value
+
+
+class _Written:
+    """Makes a `UUID` keep the text that it was read from."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        plain = handler(source)
+        usual = core_schema.chain_schema(
+            [
+                core_schema.str_schema(pattern=_USUAL, strict=True),
+                core_schema.uuid_schema(strict=False),
+            ]
+        )
+        return core_schema.union_schema(
+            [usual, core_schema.no_info_wrap_validator_function(_take, plain)],
+            mode="left_to_right",
+            custom_error_type="uuid",
+            custom_error_message="Input should be a valid UUID",
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                _write, when_used="json"
+            ),
+        )
+
+
+ApiUUID: TypeAlias = Annotated[UUID, _Written()]
+"""A `UUID` of a model: what was read is sent as it came."""
