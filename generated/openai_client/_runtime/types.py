@@ -89,15 +89,18 @@ class Codec:
         Raises:
             pydantic.ValidationError: it is not what the type says.
         """
+        found = self._read(data)
+        exact = decimals.parse(data) if self._exact else None
+        return found if exact is None else self.validate(exact)
+
+    def _read(self, data: bytes) -> Any:
         token = READING.set(True)
         try:
-            found = self._adapter.validate_json(
+            return self._adapter.validate_json(
                 data, strict=True, by_alias=True, by_name=False
             )
         finally:
             READING.reset(token)
-        exact = decimals.parse(data) if self._exact else None
-        return found if exact is None else self.validate(exact)
 
     def judge(self, value: object) -> Any:
         """The same for a JSON value."""
@@ -105,7 +108,7 @@ class Codec:
             data = to_json(value, inf_nan_mode="constants")
         except ValueError:  # half of a surrogate pair, or an object of a framework
             return self.validate(value)
-        found = self.read(data)
+        found = self._read(data)
         if not self._exact:
             return found
         exact = self.validate(value)
