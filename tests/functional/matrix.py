@@ -135,7 +135,7 @@ def _objects() -> Iterator[Row]:
 
 def _untyped() -> Iterator[Row]:
     text, number, null = {"type": "string"}, {"type": "integer"}, {"type": "null"}
-    yield Row({}, [1, "a", [None], {"a": 1.5}, False])
+    yield Row({}, [1, "a", [None], {"a": 1.5}, False, None])
     yield Row({"type": "boolean"}, [True, False])
     yield Row({"type": "boolean", "format": "int32", "minimum": 3}, [True, False])
     yield Row({"type": ["string", "integer"], "minLength": 2, "minimum": 4}, ["ab", 4])

@@ -48,6 +48,7 @@ def _places(name: str, row: Row) -> Iterator[tuple[str, Any, list[Json]]]:
     yield f"{name}_map", {"type": "object", "additionalProperties": schema}, [keyed]
     yield f"{name}_default", {**schema, "default": values[0]}, values
     yield f"{name}_ref", ref, values
+    yield f"{name}_ref_left", ref, values
     yield f"{name}_ref_null", {"anyOf": [ref, NULL]}, [*values, None]
     yield f"{name}_null", null, [*values, None]
     yield f"{name}_null_list", {"type": "array", "items": null}, [[*values, None]]

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Api, Const, Enum, JsonValue, Object, Property, Schema, Union
+from ..model import (
+    Anything,
+    Api,
+    Const,
+    Enum,
+    JsonValue,
+    Object,
+    Property,
+    Schema,
+    Union,
+)
 from ..model.queries import is_write_only, leaves, lineage, resolve
 from ..pointer import SchemaId
 from .types import is_literal
@@ -45,7 +55,8 @@ def description_of(api: Api, id: SchemaId) -> str | None:
 
 def is_nullable(api: Api, schema: Schema) -> bool:
     """Whether null is a value of a schema, or of what it refers to."""
-    return schema.nullable or resolve(api, schema.id).nullable
+    meant = resolve(api, schema.id)
+    return schema.nullable or meant.nullable or isinstance(meant, Anything)
 
 
 def only_value(api: Api, id: SchemaId) -> JsonValue:
