@@ -14,6 +14,8 @@ PORTS = {"http": 80, "https": 443}
 """The schemes that documents are fetched by, each with its port."""
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://([^/?#\\]*)([^?#]*)", re.DOTALL)
+_ALMOST = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]+):.*@", re.DOTALL)
+"""What may be a URL with a password that somebody mistyped: "http:/user:password@host/"."""
 _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^:@\[\]]+)(?::[0-9]*)?")
 _UNUSABLE = re.compile(r"[\x00-\x1f\x7f\\]")
 _SAFE = "/?%:@!$&'()*+,;=~[]"
@@ -78,7 +80,8 @@ def shown(address: str) -> str:
     """
     found = _URL.match(address)
     if found is None:
-        return address
+        almost = _ALMOST.match(address)
+        return f"{almost[1]}:..." if almost else address
     scheme, authority, path = found.groups()
     host = authority.rpartition("@")[2]
     if host and not _HOST.fullmatch(host):

@@ -85,12 +85,14 @@ class SettingsFile:
 
     def _location(self, match: re.Match[str]) -> Location:
         start = self.text.rfind("\n", 0, match.start()) + 1
+        veiled = _veiled(self.text[start:].partition("\n")[0].rstrip("\r"))
+        before, after = match.start() - start, match.end() - start
         return Location(
             path=self.file.name,
             line=self.text.count("\n", 0, start) + 1,
-            column=match.start() - start + 1,
+            column=before + 1,
             length=len(match[0]),
-            text=self.text[start:].partition("\n")[0].rstrip("\r"),
+            text=f"{veiled[:before]}{match[0]}{veiled[after:]}",
         )
 
 
@@ -107,6 +109,18 @@ def read_settings(file: Path, *table: str) -> SettingsFile:
             f"cannot be read: {problem}"
         ) from problem
     return SettingsFile(file, text, (table,))
+
+
+_STRING = re.compile(r"""\"(?:\\.|[^\"\\])*\"?|'[^']*'?""")
+
+
+def _veiled(line: str) -> str:
+    """A line without what its strings say: a header, or a URL, may be secret."""
+
+    def dotted(found: re.Match[str]) -> str:
+        return re.sub(r"[^\"']", ".", found[0])
+
+    return _STRING.sub(dotted, line)
 
 
 def _get(data: Any, keys: Keys) -> Any:

@@ -53,7 +53,8 @@ def plant(unit: str, *, kind: str = "new") -> None:
     (stage / f"0.{kind}" / "hooks" / "post-commit").write_text("evil")
     inode = (stage / f"0.{kind}").stat().st_ino
     units = [{"path": unit, "inode": inode, "drops": {}}]
-    journal = {"stage": stage.name, "units": units}
+    inode = stage.stat().st_ino
+    journal = {"stage": stage.name, "inode": inode, "units": units}
     Path(".specloom-journal.json").write_text(json.dumps(journal))
 
 

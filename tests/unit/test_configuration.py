@@ -8,6 +8,7 @@ import pytest
 
 from specloom.config import Config, checked, configured, package_name
 from specloom.diagnostics import Diagnostic, SpecloomError
+from specloom.settings_file import read_settings
 
 CLIENT = 'spec = "a.yaml"\noutput = "out"\npackage = "pets"\n'
 
@@ -139,3 +140,13 @@ def test_in_a_package_of_the_user_there_may_be_one_called_json() -> None:
 )
 def test_a_package_is_called_after_a_title_of_any_length(title: str, name: str) -> None:
     assert package_name(title) == name
+
+
+def test_a_line_of_settings_is_shown_without_its_strings(tmp_path: Path) -> None:
+    line = """headers = { a = 'secret', "B" = "x\\"secret", 'bad' = 1 }"""
+    (tmp_path / "specloom.toml").write_text(f"{line}\n")
+    found = read_settings(tmp_path / "specloom.toml").invalid("no", "headers", "bad")
+    (problem,) = found.diagnostics
+    assert problem.location and problem.location.text
+    assert "secret" not in problem.location.text
+    assert problem.location.text.index("bad") == problem.location.column - 1

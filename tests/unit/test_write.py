@@ -874,7 +874,7 @@ def test_a_stage_without_a_journal_is_litter(output: Path) -> None:
     assert tree(output / "shop") == before
 
 
-UNIT = '{"stage": ".specloom-new-1", "units": [%s]}'
+UNIT = '{"stage": ".specloom-new-1", "inode": INODE, "units": [%s]}'
 
 
 @pytest.mark.parametrize(
@@ -882,8 +882,10 @@ UNIT = '{"stage": ".specloom-new-1", "units": [%s]}'
     [
         "",
         "[]",
-        '{"stage": "../away", "units": []}',
-        '{"stage": "shop", "units": []}',
+        '{"stage": "../away", "inode": INODE, "units": []}',
+        '{"stage": "shop", "inode": INODE, "units": []}',
+        '{"stage": ".specloom-new-1", "inode": 1, "units": []}',
+        '{"stage": ".specloom-new-2", "inode": INODE, "units": []}',
         UNIT % '{"path": "../a", "inode": 1, "drops": {}}',
         UNIT % '{"path": "a/b", "inode": 1, "drops": {}}',
         UNIT % '{"path": "", "inode": 1, "drops": {}}',
@@ -904,7 +906,9 @@ UNIT = '{"stage": ".specloom-new-1", "units": [%s]}'
     ],
 )
 def test_the_journal_is_not_trusted(output: Path, journal: str) -> None:
-    (output / ".specloom-journal.json").write_text(journal)
+    (output / ".specloom-new-1").mkdir()
+    inode = str((output / ".specloom-new-1").stat().st_ino)
+    (output / ".specloom-journal.json").write_text(journal.replace("INODE", inode))
     before = tree(output)
     assert codes(lambda: generate(output, CLIENT)) == ["broken-journal"]
     assert tree(output) == before
@@ -919,11 +923,13 @@ def test_a_journal_does_not_lead_through_symlinks(output: Path, tmp_path: Path) 
     (output / "shop").rename(tmp_path / "shop")
     (output / "shop").symlink_to(tmp_path / "away")
     unit = {"path": "shop/.specloom.json", "inode": inode, "drops": {}}
-    journal = {"stage": stage.name, "units": [unit]}
+    journal = {"stage": stage.name, "inode": stage.stat().st_ino, "units": [unit]}
     (output / ".specloom-journal.json").write_text(json.dumps(journal))
     assert codes(lambda: recover(output, "shop")) == ["symlink"]
     stage.rename(tmp_path / "stage")
     stage.symlink_to(tmp_path / "stage")
+    journal["inode"] = stage.lstat().st_ino
+    (output / ".specloom-journal.json").write_text(json.dumps(journal))
     assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
     assert not list((tmp_path / "away").iterdir())
 
@@ -944,7 +950,7 @@ def test_what_is_staged_is_not_taken_through_symlinks(
     staged = stage / f"0.{kind}"
     staged.symlink_to(tmp_path / "away")
     unit = {"path": "docs", "inode": staged.lstat().st_ino, "drops": {}}
-    journal = {"stage": stage.name, "units": [unit]}
+    journal = {"stage": stage.name, "inode": stage.stat().st_ino, "units": [unit]}
     (output / ".specloom-journal.json").write_text(json.dumps(journal))
     before = tree(output)
     assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
@@ -984,6 +990,22 @@ def test_a_journal_that_was_copied_is_not_guessed_at(
     data["units"][-1]["inode"] = 0
     journal.write_text(json.dumps(data))
     assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
+
+
+@pytest.mark.parametrize("kind", ["new", "old", "parts"])
+def test_a_journal_that_came_with_a_repository_brings_nothing_in(
+    output: Path, kind: str
+) -> None:
+    staged = output / ".specloom-new-1" / f"0.{kind}"
+    staged.mkdir(parents=True)
+    (staged / "old.md").write_text("evil")
+    (staged / "evil.py").write_text("evil")
+    unit = {"path": "docs", "inode": None if kind == "old" else 1, "drops": {}}
+    journal = {"stage": ".specloom-new-1", "inode": 1, "units": [unit]}
+    (output / ".specloom-journal.json").write_text(json.dumps(journal))
+    before = tree(output)
+    assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
+    assert tree(output) == before
 
 
 def test_a_run_waits_for_another_and_then_gives_up(

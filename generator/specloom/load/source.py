@@ -118,10 +118,11 @@ def _read_file(path: Path) -> bytes:
         message = f"{path} is a directory, not an OpenAPI document"
         raise SpecloomError(error("not-a-file", message)) from None
     except FileNotFoundError:
-        raise SpecloomError(error("file-not-found", f"there is no {path}")) from None
+        message = f"there is no {shown(str(path))}"
+        raise SpecloomError(error("file-not-found", message)) from None
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        message = f"cannot read {path}: {reason}"
+        message = f"cannot read {shown(str(path))}: {reason}"
         raise SpecloomError(error("unreadable", message)) from None
 
 

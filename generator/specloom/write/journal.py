@@ -38,6 +38,8 @@ class Journal:
 
     stage: str
     """The name of the staging folder."""
+    inode: int
+    """Of that folder: a journal that came with a repository cannot know it."""
     units: tuple[Unit, ...]
 
 
@@ -108,13 +110,12 @@ def _parse(data: Any, package: str) -> Journal:
     units = tuple(_unit(row, package) for row in data["units"])
     if len({unit.path for unit in units}) < len(units):
         raise ValueError("it has a unit twice")
-    return Journal(stage=name, units=units)
+    return Journal(stage=name, inode=_inode(data["inode"]), units=units)
 
 
 def _unit(row: Any, package: str) -> Unit:
-    path, inode = _text(row["path"]), row["inode"]
-    if inode is not None and type(inode) is not int:
-        raise ValueError(f"{inode!r} is not an inode")
+    path = _text(row["path"])
+    inode = None if row["inode"] is None else _inode(row["inode"])
     if fault := unit_fault(path, package):
         raise ValueError(f"{path!r} {fault}")
     drops = {_text(name): _text(written) for name, written in row["drops"].items()}
@@ -123,6 +124,12 @@ def _unit(row: Any, package: str) -> Unit:
         if not ours or unit_of(name) != unit_of(path):
             raise ValueError(f"{name!r} is not in {path!r}")
     return Unit(path=path, inode=inode, drops=drops)
+
+
+def _inode(value: object) -> int:
+    if type(value) is not int:
+        raise ValueError(f"{value!r:.60} is not an inode")
+    return value
 
 
 def _text(value: object) -> str:

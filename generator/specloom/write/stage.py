@@ -49,7 +49,8 @@ class _Stage:
             for number, path in enumerate(self._units())
         ]
         self._sync(self._folder)
-        return Journal(stage=self._name, units=tuple(units))
+        inode = os.lstat(self._folder).st_ino
+        return Journal(stage=self._name, inode=inode, units=tuple(units))
 
     def _to_write(self, files: Sequence[OutputFile]) -> dict[str, bytes]:
         paths = {*self._changes.added, *self._changes.changed}

@@ -107,7 +107,9 @@ class Swap:
         self._final = False  # nothing can be taken back any more
 
     def check(self) -> None:
-        """Refuse a staging folder that is no folder, or leads elsewhere."""
+        """Refuse a staging folder that is not the run's own, or leads elsewhere."""
+        if _inode(self.stage) != self.journal.inode:
+            raise broken(self.output, f"{self.stage} is not where it was staged")
         units = range(len(self.journal.units))
         kinds = ("new", "old", "parts")
         places = [self._staged(number, kind) for number in units for kind in kinds]
