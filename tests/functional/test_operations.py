@@ -607,5 +607,8 @@ def test_drop_in_calls(package: ModuleType) -> None:
         assert service.get_jobs()[0].name == "j"
     with pytest.raises(package.OpenApiException, match="closed"):
         service.get_jobs()
+    with pytest.raises(package.ApiTypeError, match="a str: .*`host`") as caught:
+        package.ApiClient("secret")
+    assert "secret" not in str(caught.value)
     with pytest.raises(package.ApiTypeError, match="not both"):
         package.ApiClient(configuration, host="https://other.example")
