@@ -313,10 +313,15 @@ def choose(
     """The configuration of a client: the one given, or one made from `settings`.
 
     Raises:
-        ApiTypeError: both are given.
+        ApiTypeError: both are given, or a URL or a key in place of a configuration.
     """
     if configuration is None:
         return make(**settings)
+    if not isinstance(configuration, BaseConfiguration):
+        given = type(configuration).__name__  # its value may be a secret
+        raise ApiTypeError(
+            f"not a configuration, but a {given}: settings such as `host` are keywords"
+        )
     if settings:
         raise ApiTypeError(
             f"give either a configuration or settings ({', '.join(settings)}), not both"
