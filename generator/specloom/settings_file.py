@@ -84,15 +84,14 @@ class SettingsFile:
         return None
 
     def _location(self, match: re.Match[str]) -> Location:
+        """The place of a key, and of its line no more: what stands beside it may be a secret."""
         start = self.text.rfind("\n", 0, match.start()) + 1
-        veiled = _veiled(self.text[start:].partition("\n")[0].rstrip("\r"))
-        before, after = match.start() - start, match.end() - start
         return Location(
             path=self.file.name,
             line=self.text.count("\n", 0, start) + 1,
-            column=before + 1,
+            column=match.start() - start + 1,
             length=len(match[0]),
-            text=f"{veiled[:before]}{match[0]}{veiled[after:]}",
+            text=f"{match[0]:>{match.end() - start}}",
         )
 
 
@@ -109,18 +108,6 @@ def read_settings(file: Path, *table: str) -> SettingsFile:
             f"cannot be read: {problem}"
         ) from problem
     return SettingsFile(file, text, (table,))
-
-
-_STRING = re.compile(r"""\"(?:\\.|[^\"\\])*\"?|'[^']*'?""")
-
-
-def _veiled(line: str) -> str:
-    """A line without what its strings say: a header, or a URL, may be secret."""
-
-    def dotted(found: re.Match[str]) -> str:
-        return re.sub(r"[^\"']", ".", found[0])
-
-    return _STRING.sub(dotted, line)
 
 
 def _get(data: Any, keys: Keys) -> Any:

@@ -45,7 +45,7 @@ def names(folder: Path) -> set[str]:
 
 def test_a_site_is_built_and_built_again(specloom: Any, folder: Path) -> None:
     done = specloom("docs", "pets.yaml", "-o", "site")
-    assert (done.code, done.out) == (0, "pets_client: 5 pages written to site\n")
+    assert (done.code, done.out) == (0, "pets_client: 6 pages written to site\n")
     first = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.joinpath("site").rglob("*.*")
@@ -153,7 +153,9 @@ def test_configured_clients_have_a_folder_each(specloom: Any, folder: Path) -> N
     done = specloom("docs", "-o", "site")
     assert done.code == 0, done.err
     assert names(folder / "site") == {"a", "b"}
-    page = (folder / "site" / "b" / "docs" / "PetsApi.html").read_text("utf-8")
+    page = (folder / "site" / "b" / "docs" / "PetsApi.list_pets.html").read_text(
+        "utf-8"
+    )
     assert ">b</span>" in page
     assert not (folder / "a").exists()
 

@@ -57,7 +57,14 @@ def test_in_a_pyproject_the_right_table_counts(tmp_path: Path) -> None:
     text = f"[tool.other]\ndocz = 1\n[[tool.specloom.client]]\n{CLIENT}docz = 1\n"
     problem = refused(tmp_path, text, "pyproject.toml")
     assert problem.hint == 'did you mean "docs"?'
-    assert place(problem) == (7, 1, "docz = 1")
+    assert place(problem) == (7, 1, "docz")
+
+
+def test_no_value_is_shown_that_stands_beside_a_key(tmp_path: Path) -> None:
+    text = f'{CLIENT}heders = {{ A = "hunter2" }}\n'
+    assert place(refused(tmp_path, text)) == (4, 1, "heders")
+    text = f'{CLIENT}streams = {{ a = {{ item = "hunter2", b = "hunter2" }} }}\n'
+    assert place(refused(tmp_path, text)) == (4, 13, f"{'a':>13}")
 
 
 @pytest.mark.parametrize(
