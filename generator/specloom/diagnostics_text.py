@@ -133,7 +133,7 @@ def _lines(
 ) -> Iterator[str]:
     style = _COLORS[diagnostic.severity]
     where = paint(f"{_where(location)}: ", "1") if location else ""
-    yield f"{where}{_head(diagnostic, paint)}: {_message(diagnostic.message)}"
+    yield f"{where}{_head(diagnostic, paint)}: {readable(diagnostic.message)}"
     hint = visible(diagnostic.hint or "")
     if location is not None and location.text is not None:
         yield from _snippet(location, location.text, hint, paint, style)
@@ -150,8 +150,8 @@ def _head(diagnostic: Diagnostic, paint: _Paint) -> str:
     return paint(f"{diagnostic.severity}[{diagnostic.code}]", f"1;{style}")
 
 
-def _message(text: str) -> str:
-    """A message, and no more of what it quotes than can be read."""
+def readable(text: str) -> str:
+    """A text that may come from a document, on one line and no longer than can be read."""
     if len(text) > _LONGEST_MESSAGE:
         text = text[:_LONGEST_MESSAGE] + _ELLIPSIS
     return visible(text)

@@ -83,6 +83,22 @@ def test_inspect(specloom: Any) -> None:
     )
 
 
+def test_inspect_shows_text_that_would_act_on_a_terminal(
+    specloom: Any, tmp_path: Path
+) -> None:
+    told = {"title": f"A\x1b[2J\nB{'!' * 9999}", "version": "1\r2"}
+    spec = tmp_path / "spec.json"
+    tags = [{"name": "a\x07"}]
+    spec.write_text(
+        json.dumps({"openapi": "3.1.0", "info": told, "tags": tags, "paths": {}})
+    )
+    done = specloom("inspect", spec)
+    first, *rest = done.out.splitlines()
+    assert first.startswith("A\\x1b[2J\\x0aB!!!") and "1\\x0d2" in first
+    assert len(first) < 1000 and len(rest) == 5
+    assert not {"\x1b", "\x07", "\r"} & set(done.out)
+
+
 def test_the_upgraded_document_is_valid(specloom: Any) -> None:
     done = specloom("inspect", EXAMPLE, "--dump-document")
     assert done.code == OK

@@ -74,6 +74,7 @@ def inspect(
 ) -> None:
     """Say what is in SPEC."""
     from .. import pipeline
+    from ..diagnostics_text import readable
     from ..load import read
 
     access = options.access(spec, flags)
@@ -92,9 +93,10 @@ def inspect(
         api = loaded.api
         version = loaded.document.version
         dialect = "Swagger" if version == "2.0" else "OpenAPI"
-        click.echo(f"{api.title} {api.version} ({dialect} {version})")
+        title, release = readable(api.title), readable(api.version)
+        click.echo(f"{title} {release} ({dialect} {version})")
         click.echo(f"operations: {len(api.operations)}")
         click.echo(f"webhooks: {len(api.webhooks)}")
         click.echo(f"callbacks: {len(api.callbacks)}")
         click.echo(f"component schemas: {len(api.components)}")
-        click.echo(f"tags: {', '.join(tag.name for tag in api.tags)}")
+        click.echo(f"tags: {', '.join(readable(tag.name) for tag in api.tags)}")
