@@ -175,6 +175,19 @@ def test_headers_of_a_part_stay_in_their_lines(photo: Any) -> None:
         prepare(UPLOAD_PHOTO, "1", body={"photo": photo})
 
 
+@pytest.mark.parametrize(
+    "photo",
+    [
+        ("a\udce9.png", b"1"),
+        ("a", b"1", "a/b\ud800"),
+        Upload(b"1", headers={"X-A": "\udfff"}),
+    ],
+)
+def test_half_of_a_surrogate_pair_in_a_part_is_refused(photo: Any) -> None:
+    with pytest.raises(ApiValueError, match="half of a surrogate pair"):
+        prepare(UPLOAD_PHOTO, "1", body={"photo": photo})
+
+
 def test_files_are_read_while_they_are_sent(tmp_path: FilePath) -> None:
     path, size = tmp_path / "large.bin", 300_000
     path.write_bytes(bytes(size))
