@@ -25,6 +25,7 @@ from .parameters import (
     items_of,
     pairs,
     properties,
+    whole,
 )
 
 PLAIN = Encoding()
@@ -45,7 +46,8 @@ class Part:
         """The headers of the part (RFC 7578 section 4).
 
         Raises:
-            ApiValueError: one would not stay within its line.
+            ApiValueError: one would not stay within its line, or has half of a
+                surrogate pair, as file names have that are not in the system's encoding.
         """
         lines: list[str] = []
         if self.name is not None or self.filename is not None:
@@ -61,7 +63,7 @@ class Part:
         for line in lines:
             if _HEADER.fullmatch(line) is None:
                 raise ApiValueError("a header of a part must stay within its line")
-        return "".join(f"{line}\r\n" for line in lines).encode()
+        return whole("".join(f"{line}\r\n" for line in lines)).encode()
 
 
 def _escape(text: str) -> str:

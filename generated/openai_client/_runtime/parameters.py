@@ -117,7 +117,7 @@ def scalar(value: object) -> str:
         case Enum():
             return scalar(value.value)
         case str():
-            return _whole(value)
+            return whole(value)
         case bool():
             return "true" if value else "false"
         case int():
@@ -131,8 +131,12 @@ def scalar(value: object) -> str:
     return plain if isinstance(plain, str) else json_text(plain)
 
 
-def _whole(text: str) -> str:
-    """Text that UTF-8 can say."""
+def whole(text: str) -> str:
+    """Text that UTF-8 can say.
+
+    Raises:
+        ApiValueError: it has half of a surrogate pair.
+    """
     if not text.isascii() and re.search("[\ud800-\udfff]", text):
         raise ApiValueError("a text with half of a surrogate pair cannot be sent")
     return text
@@ -160,7 +164,7 @@ def json_text(value: object, *, ascii: bool = False) -> str:
         return value.to_json()  # with all digits of its decimals
     plain, compact = jsonable(value), (",", ":")
     try:
-        return _whole(
+        return whole(
             json.dumps(plain, ensure_ascii=ascii, allow_nan=False, separators=compact)
         )
     except ValueError as error:
