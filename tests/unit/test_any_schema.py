@@ -188,5 +188,6 @@ CIRCLES = {name: {"allOf": [*SELF["allOf"], {"oneOf": [SELF]}]} for name in "AC"
 def test_it_ends(schemas: Mapping[str, Any]) -> None:
     start = time.process_time()
     api = model_of(schemas)
-    assert time.process_time() - start < 5
+    # It multiplied once, and would take years: a slow machine is no reason to fail.
+    assert time.process_time() - start < 60
     assert len(api.schemas) < 3000
