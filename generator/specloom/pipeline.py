@@ -335,12 +335,13 @@ def try_examples(
     rows = []
     with _bounded(source):
         front = _front(source, access, tell, config.streams, config.links_base)
-        if front.api is not None:
-            api, names = _named(front.api, config, old.names if old else None)
+        api = front.api
+        if api is not None:
+            api, names = _named(api, config, old.names if old else None)
             planned = (plan_pages if as_they_are else plan)(api, names, config)
             rows = list(rendered(planned, config, tell))
     report = front.report(strict=config.strict)
-    if front.api is None or report.failed:
+    if api is None or report.failed:
         return Tried(config=config, report=report, result=None)
     from .examples.run import run_examples
     from .examples.samples import sampled
@@ -357,7 +358,7 @@ def try_examples(
         result = run_examples(api, front.documents, folder, blocks)
         ran = None
         if samples:
-            texts = python_samples(front.documents, front.api.operations)
+            texts = python_samples(front.documents, api.operations)
             own = sampled(texts, config.package, locator(front.documents))
             ran = run_examples(api, front.documents, folder, own)
     return Tried(config=config, report=report, result=result, samples=ran)

@@ -53,7 +53,7 @@ def client(clients: Callable[[dict[str, str], str], Client]) -> Client:
         ("Loose", "list[str | int]"),
         ("Open", "list[Any]"),
         ("Many", "Annotated[list[str], Field(max_length=5)]"),
-        ("GetBox200Response", "tuple[Exact, dt.date]"),
+        ("GetBox200Response", "tuple[Exact, ApiDate]"),
     ],
 )
 def test_the_type_says_how_many_items_there_are(
