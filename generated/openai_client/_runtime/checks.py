@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from .exceptions import ApiValueError
 from .limits import Retries, Timeouts
@@ -44,34 +44,45 @@ def _is_seconds(value: object) -> bool:
 def _is_timeout(value: object) -> bool:
     if isinstance(value, Timeouts):
         value = (value.connect, value.read, value.total)
-    elif not isinstance(value, tuple):
+    elif not _is_tuple(value):
         return _is_seconds(value)
     elif len(value) not in (2, 3):
         return False
     return all(each is None or _is_seconds(each) for each in value)
 
 
+def _is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
+    return isinstance(value, Mapping)
+
+
+def _is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(value, tuple)
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, (list, tuple))
+
+
 def _is_secret(value: object) -> bool:
-    if isinstance(value, Mapping):
+    if _is_mapping(value):
         return all(isinstance(k, str) and _is_secret(v) for k, v in value.items())
     return isinstance(value, str) or callable(value)
 
 
 def _is_of_texts(value: object) -> bool:
-    return isinstance(value, Mapping) and all(
+    return _is_mapping(value) and all(
         isinstance(key, str) and isinstance(text, str) for key, text in value.items()
     )
 
 
 def _is_hooks(value: object) -> bool:
-    return isinstance(value, Mapping) and all(
-        isinstance(hooks, (list, tuple)) and all(map(callable, hooks))
-        for hooks in value.values()
+    return _is_mapping(value) and all(
+        _is_list(hooks) and all(map(callable, hooks)) for hooks in value.values()
     )
 
 
 def _is_auth(value: object) -> bool:
-    if not isinstance(value, Mapping):
+    if not _is_mapping(value):
         return isinstance(value, str)
     return all(isinstance(value.get(key), str) for key in ("in", "key", "value"))
 

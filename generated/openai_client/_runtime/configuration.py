@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar
+from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar, cast
 
 from .auth import Grant, HttpBearer, OAuth2Bearer, Provider, SecurityScheme
 from .checks import SETTINGS, check
@@ -317,8 +317,9 @@ def choose(
     """
     if configuration is None:
         return make(**settings)
-    if not isinstance(configuration, BaseConfiguration):
-        given = type(configuration).__name__  # its value may be a secret
+    found = cast("object", configuration)
+    if not isinstance(found, BaseConfiguration):
+        given = type(found).__name__  # its value may be a secret
         raise ApiTypeError(
             f"not a configuration, but a {given}: settings such as `host` are keywords"
         )

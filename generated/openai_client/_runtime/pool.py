@@ -145,7 +145,8 @@ def _busy(most: int | None) -> ApiTimeoutError:
 
 
 def _expect_body(request: httpcore2.Request) -> None:
-    limits = request.extensions.get("timeout")
+    extensions: Any = vars(request)["extensions"]  # httpcore2 does not type it
+    limits = extensions.get("timeout")
     if isinstance(limits, Limits):
         limits.expect_body()
 
@@ -264,8 +265,10 @@ class _Stream(httpcore2.NetworkStream):
         return _Stream(stream, self._streams)
 
 
-class _AsyncBackend(httpcore2.AnyIOBackend):
+class _AsyncBackend(httpcore2.AsyncNetworkBackend):
     def __init__(self) -> None:
+        made: Any = httpcore2.AnyIOBackend()
+        self._backend: httpcore2.AsyncNetworkBackend = made
         self.streams: WeakSet[_AsyncStream] = WeakSet()
 
     async def connect_tcp(
@@ -276,9 +279,12 @@ class _AsyncBackend(httpcore2.AnyIOBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        connect = super().connect_tcp
+        connect = self._backend.connect_tcp
         stream = await connect(host, port, timeout, local_address, socket_options)
         return _AsyncStream(stream, self.streams)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._backend.sleep(seconds)
 
 
 class _AsyncStream(httpcore2.AsyncNetworkStream):
