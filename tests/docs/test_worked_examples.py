@@ -10,6 +10,7 @@ from tests.docs.conftest import Documented, documented
 from tests.docs.pages import fenced
 
 from specloom.diagnostics import Severity
+from specloom.python.docs.worked_examples import shortened
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +109,30 @@ def test_an_answer_that_is_made_up_has_no_error(weather: Documented) -> None:
     page = weather.client.folder / "docs" / "ReportsApi.md"
     answers = [json.loads(code) for code in fenced(page, "json")]
     assert {"id": 1, "error": None} in answers
+
+
+@pytest.mark.parametrize(
+    ("type", "short"),
+    [
+        (
+            'Literal["256x256", "512x512", "1024x1024"]',
+            'Literal["256x256", "512x512", ...]',
+        ),
+        (
+            'str | Literal["dall-e-2", "dall-e-3"] | None',
+            'str | Literal["dall-e-2", ...]',
+        ),
+        ("dict[str, list[models.CreateChatCompletion]]", "dict[str, list[...]]"),
+        ('Literal["a[b", "ccccccccccccccccccccccccccc"]', 'Literal["a[b", ...]'),
+        (
+            "models.CreateChatCompletionRequestTools",
+            "models.CreateChatCompletionRequestTools",
+        ),
+        (
+            "models.CreateChatCompletionRequestTool | None",
+            "models.CreateChatCompletionRequestTool | ...",
+        ),
+    ],
+)
+def test_a_long_type_is_cut_between_its_parts(type: str, short: str) -> None:
+    assert shortened(type) == short

@@ -3,6 +3,7 @@ that has every argument."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -197,10 +198,23 @@ def _answer(view: WorkedView) -> tuple[Markdown, Code | None, str | None]:
 def _note(type: str, description: str | None) -> str:
     """A type and a description on one line, which is all that a comment gets."""
     if len(type) > _LONGEST_TYPE:
-        type = f"{type[: _LONGEST_TYPE - 1]}…"
+        type = shortened(type)
     room = COLUMNS - _INDENT - len(f"# {type}: ") - 2
     told = one_line(description, room) if description else ""
     return str(comment(f"{type}: {told}" if told else type))
+
+
+def shortened(type: str) -> str:
+    """The first parts of a long type, at least one: `Literal["a", ...]`; the page has all of it."""
+    kept = ""
+    for part in re.findall(r".+?(?:, | \| |\[|$)", type):
+        if kept and len(kept + part) > _LONGEST_TYPE:
+            break
+        kept += part
+    if kept == type:
+        return type
+    names = re.sub(r'"[^"]*"', "", kept)
+    return f"{kept}...{']' * (names.count('[') - names.count(']'))}"
 
 
 def _noted(node: Group, notes: Mapping[str, str]) -> Group:
