@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._runtime.client import AsyncClient, SyncClient, cached_property
+from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.configuration import choose
+from ._runtime.processes import cached_property
 from .configuration import Configuration
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ Making one is cheap: what talks HTTP and JSON is imported on the first call.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import (
     Awaitable,
     Callable,
@@ -19,7 +18,7 @@ from inspect import isawaitable
 from threading import Lock
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .exceptions import ApiTypeError, OpenApiException
 from .operation import ApiResponse, Operation, Streamed
@@ -40,21 +39,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-class cached_property(functools.cached_property[T]):
-    """An attribute that is made when it is first asked for, which a fork waits for."""
-
-    @overload
-    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
-    @overload
-    def __get__(self, instance: object, owner: type[Any] | None = None) -> T: ...
-    def __get__(self, instance: object, owner: type[Any] | None = None) -> Self | T:
-        if instance is None:
-            return self
-        with MAKING:
-            made: T = vars(instance).setdefault(self.func.__name__, self.func(instance))
-        return made
 
 
 class BaseClient:

@@ -7,13 +7,31 @@ thread held at the time of the fork is never released in the child.
 
 from __future__ import annotations
 
+import functools
 import os
 from threading import RLock
-from typing import Protocol
+from typing import Any, Protocol, Self, TypeVar, overload
 from weakref import WeakSet
+
+T = TypeVar("T")
 
 MAKING = RLock()
 """Held while something is imported or built that calls share; forks wait for it."""
+
+
+class cached_property(functools.cached_property[T]):
+    """An attribute that is made when it is first asked for, which a fork waits for."""
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> T: ...
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> Self | T:
+        if instance is None:
+            return self
+        with MAKING:
+            made: T = vars(instance).setdefault(self.func.__name__, self.func(instance))
+        return made
 
 
 class Heir(Protocol):
