@@ -17,6 +17,7 @@ from types import ModuleType
 import pytest
 from tests.docs.conftest import Documented
 from tests.docs.pages import fenced, fragments, headings, links, pages_of, prose
+from tests.docs.signatures import told, written
 
 from specloom.config import Config
 from specloom.examples.report import name_of
@@ -134,6 +135,17 @@ def test_names_of_files_differ_by_more_than_case(client: Documented) -> None:
     names = [page.name for page in pages_of(client.client.folder)]
     assert len({name.lower() for name in names}) == len(names)
     assert max(map(len, names)) < 100
+
+
+def test_every_signature_is_that_of_the_code(client: Documented) -> None:
+    """Each way to call a method has its line, with what has to be given and what can be."""
+    lines = told(client.client)
+    fields, whole = written(client.client)
+    assert len(lines) == len(fields.keys() | whole.keys()) > 3
+    for method, signatures in lines.items():
+        assert fields.get(method, set()) <= signatures, method
+        every = fields.get(method, set()) | whole.get(method, set())
+        assert signatures <= every, method
 
 
 def test_there_is_a_page_for_everything(example: Documented) -> None:

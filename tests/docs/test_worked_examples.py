@@ -37,6 +37,7 @@ CALLS = [
     'with client.reports.add_report_stream(city="Kiel", text="Sun", sensor=2) as stream:',
     'search(q="fog")',
     'search(q="hail")',
+    'add_report(city="Oslo", add_report_request="a,b")',
     'add_photo(image=Path("image.png"), note="\u0431\u0431\u0431")',
 ]
 
@@ -77,7 +78,7 @@ def test_what_does_not_fit_is_told(weather: Documented, page: str) -> None:
         'the example "Elsewhere" is no call in the pages: its command does not call this operation',
         'the example "In Python only" is no call in the pages: it has no command for a shell',
         'the example "Ill-typed" is no call in the pages: its body is not what the schema says',
-        'the example "list" is no call in the pages: its body is text/csv, the method sends application/json',
+        'the example "No list" is no call in the pages: its body is text/csv, which is sent as text',
     ]
     assert "Ill-typed" not in page
 

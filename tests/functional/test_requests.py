@@ -198,7 +198,8 @@ def test_the_page_shows_the_other_media_type(tmp_path: Path) -> None:
     made = make_client(BOTH, tmp_path, "both_pages", docs=True)
     page = (made.folder / "docs" / "DefaultApi.md").read_text()
     assert "`edit(id, *, images, prompt, size_of=...)`" in page
-    told = page.partition("With JSON in place of the form")[2]
+    told = page.partition("With a body of `application/json`; its keywords say so")[2]
     assert "client.default.edit(" in told.partition("Asynchronously")[0]
     assert "images=[" in told.partition("Asynchronously")[0]
-    assert "the fields of JSON can be given as keywords" in page
+    fields = "The fields of a body of `application/json` can be given as keywords, too:"
+    assert fields in page

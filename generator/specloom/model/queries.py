@@ -31,6 +31,13 @@ def is_text(media_type: str) -> bool:
     return media_type.startswith("text/") and not is_json(media_type)
 
 
+def holds_text(media_type: str) -> bool:
+    """Whether a body that is neither JSON nor a form is text; else it is bytes."""
+    return media_type.startswith("text/") or media_type.endswith(
+        ("xml", "/sdp", "yaml")
+    )
+
+
 def is_sequence(media_type: str) -> bool:
     """Whether a media type is that of a sequence of values, which may have no end."""
     return media_type.partition(";")[0].strip().endswith(_SEQUENCES)
@@ -224,6 +231,30 @@ def body_content(operation: Operation) -> MediaType | None:
     content = operation.request_body.content if operation.request_body else ()
     plain = (m for m in content if is_json(m.name) or is_form(m.name))
     return next(plain, content[0] if content else None)
+
+
+STREAM_FLAG = "stream"
+"""The field that APIs ask for a stream with, where one operation does both."""
+
+
+def fields_of_body(api: Api, operation: Operation) -> dict[str, SchemaId]:
+    """The fields of the body that the method's signature is about."""
+    content = body_content(operation)
+    form = object_of(api, content.schema) if content is not None else None
+    found = form.properties if form is not None else ()
+    return {each.name: each.schema for each in found}
+
+
+def has_flag(api: Api, operation: Operation, name: str) -> bool:
+    """Whether the body of an operation has a field that is true or false."""
+    id = fields_of_body(api, operation).get(name)
+    schema = resolve(api, id) if id is not None else None
+    return isinstance(schema, Scalar) and schema.type == "boolean"
+
+
+def hides_stream(api: Api, operation: Operation) -> bool:
+    """Whether a body asks for a stream of which no response tells."""
+    return stream_content(operation) is None and has_flag(api, operation, STREAM_FLAG)
 
 
 REDIRECTS = ("301", "302", "303", "307", "308", "3XX")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..model import Api, Object, Operation, Parameter
-from ..model.queries import body_content, is_form, object_of
+from ..model import Api, MediaType, Object, Operation, Parameter
+from ..model.queries import body_content, is_form, is_json, object_of
 from ..pointer import SchemaId
 from .identifiers import attribute_name, snake_case
 from .names import SchemaNames
@@ -87,8 +87,9 @@ def _wanted(
     if form is not None:
         for each in sorted(form.properties, key=lambda p: p.name):
             yield ("form", each.name), attribute_name(each.name, fallback="value")
-    elif content is not None:
-        yield _BODY, _body_name(api, content.schema, schemas)
+    whole = content if form is None else _in_place_of(api, operation, form)
+    if whole is not None:
+        yield _BODY, _body_name(api, whole.schema, schemas)
 
 
 def _precedence(parameter: Parameter) -> tuple[int, bool, str]:
@@ -103,6 +104,16 @@ def _form(api: Api, operation: Operation) -> Object | None:
     if content is None or not is_form(content.name):
         return None
     return object_of(api, content.schema)
+
+
+def _in_place_of(api: Api, operation: Operation, form: Object) -> MediaType | None:
+    """The first other media type of a body that does not have the fields of the form, too."""
+    declared = operation.request_body
+    for each in declared.content if declared is not None else ():
+        has_fields = is_json(each.name) or is_form(each.name)
+        if not has_fields or object_of(api, each.schema) != form:
+            return each
+    return None
 
 
 def _body_name(

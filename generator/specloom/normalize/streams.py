@@ -14,14 +14,14 @@ from ..model import (
     MediaType,
     Operation,
     Response,
-    Scalar,
-    Schema,
     StreamDeclaration,
 )
 from ..model.queries import (
-    body_content,
+    STREAM_FLAG,
+    fields_of_body,
+    has_flag,
+    hides_stream,
     is_sequence,
-    object_of,
     only_streams,
     resolve,
     stream_content,
@@ -65,8 +65,6 @@ def _below(context: Context, part: Part | None, key: str) -> Part | None:
 ANY_ITEM = SchemaId("#/x-streams/item")
 """The schema of items of which the configuration says nothing: any JSON value."""
 
-FLAG = "stream"
-"""The field that APIs ask for a stream with, where one operation does both."""
 _FORMATS = {
     "event-stream": ("sse", "event-stream", "event_stream", "text/event-stream"),
     "json-seq": ("json-seq", "json_seq", "application/json-seq"),
@@ -88,15 +86,16 @@ def _flagged(api: Api, operation: Operation) -> Operation:
 
 def _asked(api: Api, operation: Operation) -> tuple[str, JsonValue] | None:
     """What asks for a stream: the usual flag, or a field that names the format of streams."""
-    if _has(api, operation, FLAG):
-        return FLAG, True
+    if has_flag(api, operation, STREAM_FLAG):
+        return STREAM_FLAG, True
     content = stream_content(operation)
     if content is None:
         return None
     kind = content.name.partition(";")[0].strip().rpartition("/")[2]
     called = _FORMATS.get(kind, _LINES)
-    for name, schema in _fields(api, operation).items():
-        if FLAG in name.lower() and isinstance(schema, Enum):
+    for name, field in fields_of_body(api, operation).items():
+        schema = resolve(api, field)
+        if STREAM_FLAG in name.lower() and isinstance(schema, Enum):
             value = next((v for v in schema.values if v in called), None)
             if value is not None:
                 return name, value
@@ -110,34 +109,16 @@ def hidden_streams(
     known = {each.operation for each in declarations}
     for operation in api.operations:
         id = operation.operation_id
-        if id is None or id in known or stream_content(operation) is not None:
+        if id is None or id in known or not hides_stream(api, operation):
             continue
-        if _has(api, operation, FLAG):
-            content = body_content(operation)
-            form = object_of(api, content.schema) if content is not None else None
-            fields = form.properties if form is not None else ()
-            (flag,) = (each.schema for each in fields if each.name == FLAG)
-            document, pointer = split_id(flag)
-            yield note(
-                "hidden-stream",
-                f'"{FLAG}" asks for a stream, but no response of "{id}" is one',
-                Place(document=document, pointer=pointer),
-                hint=f"to read it, declare it in the configuration: streams.{id} = {{}}",
-            )
-
-
-def _fields(api: Api, operation: Operation) -> dict[str, Schema]:
-    """The fields of the body of an operation."""
-    content = body_content(operation)
-    form = object_of(api, content.schema) if content is not None else None
-    found = form.properties if form is not None else ()
-    return {each.name: resolve(api, each.schema) for each in found}
-
-
-def _has(api: Api, operation: Operation, flag: str) -> bool:
-    """Whether the body of an operation has a field that is true or false."""
-    schema = _fields(api, operation).get(flag)
-    return isinstance(schema, Scalar) and schema.type == "boolean"
+        flag = fields_of_body(api, operation)[STREAM_FLAG]
+        document, pointer = split_id(flag)
+        yield note(
+            "hidden-stream",
+            f'"{STREAM_FLAG}" asks for a stream, but no response of "{id}" is one',
+            Place(document=document, pointer=pointer),
+            hint=f"to read it, declare it in the configuration: streams.{id} = {{}}",
+        )
 
 
 def declare(api: Api, declarations: Iterable[StreamDeclaration]) -> Api:
@@ -154,7 +135,7 @@ def declare(api: Api, declarations: Iterable[StreamDeclaration]) -> Api:
             raise _invalid(each, "there is no such operation")
         if each.item is not None and each.item not in api.components:
             raise _invalid(each, f'there is no schema "{each.item}"')
-        if each.flag is not None and not _has(api, operation, each.flag):
+        if each.flag is not None and not has_flag(api, operation, each.flag):
             raise _invalid(each, f'its body has no boolean "{each.flag}"')
         changed[each.operation] = _declared(api, operation, each)
     operations = (changed.get(op.operation_id, op) for op in api.operations)

@@ -17,6 +17,7 @@ from ..model import (
     Absent,
     Api,
     JsonValue,
+    MediaType,
     Operation,
     Parameter,
     ParameterLocation,
@@ -24,7 +25,13 @@ from ..model import (
     WorkedExample,
 )
 from ..model.conformity import conforms, is_completable
-from ..model.queries import body_content, success_responses
+from ..model.queries import (
+    body_content,
+    holds_text,
+    is_form,
+    is_json,
+    success_responses,
+)
 from ..pointer import OperationId, SchemaId, split_id
 from .code_samples import CodeSample, SampleCall, code_samples, sample_call
 from .content import named, text_of, told, value_of
@@ -223,13 +230,19 @@ class _Reader:
         for location, name, value in example.parameters:
             if not conforms(self.api, known[location, name].schema, value):
                 return f'the value of the {location} parameter "{name}" is not valid'
-        content = body_content(self.operation)
-        if example.media_type is None or content is None:
+        declared = self.operation.request_body
+        contents = declared.content if declared is not None else ()
+        sent = (each for each in contents if each.name == example.media_type)
+        content = next(sent, None)
+        if content is None or isinstance(example.body, Absent):
             return None
-        if example.media_type != content.name:
-            return f"its body is {example.media_type}, the method sends {content.name}"
-        if isinstance(example.body, Absent) or content.schema is None:
-            return None
-        if not is_completable(self.api, content.schema, example.body):
-            return "its body is not what the schema says"
-        return None
+        return self._misfit_of_body(content, example.body)
+
+    def _misfit_of_body(self, content: MediaType, body: JsonValue) -> str | None:
+        if is_json(content.name) or is_form(content.name):
+            id = content.schema
+            fits = id is None or is_completable(self.api, id, body)
+            return None if fits else "its body is not what the schema says"
+        kind = "text" if holds_text(content.name) else "a file"
+        fits = kind == "text" and isinstance(body, str)
+        return None if fits else f"its body is {content.name}, which is sent as {kind}"

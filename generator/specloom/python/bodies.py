@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model import Api, Array, Map, MediaType, Operation, Ref, Scalar
 from ..model.queries import (
+    holds_text,
     is_form,
     is_json,
     is_null,
@@ -46,10 +47,7 @@ def is_raw(api: Api, content: MediaType, *, sent: bool = False) -> bool:
 
 def raw_type(media_type: str) -> str:
     """The type of a body that is neither JSON nor a form."""
-    text = media_type.startswith("text/") or media_type.endswith(
-        ("xml", "/sdp", "yaml")
-    )
-    return "str" if text else "bytes"
+    return "str" if holds_text(media_type) else "bytes"
 
 
 def returned(api: Api, operation: Operation) -> tuple[MediaType | None, ...]:

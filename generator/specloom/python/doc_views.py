@@ -94,6 +94,17 @@ class WorkedView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherBodyView:
+    """A body in another media type than the one that the signature of a method is about."""
+
+    media_type: Markdown
+    told: Markdown
+    example: Code
+    fields: tuple[FieldRowView, ...]
+    """Those that can be keywords."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationPageView:
     """The section of one operation."""
 
@@ -113,8 +124,7 @@ class OperationPageView:
     """With every argument."""
     more: tuple[WorkedView, ...]
     answers: tuple[WorkedView, ...]
-    alternative: Code | None
-    """With JSON in place of a form."""
+    others: tuple[OtherBodyView, ...]
     drop_in: Code
     """The call in the form of OpenAPI Generator's clients."""
     methods: tuple[MethodPageView, ...]
@@ -127,7 +137,7 @@ class OperationPageView:
     request_json: Code | None
     arguments: tuple[ArgumentView, ...]
     fields: tuple[FieldRowView, ...]
-    """Those of a body that can be keywords; of JSON in place of a form, if there is that."""
+    """Those of a body that can be keywords."""
     responses: tuple[ResponseView, ...]
     links: tuple[LinkView, ...]
     callbacks: Markdown

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..model import Api, Array, Map
 from ..model.graph import components
-from ..model.queries import children, is_form, lineage, object_of
+from ..model.queries import body_content, children, is_form, lineage, object_of
 from ..naming import Names
 from ..pointer import SchemaId
 from .types import is_class
@@ -221,13 +221,15 @@ def _reached(api: Api, roots: Iterable[SchemaId]) -> set[SchemaId]:
 
 
 def _sent(api: Api) -> Iterator[SchemaId]:
+    """What callers write: of a form that the signature is about, its fields."""
     for operation in api.operations:
         yield from (p.schema for p in operation.parameters)
+        usual = body_content(operation)
         for content in operation.request_body.content if operation.request_body else ():
             if content.schema is None:
                 continue
             form = object_of(api, content.schema) if is_form(content.name) else None
-            if form is not None:
+            if form is not None and content is usual:
                 yield from (p.schema for p in form.properties)
             else:
                 yield content.schema

@@ -95,7 +95,7 @@ class ApiWriter:
         typing = {*_ALWAYS_TYPING}.union(*(each.typing for each in written))
         if any(each.method.overloads for each in written):
             running.add(Import("typing", "overload"))
-        if any(each.fields is not None for each in written):
+        if any(": Any = None" in each.method.signature for each in written):
             running.add(Import("typing", "Any"))
         if any(each.method.deprecated for each in written):
             running.add(Import("typing_extensions", "deprecated"))
@@ -116,7 +116,7 @@ class ApiWriter:
             async_summary=f"`{named.api}`, asynchronous.",
             imports=import_lines(running),
             typing_imports=import_lines(typing - running),
-            fields=tuple(each.fields for each in written if each.fields is not None),
+            fields=tuple(fields for each in written for fields in each.fields),
             operations=tuple(each.declaration for each in written),
             api=Identifier(named.api),
             async_api=Identifier(named.async_api),
@@ -131,7 +131,6 @@ class ApiWriter:
         declaration = Declaration(self.api, self.names, operation)
         signatures = Signatures(self.types, operation, names)
         writer = MethodWriter(operation, names, signatures)
-        fields = signatures.fields()
         return _Written(
             declaration=OperationView(
                 constant=Identifier(names.constant),
@@ -139,9 +138,9 @@ class ApiWriter:
                 lines=declaration.lines(names.method, _stream_method(operation, names)),
                 stream=_stream(declaration, signatures, names),
             ),
-            fields=fields,
-            method=writer.method(has_keywords=fields is not None),
-            async_method=writer.async_method(has_keywords=fields is not None),
+            fields=tuple(signatures.fields()),
+            method=writer.method(),
+            async_method=writer.async_method(),
             async_methods=tuple(writer.async_methods(api)),
             running=frozenset(declaration.imports),
             typing=frozenset(signatures.imports),
@@ -153,7 +152,7 @@ class _Written:
     """One operation: its declaration, its keywords, its method, and the imports of all three."""
 
     declaration: OperationView
-    fields: FieldsView | None
+    fields: tuple[FieldsView, ...]
     method: MethodView
     async_method: MethodView | None
     async_methods: tuple[AssignedView, ...]
@@ -164,7 +163,7 @@ class _Written:
 def _mentioned(written: Iterable[_Written]) -> Iterator[str]:
     """The names of the models that a module mentions."""
     for each in written:
-        keys = each.fields.keys if each.fields is not None else ()
+        keys = (key for fields in each.fields for key in fields.keys)
         stream = each.declaration.stream
         codes = (
             each.declaration.returns,
@@ -207,26 +206,19 @@ class MethodWriter:
     signatures: Signatures
     asynchronous: bool = False
 
-    def async_method(self, *, has_keywords: bool) -> MethodView | None:
+    def async_method(self) -> MethodView | None:
         """The asynchronous twin that is written out; None where it is made of the method.
 
         Type checkers warn of what is deprecated, not of what is made of it.
         """
         if not self.operation.deprecated:
             return None
-        return replace(self, asynchronous=True).method(has_keywords=has_keywords)
+        return replace(self, asynchronous=True).method()
 
-    def method(self, *, has_keywords: bool) -> MethodView:
+    def method(self) -> MethodView:
         """The method, in the view of the template."""
         written = self.signatures
-        has_form = written.form() is not None
-        if not has_keywords:
-            signatures = [written.plain()]
-        elif has_form:
-            signatures = written.with_alternative()
-        else:
-            signatures = written.with_keywords()
-        *overloads, implementation = signatures
+        *overloads, implementation = written.every()
         deprecated = self.operation.deprecated
         if deprecated and not overloads:
             overloads = [written.brief(), implementation]
@@ -236,8 +228,7 @@ class MethodWriter:
             self.names.constant,
             *([self.names.stream_constant] if streams else []),
             tuple_of(self.names.parameters),
-            "fields" if has_keywords and not has_form else "options",
-            *written.body_terms(),
+            *written.terms(),
         ]
         return MethodView(
             name=Identifier(self.names.method),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..model import Api, MediaType, Object, Operation, Parameter, Property
@@ -20,7 +21,7 @@ from ..naming import Names, OperationNames
 from ..pointer import SchemaId
 from .bodies import is_raw, raw, raw_type, returned
 from .expression import ANY, Expression, Import, joined
-from .keywords import alternative_of, keywords_of
+from .keywords import Keywords, further_keywords, keywords_of
 from .literals import literal
 from .source import Code, Identifier
 from .types import BINARY, TypeWriter
@@ -128,27 +129,35 @@ class Signatures:
                 )
         return required, optional
 
-    def fields(self) -> FieldsView | None:
-        """The keywords that a method takes in place of a body."""
+    def keywords(self) -> Iterator[tuple[str, Keywords]]:
+        """The fields of a body as keywords, by media type, each with the name of its type."""
         given = self.api, self.all_names, self.operation, self.names
-        alternative = alternative_of(*given)
-        keywords = alternative[1] if alternative else keywords_of(*given)
-        if keywords is None:
-            return None
-        self.imports.add(OPTIONS)
+        usual = keywords_of(*given)
+        found = [*([usual] if usual is not None else []), *further_keywords(*given)]
+        kinds = Counter[str]()
+        for number, each in enumerate(found):
+            kind = _kind(each.content.name) if number else ""
+            kinds[kind] += 1
+            nth = str(kinds[kind]) if kinds[kind] > 1 else ""
+            yield f"{self.names.fields}{kind}{nth}", each
+
+    def fields(self) -> Iterator[FieldsView]:
+        """The types of the keywords that a method takes in place of a body."""
+        for name, keywords in self.keywords():
+            self.imports.add(OPTIONS)
+            yield self._fields(Identifier(name), keywords)
+
+    def _fields(self, name: Identifier, keywords: Keywords) -> FieldsView:
         properties = keywords.body.properties
         if self._refused() is None and all(
             keywords.names.get(p.name) == p.name for p in properties
         ):
             self.imports.add(MODELS)
             twin = self.all_names.schemas[keywords.body.id].twin
-            return FieldsView(
-                name=Identifier(self.names.fields),
-                bases=Code(f"models.{twin}, RequestOptions"),
-                keys=(),
-            )
+            bases = Code(f"models.{twin}, RequestOptions")
+            return FieldsView(name=name, bases=bases, keys=())
         return FieldsView(
-            name=Identifier(self.names.fields),
+            name=name,
             bases=Code("RequestOptions, total=False"),
             keys=tuple(
                 self._keyword(p, keywords.names[p.name])
@@ -179,15 +188,23 @@ class Signatures:
             annotation = f"Required[{annotation}]"
         return KeyView(key=Code(name), annotation=Code(annotation))
 
-    def _body_argument(self) -> Code | None:
+    def _body_type(self) -> Expression | None:
+        """What a caller may pass as the body as a whole: of a form, what can be sent in its place."""
         content, body = body_content(self.operation), self.operation.request_body
         if self.names.body is None or content is None or body is None:
             return None
         others = (each for each in body.content if each is not content)
-        expression = joined(map(self._accepted, (content, *others)))
+        usual = [] if self.names.form else [content]
+        return joined(map(self._accepted, (*usual, *others)))
+
+    def _body_argument(self) -> list[Code]:
+        """The argument that stands beside those of parameters; none beside the fields of a form."""
+        kind, body = self._body_type(), self.operation.request_body
+        if kind is None or body is None or self.names.form:
+            return []
         if body.required:
-            return Code(f"{self.names.body}: {self._use(expression)}")
-        return Code(f"{self.names.body}: {self._use(expression.with_none())} = None")
+            return [Code(f"{self.names.body}: {self._use(kind)}")]
+        return [Code(f"{self.names.body}: {self._use(kind.with_none())} = None")]
 
     def _accepted(self, content: MediaType) -> Expression:
         """What a caller may pass for a body of one media type."""
@@ -204,8 +221,7 @@ class Signatures:
         form_required, form_optional = (
             self._form_arguments(form) if form is not None else ([], [])
         )
-        body = self._body_argument()
-        positional = [*self._required(), *form_required, *([body] if body else [])]
+        positional = [*self._required(), *form_required, *self._body_argument()]
         optional = [*self._optional(), *form_optional]
         star = [Code("*")] if optional else []
         return [
@@ -221,51 +237,71 @@ class Signatures:
         star = Code("*")
         return written[: written.index(star)] if star in written else written
 
-    def with_keywords(self) -> list[list[Code]]:
-        """One signature for each way to give the body, then that of the implementation."""
-        required, optional = self._required(), self._optional()
-        body = self._body_argument()
-        star = [Code("*")] if optional else []
-        common = [*star, *optional]
-        return [
-            [
-                *required,
-                *([body] if body else []),
-                *common,
-                Code("**options: Unpack[RequestOptions]"),
-            ],
-            [*required, *common, Code(f"**fields: Unpack[{self.names.fields}]")],
-            [
-                *required,
-                Code(f"{self.names.body}: Any = None"),
-                *common,
-                Code("**fields: Any"),
-            ],
-        ]
-
-    def with_alternative(self) -> list[list[Code]]:
-        """One signature for the form, one for JSON in its place, then that of the implementation."""
+    def every(self) -> list[list[Code]]:
+        """One signature for each way to give the body, then, if there are several, that of the
+        implementation."""
+        ways = [name for name, _ in self.keywords()]
         form = self.form()
-        arguments = [self.names.form[p.name] for p in form.properties] if form else []
+        if not ways and (form is None or self.names.body is None):
+            return [self.plain()]
         required, optional = self._required(), self._optional()
         star = [Code("*")] if optional else []
-        fields = Code(f"**fields: Unpack[{self.names.fields}]")
-        untyped = [Code(f"{name}: Any = None") for name in arguments]
+        by_keywords = [
+            [*required, *star, *optional, Code(f"**fields: Unpack[{name}]")]
+            for name in ways
+        ]
+        body = Code(f"{self.names.body}: Any = None")
+        any_fields = Code("**fields: Any")
+        if form is None:
+            implementation = [*required, body, *star, *optional, any_fields]
+            return [self.plain(), *by_keywords, implementation]
+        arguments = [
+            Code(f"{self.names.form[p.name]}: Any = None") for p in form.properties
+        ]
+        last = [Code("*"), body, *optional, any_fields]
         return [
             self.plain(),
-            [*required, *star, *optional, fields],
-            [*required, *untyped, *star, *optional, Code("**options: Any")],
+            *by_keywords,
+            self._in_place_of_form(required, optional),
+            [*required, *arguments, *last],
         ]
 
-    def body_terms(self) -> list[str]:
-        """What the body of a method hands on as the body of the request."""
+    def _in_place_of_form(
+        self, required: list[Code], optional: list[Code]
+    ) -> list[Code]:
+        """The signature for a body as a whole, where the fields of a form are arguments."""
+        kind = self._body_type()
+        written = self._use(kind) if kind is not None else "None"
+        body = Code(f"{self.names.body}: {written}")
+        options = Code("**options: Unpack[RequestOptions]")
+        return [*required, Code("*"), body, *optional, options]
+
+    def terms(self) -> list[str]:
+        """What the body of a method hands on: options, perhaps with fields of the body, and the
+        body as a whole."""
         form = self.form()
-        if form is not None:
-            rows = (
-                f"{literal(p.name)}: {self.names.form[p.name]}" for p in form.properties
-            )
-            return [f"{{{', '.join(rows)}}}"]
-        return [self.names.body] if self.names.body is not None else []
+        several = len(self.every()) > 1
+        if form is None:
+            body = [self.names.body] if self.names.body is not None else []
+            return ["fields" if several else "options", *body]
+        rows = {p.name: self.names.form[p.name] for p in form.properties}
+        if self.names.body is None:
+            return ["options", _display(rows)]
+        attributes = self.all_names.properties[form.id]
+        named = {attributes[name]: argument for name, argument in rows.items()}
+        return [_display(named, "**fields"), self.names.body]
+
+
+def _display(rows: Mapping[str, str], *more: str) -> str:
+    """A dict of variables."""
+    return f"{{{', '.join([*(f'{literal(k)}: {v}' for k, v in rows.items()), *more])}}}"
+
+
+def _kind(media_type: str) -> str:
+    """What a media type is called in the name of a type."""
+    if is_json(media_type):
+        return "Json"
+    return "Multipart" if media_type.startswith("multipart/") else "Form"
 
 
 def qualified(id: SchemaId, name: str) -> Expression:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...model import (
@@ -15,7 +16,13 @@ from ...model import (
     WorkedExample,
 )
 from ...model.conformity import conforms
-from ...model.queries import is_json, object_of, resolve
+from ...model.queries import (
+    STREAM_FLAG,
+    hides_stream,
+    is_json,
+    object_of,
+    resolve,
+)
 from ...naming import Names
 from ..bodies import raw_type
 from ..docstrings import COLUMNS
@@ -87,7 +94,6 @@ class CallValues:
         writer: ValueWriter,
         choice: Choice,
         before: str = "",
-        given: Arguments | None = None,
     ) -> tuple[list[str], Group]:
         """The call of a method; a service with a long name is a variable first."""
         service = f"client.{each.service}"
@@ -97,13 +103,13 @@ class CallValues:
         if taken > COLUMNS:
             first = [f"    service = {service}"]
             service = "service"
-        arguments = self.arguments(each, writer, choice) if given is None else given
+        arguments = self.arguments(each, writer, choice)
         return first, call(f"{before}{service}.{method}", arguments)
 
     def arguments(self, each: Call, writer: ValueWriter, choice: Choice) -> Arguments:
         """The arguments of a call, all by keyword."""
         found: Arguments = []
-        form = self.body(each, choice) if each.named.form else {}
+        form = self.body(each, choice) if each.takes_form else {}
         for argument in each.arguments():
             if argument.place == "body":
                 found += self._body_arguments(each, argument, writer, choice)
@@ -120,30 +126,10 @@ class CallValues:
                 node = self.parameter(argument, writer, choice)
                 if argument.required or node.flat not in _NOTHING:
                     found.append((argument.name, node))
+        if each.sent is not None and not each.is_told_by(name for name, _ in found):
+            chosen = Text(string_literal(each.sent.name))
+            found.append(("_content_type", chosen))
         return found
-
-    def alternative(self, each: Call, writer: ValueWriter, choice: Choice) -> Arguments:
-        """The arguments of a call that sends JSON in place of a form."""
-        found = each.alternative()
-        if found is None:
-            return []
-        content, keywords = found
-        value = choice.samples.of_body(content)
-        fields = value if isinstance(value, dict) else {}
-        asked = each.operation.stream_flag
-        return [
-            *(
-                (argument.name, self.parameter(argument, writer, choice))
-                for argument in each.arguments()
-                if argument.required and argument.place not in ("form", "body")
-            ),
-            *(
-                (keywords.names[p.name], writer.plain(p.schema, fields[p.name]))
-                for p in keywords.body.properties
-                if p.name in fields and p.name in keywords.names
-                if asked is None or p.name != asked[0]
-            ),
-        ]
 
     def parameter(
         self, argument: Argument, writer: ValueWriter, choice: Choice
@@ -168,7 +154,7 @@ class CallValues:
             if not argument.required:
                 return []
         if each.is_raw_body() or argument.schema is None:
-            return [(argument.name, self._raw(each, writer))]
+            return [(argument.name, self._raw(each, writer, choice))]
         value = self.body(each, choice)
         keywords = each.keywords()
         if keywords is None or not isinstance(value, dict):
@@ -182,13 +168,14 @@ class CallValues:
             return [(argument.name, writer.plain(argument.schema, value))]
         return given
 
-    def _raw(self, each: Call, writer: ValueWriter) -> Node:
-        content = each.content
+    def _raw(self, each: Call, writer: ValueWriter, choice: Choice) -> Node:
+        content, worked = each.content, choice.worked
         assert content is not None
         if is_json(content.name) and not each.is_raw_body():
             return data(content.examples[0] if content.examples else {"key": "value"})
         if raw_type(content.name) == "str":
-            texts = [e for e in content.examples if isinstance(e, str)]
+            shown = [] if worked is None else [worked.body]
+            texts = [e for e in (*shown, *content.examples) if isinstance(e, str)]
             return Text(string_literal(texts[0] if texts else "Hello!"))
         writer.imports.add(_PATH)
         return Text(f'Path("body.{extension(content.name)}")')
@@ -198,9 +185,12 @@ class CallValues:
         assert each.content is not None
         value = self._body(each.content, choice)
         asked = each.operation.stream_flag
-        if asked is not None and isinstance(value, dict):
-            # Another method asks for the stream.
-            value = {name: part for name, part in value.items() if name != asked[0]}
+        flag = asked[0] if asked is not None else STREAM_FLAG
+        if isinstance(value, dict) and (
+            asked is not None or asks_for_hidden_stream(each, value)
+        ):
+            # Another method asks for the stream, or none can read it.
+            value = {name: part for name, part in value.items() if name != flag}
         return value
 
     def _body(self, content: MediaType, choice: Choice) -> JsonValue:
@@ -227,6 +217,13 @@ class CallValues:
             **{name: further[name] for name in further if name not in value},
             **value,
         }
+
+
+def asks_for_hidden_stream(each: Call, body: object) -> bool:
+    """Whether a body asks for a stream of which the document does not tell: the call fails."""
+    if not isinstance(body, Mapping) or body.get(STREAM_FLAG) is not True:
+        return False
+    return hides_stream(each.api, each.operation)
 
 
 def _is_file(schema: Schema) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...model import Api, JsonValue
@@ -13,13 +13,14 @@ from ..literals import string_literal
 from ..samples import Direction, Extent, Samples
 from ..source import Code
 from .arguments import Call
-from .call_values import RESULT, Arguments, CallValues, Choice, extension
+from .blocks import Blocks, assigned, noun
+from .call_values import Arguments, CallValues, Choice, extension
 from .expressions import Group, Item, Text, call, lines
 from .paging import loop, paging
-from .setup import Setup, setup
+from .setup import setup
 from .values import ValueWriter
 
-_PATH = "from pathlib import Path"
+_REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,16 @@ class ExampleWriter:
 
     api: Api
     names: Names
+    blocks: Blocks
     calls: CallValues
     shown: Choice
     least: Choice
-    complete: Samples
 
     def main(self, each: Call) -> Code:
         """A call with the document's example values; errors are caught by class."""
         if each.only_streams():
             return self.streaming(each, self.shown)
-        writer = self.values()
+        writer = self.blocks.values()
         service, node = self.calls.called(each, "", writer, self.shown)
         statuses = _statuses(each)
         comment = f"  # {statuses}" if statuses else ""
@@ -48,26 +49,12 @@ class ExampleWriter:
             f"    except ApiException as error:{comment}",
             "        print(error.status, error.reason, error.data)",
         ]
-        shown = self.used(each, writer, indent=8)
+        shown = self.blocks.used(each, writer, indent=8)
         if shown:
             body += ["    else:", *shown]
-        return self.block(
+        return self.blocks.block(
             ["ApiClient", "ApiException"], writer, setup(self.api, each.operation), body
         )
-
-    def alternative(self, each: Call) -> Code | None:
-        """The call that sends JSON in place of a form; None where there is none."""
-        if each.alternative() is None:
-            return None
-        writer = self.values()
-        given = self.calls.alternative(each, writer, self.least)
-        service, node = self.calls.called(each, "", writer, self.least, given=given)
-        body = [
-            *service,
-            *lines(node, assigned(each), indent=4),
-            *self.used(each, writer, indent=4),
-        ]
-        return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
 
     def drop_in(self, each: Call) -> Code:
         """The form of OpenAPI Generator's clients: by the class, with the body built of models."""
@@ -76,7 +63,7 @@ class ExampleWriter:
             return self._by_class(each)
         if each.is_raw_body() or object_of(self.api, content.schema) is None:
             return self._by_class(each)
-        writer = self.values()
+        writer = self.blocks.values()
         value = self.calls.body(each, self.least)
         request = writer.built(content.schema, value)
         api = self.names.tags[each.tag].api
@@ -92,14 +79,14 @@ class ExampleWriter:
             *lines(call(api, [("", Text("client"))]), f"{instance} = ", indent=4),
             *lines(request, f"{_REQUEST} = ", indent=4),
             *lines(node, assigned(each), indent=4),
-            *self.used(each, writer, indent=4),
+            *self.blocks.used(each, writer, indent=4),
         ]
         names = ["ApiClient", api, "models"]
-        return self.block(names, writer, found, body, configured=True)
+        return self.blocks.block(names, writer, found, body, configured=True)
 
     def _by_class(self, each: Call) -> Code:
         """A call whose method is that of the class of the tag."""
-        writer = self.values()
+        writer = self.blocks.values()
         _, node = self.calls.called(each, "", writer, self.least)
         api = self.names.tags[each.tag].api
         instance = f"{each.service.rstrip('_')}_api"
@@ -113,18 +100,20 @@ class ExampleWriter:
         else:
             used = [
                 *lines(node, assigned(each), indent=4),
-                *self.used(each, writer, indent=4),
+                *self.blocks.used(each, writer, indent=4),
             ]
         made = lines(call(api, [("", Text("client"))]), f"{instance} = ", indent=4)
         found = setup(self.api, each.operation)
         body = [*made, *used]
-        return self.block(["ApiClient", api], writer, found, body, configured=True)
+        return self.blocks.block(
+            ["ApiClient", api], writer, found, body, configured=True
+        )
 
     def with_http_info(self, each: Call) -> Code | None:
         """The form that returns status and headers as well; a stream has both."""
         if each.only_streams():
             return None
-        writer = self.values()
+        writer = self.blocks.values()
         service, node = self.calls.called(each, "_with_http_info", writer, self.least)
         data_line = (
             "    print(len(full.data))"
@@ -138,7 +127,9 @@ class ExampleWriter:
             "    print(full.headers)",
             *([] if each.returns_nothing() else [data_line]),
         ]
-        return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
+        return self.blocks.block(
+            ["ApiClient"], writer, setup(self.api, each.operation), body
+        )
 
     def stream(self, each: Call) -> Code | None:
         """The form that reads item by item, where there is one beside the usual form."""
@@ -151,7 +142,7 @@ class ExampleWriter:
         found = paging(self.api, self.names, each)
         if found is None:
             return None
-        writer = self.values()
+        writer = self.blocks.values()
         service, node = self.calls.called(each, "", writer, self.least)
         variable = "number" if found.next is None else "cursor"
         given = Item(f"{found.argument}=", Text(variable))
@@ -160,30 +151,36 @@ class ExampleWriter:
             *service,
             *loop(found, list(lines(node, "page = ", indent=8))),
         ]
-        return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
+        return self.blocks.block(
+            ["ApiClient"], writer, setup(self.api, each.operation), body
+        )
 
     def chunks(self, each: Call) -> Code | None:
         """The form that writes bytes to a file as they arrive."""
         content = each.file()
         if each.only_streams() or content is None:
             return None
-        writer = self.values()
+        writer = self.blocks.values()
         suffix = each.named.chunks.removeprefix(each.method)
         service, node = self.calls.called(each, suffix, writer, self.least)
-        name = f"{_noun(each.method)}.{extension(content.name)}"
+        name = f"{noun(each.method)}.{extension(content.name)}"
         body = [
             *service,
             *_with(node, "", 4),
             f"        stream.save({string_literal(name)})",
         ]
-        return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
+        return self.blocks.block(
+            ["ApiClient"], writer, setup(self.api, each.operation), body
+        )
 
     def streaming(self, each: Call, choice: Choice) -> Code:
         """A loop over the items of a stream."""
-        writer = self.values()
+        writer = self.blocks.values()
         service, opened = self._opened(each, writer, choice)
         body = [*service, *opened("    ", ""), "            print(item)"]
-        return self.block(["ApiClient"], writer, setup(self.api, each.operation), body)
+        return self.blocks.block(
+            ["ApiClient"], writer, setup(self.api, each.operation), body
+        )
 
     def _opened(
         self, each: Call, writer: ValueWriter, choice: Choice
@@ -201,14 +198,14 @@ class ExampleWriter:
 
     def asynchronous(self, each: Call) -> Code:
         """The same call with `await`; of a stream, the loop with `async`."""
-        writer = self.values()
+        writer = self.blocks.values()
         found = setup(self.api, each.operation)
         if each.only_streams():
             service, opened = self._opened(each, writer, self.least)
             called = [*opened("        ", "async "), "                print(item)"]
         else:
             service, node = self.calls.called(each, "", writer, self.least, "await ")
-            shown = self.used(each, writer, indent=8)
+            shown = self.blocks.used(each, writer, indent=8)
             called = [*lines(node, assigned(each), indent=8), *shown]
         body = [*(f"    {line}" for line in service), *called]
         writer.imports.update(found.imports, {"import asyncio"})
@@ -221,7 +218,7 @@ class ExampleWriter:
         return Code(
             "\n".join(
                 [
-                    *self._head(["AsyncApiClient"], writer.imports),
+                    *self.blocks.head(["AsyncApiClient"], writer),
                     "",
                     "",
                     "async def main() -> None:",
@@ -234,135 +231,15 @@ class ExampleWriter:
             )
         )
 
-    def errors(self, each: Call) -> Code:
-        """A call whose errors are told apart."""
-        writer = self.values()
-        service, node = self.calls.called(each, "", writer, self.least)
-        body = [
-            *service,
-            "    try:",
-            *lines(node, assigned(each), indent=8),
-            *self.used(each, writer, indent=8),
-            "    except RateLimitException as error:",
-            '        print("try again in", error.headers.get("retry-after"), "seconds")',
-            "    except ApiConnectionError:",
-            '        print("the server cannot be reached")',
-            "    except ApiException as error:",
-            "        print(error.status, error.reason, error.data)",
-        ]
-        names = ["ApiClient", "ApiConnectionError", "ApiException"]
-        names.append("RateLimitException")
-        return self.block(names, writer, setup(self.api, each.operation), body)
-
-    def with_timeout(self, each: Call) -> Code:
-        """A client with limits, and a call with others."""
-        writer = self.values()
-        service, node = self.calls.called(each, "", writer, self.least)
-        limited = Item("_request_timeout=", Text("(3.0, 60.0)"))
-        tried = Item("_retries=", Text("1"))
-        node = Group(node.head, (*node.items, limited, tried), node.tail)
-        found = setup(self.api, each.operation)
-        limits = call("Timeouts", [(n, Text(v)) for n, v in _LIMITS])
-        tries = call("Retries", [("count", Text("4"))])
-        found = Setup((*found.settings, ("timeout", limits), ("retries", tries)))
-        body = [
-            *service,
-            *lines(node, assigned(each), indent=4),
-            *self.used(each, writer, indent=4),
-        ]
-        names = ["ApiClient", "Retries", "Timeouts"]
-        return self.block(names, writer, found, body, configured=True)
-
     def any_stream(self, each: Call) -> Code | None:
         """A loop over the items of a stream, if the operation has one."""
         if stream_content(each.operation) is None:
             return None
         return self.streaming(each, self.least)
 
-    def in_memory(self, each: Call) -> Code:
-        """A call that the test double answers: as the document says, and as it is told."""
-        writer = self.values()
-        service, node = self.calls.called(each, "", writer, self.least)
-        api = self.names.tags[each.tag].api
-        body = [
-            *service,
-            *lines(node, assigned(each), indent=4),
-            *self.used(each, writer, indent=4),
-        ]
-        double = ("transport", Text("mock"))
-        client = Setup((double,)).construct("ApiClient")
-        head = self._head(["ApiClient", api], writer.imports)
-        return Code(
-            "\n".join(
-                [
-                    *head,
-                    f"from {self.names.package}.testing import MockTransport",
-                    "",
-                    "mock = MockTransport()",
-                    *lines(client, "with ", " as client:"),
-                    *body,
-                    "print(mock.calls[-1].body)",
-                    "",
-                    f"mock.on({api}.{each.method}).fails(503)",
-                ]
-            )
-        )
-
     def body(self, each: Call) -> JsonValue:
         """The body that the main example sends."""
         return self.calls.body(each, self.shown)
-
-    # What stands around it
-
-    def values(self) -> ValueWriter:
-        """What writes the values of one example."""
-        return ValueWriter(self.api, self.names, self.complete)
-
-    def used(self, each: Call, writer: ValueWriter, indent: int) -> list[str]:
-        """What is done with a result."""
-        if each.returns_nothing():
-            return []
-        if each.returned_raw() == "bytes":
-            writer.imports.add(_PATH)
-            content = each.returned()[0]
-            name = f"{_noun(each.method)}.{extension(content.name)}"
-            written = f"Path({string_literal(name)}).write_bytes(response)"
-            return [" " * indent + written]
-        return [f"{' ' * indent}print(response)"]
-
-    def block(
-        self,
-        names: list[str],
-        writer: ValueWriter,
-        found: Setup,
-        body: Iterable[str],
-        configured: bool = False,
-    ) -> Code:
-        """A whole example: imports, a client, and what is done with it."""
-        writer.imports.update(found.imports)
-        client = found.construct("ApiClient")
-        opened = list(lines(client, "with ", " as client:"))
-        if found.settings and (configured or len(opened) > 1):
-            names = [*names, "Configuration"]
-            opened = [
-                *lines(found.construct("Configuration"), "configuration = "),
-                "with ApiClient(configuration) as client:",
-            ]
-        head = self._head(names, writer.imports)
-        return Code("\n".join([*head, "", *opened, *body]))
-
-    def _head(self, names: list[str], imports: set[str]) -> Iterator[str]:
-        """The imports, in the order of isort."""
-        plain = sorted(line for line in imports if line.startswith("import "))
-        yield from plain
-        yield from sorted(imports.difference(plain))
-        if imports:
-            yield ""
-        yield from import_lines(self.names.package, names)
-
-
-_REQUEST = "request"
-_LIMITS = (("connect", "5.0"), ("read", "30.0"), ("total", "120.0"))
 
 
 def example_writer(api: Api, names: Names) -> ExampleWriter:
@@ -371,20 +248,11 @@ def example_writer(api: Api, names: Names) -> ExampleWriter:
     return ExampleWriter(
         api,
         names,
+        Blocks(api, names, Samples(api, Extent.REQUIRED, Direction.BOTH)),
         CallValues(api, names, shown),
         shown=Choice(shown, Extent.SHOWN),
         least=Choice(Samples(api, Extent.REQUIRED), Extent.REQUIRED),
-        complete=Samples(api, Extent.REQUIRED, Direction.BOTH),
     )
-
-
-def import_lines(package: str, names: Iterable[str]) -> list[str]:
-    """`from package import A, b`; classes come before modules."""
-    ordered = sorted(set(names), key=lambda name: (name.islower(), name))
-    line = f"from {package} import {', '.join(ordered)}"
-    if len(line) <= COLUMNS:
-        return [line]
-    return [f"from {package} import (", *(f"    {name}," for name in ordered), ")"]
 
 
 def _with(node: Group, keyword: str, indent: int) -> list[str]:
@@ -400,10 +268,6 @@ def _with(node: Group, keyword: str, indent: int) -> list[str]:
     ]
 
 
-def assigned(each: Call) -> str:
-    return "" if each.returns_nothing() else RESULT
-
-
 def _statuses(each: Call) -> str:
     """The statuses of the errors that the document tells of, in words."""
     found = [r.status for r in each.operation.responses if r.status[0] in "45"]
@@ -411,8 +275,3 @@ def _statuses(each: Call) -> str:
         return ""
     *others, last = found
     return f"status {', '.join(others)} or {last}" if others else f"status {last}"
-
-
-def _noun(method: str) -> str:
-    """What an operation is about: `create_speech` is about speech."""
-    return method.partition("_")[2].strip("_") or method

@@ -23,7 +23,13 @@ from ...model import (
     Tuple,
     Union,
 )
-from ...model.queries import is_asked_for, is_text, shortest, stream_content
+from ...model.queries import (
+    holds_text,
+    is_asked_for,
+    is_text,
+    shortest,
+    stream_content,
+)
 from ...naming import Names
 from ...pointer import SchemaId
 from ..bodies import raw, returned
@@ -92,8 +98,16 @@ class Glance:
         return LineView(
             link=self.pages.operation(each.tag, each.operation, text=request),
             text=code(f"{signature} -> {self._returned(each)}"),
-            more=tuple(self._twins(each)),
+            more=(*self._others(each), *self._twins(each)),
         )
+
+    def _others(self, each: Call) -> Iterator[Markdown]:
+        """The call with its body in other media types."""
+        for other in each.others():
+            if other.content is not None:
+                call = f"client.{each.service}.{each.method}({self._arguments(other)})"
+                shown = code(f"{call} -> {self._returned(each)}")
+                yield Markdown(f"{shown}, with a body of {code(other.content.name)}")
 
     def _twins(self, each: Call) -> Iterator[Markdown]:
         """The other methods of an operation, which take the same arguments."""
@@ -121,9 +135,11 @@ class Glance:
         arguments = [
             a for a in each.arguments() if keywords is None or a.place != "body"
         ]
-        required = [self._argument(a) for a in arguments if a.required]
-        optional = [self._argument(a) for a in arguments if not a.required]
-        named: list[str] = []
+        apart = [a for a in arguments if a.place == "body" and each.named.form]
+        positional = [a for a in arguments if a.required and a not in apart]
+        required = [self._argument(a, each) for a in positional]
+        optional = [self._argument(a, each) for a in arguments if not a.required]
+        named = [self._argument(a, each) for a in apart]
         for field in keywords.body.properties if keywords is not None else ():
             if keywords is not None and field.name in keywords.names:
                 written = self._field(field, keywords.names[field.name])
@@ -132,10 +148,13 @@ class Glance:
         star = ["*"] if named or optional else []
         return ", ".join([*required, *star, *named, *optional])
 
-    def _argument(self, each: Argument) -> str:
+    def _argument(self, each: Argument, call: Call) -> str:
         if each.schema is not None:
             return self._typed(each.name, each.schema, each.required)
-        return f"{each.name}: bytes | file{'' if each.required else ' | None = None'}"
+        kind = "Any"
+        if call.content is not None and call.is_raw_body():
+            kind = "str" if holds_text(call.content.name) else "bytes | file"
+        return f"{each.name}: {kind}{'' if each.required else ' | None = None'}"
 
     def _field(self, each: Property, name: str) -> str:
         return self._typed(name, each.schema, is_asked_for(self.api, each))

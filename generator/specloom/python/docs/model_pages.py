@@ -24,7 +24,7 @@ from ..samples import Direction, Extent, Samples
 from ..source import Code, Identifier
 from ..summaries import one_line
 from ..types import is_enum_class
-from .examples import import_lines
+from .blocks import import_lines
 from .expressions import Group, Node, Text, call, lines
 from .links import Pages
 from .operation_pages import documentation

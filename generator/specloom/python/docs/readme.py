@@ -33,13 +33,15 @@ from ..source import Code, Identifier
 from ..summaries import one_line
 from ..webhooks import requests_of
 from .arguments import Call
-from .examples import ExampleWriter, import_lines
+from .blocks import import_lines
+from .examples import ExampleWriter
 from .expressions import lines
 from .hosts import hosts
 from .links import Pages, scheme_heading, tagged
 from .model_pages import ModelPages
 from .operation_pages import OperationPages, documentation
 from .project import distribution_name
+from .readme_examples import ReadmeExamples
 from .setup import Setup, setup_of
 from .webhook_pages import WebhookPages
 
@@ -69,6 +71,7 @@ class Readme:
         first = self._first(calls)
         upload = self._upload(calls)
         examples = self.examples
+        special = ReadmeExamples(examples.blocks, examples.calls, examples.least)
         return ReadmeView(
             title=" ".join(api.title.split()) or self.names.package,
             description=api.description,
@@ -82,13 +85,13 @@ class Readme:
             examples=Code(""),  # counted when all pages are there
             quick_start=examples.main(first) if first else None,
             asynchronous=examples.asynchronous(first) if first else None,
-            errors=examples.errors(first) if first else None,
+            errors=special.errors(first) if first else None,
             files=examples.main(upload) if upload else None,
-            timeouts=examples.with_timeout(first) if first else None,
+            timeouts=special.with_timeout(first) if first else None,
             streaming=next(
                 filter(None, map(examples.any_stream, _streams(calls))), None
             ),
-            testing=examples.in_memory(first) if first else None,
+            testing=special.in_memory(first) if first else None,
             webhooks=self.webhooks.receiver(),
             requests=tuple(
                 self.webhooks.entry(each, _DOCS) for each in requests_of(api)

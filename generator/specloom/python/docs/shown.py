@@ -12,6 +12,7 @@ from ..doc_views import (
     MethodPageView,
     ModelPageView,
     OperationPageView,
+    OtherBodyView,
     ReadmeView,
     ReceivedPageView,
     SchemeView,
@@ -25,12 +26,12 @@ EXAMPLES: Mapping[type, tuple[str, ...]] = {
     OperationPageView: (
         "example",
         "every",
-        "alternative",
         "drop_in",
         "paged",
         "asynchronous",
     ),
     MethodPageView: ("example",),
+    OtherBodyView: ("example",),
     WorkedView: ("example",),
     ModelPageView: ("example",),
     ReceivedPageView: ("example",),
@@ -50,7 +51,7 @@ EXAMPLES: Mapping[type, tuple[str, ...]] = {
 """The fields of a view that its template shows as Python."""
 _WITHIN: Mapping[type, tuple[str, ...]] = {
     TagPageView: ("operations",),
-    OperationPageView: ("methods", "more"),
+    OperationPageView: ("others", "methods", "more"),
     WebhooksPageView: ("requests",),
     ReadmeView: ("schemes",),
 }

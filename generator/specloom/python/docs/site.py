@@ -80,7 +80,7 @@ def site(api: Api, names: Names, source: str, *, has_docs: bool) -> Site:
     uses = usage(api, names, files)
     operations = operation_pages(api, names, files, types, examples, source)
     models = model_pages(api, names, files, types, uses, source)
-    webhooks = webhook_pages(api, names, files, types, operations, source)
+    webhooks = webhook_pages(api, names, files, types, operations.rows, source)
     readme = Readme(
         api, names, files, operations, models, webhooks, examples, source, has_docs
     )

@@ -42,13 +42,16 @@ _FILE_NAME = re.compile(r"\w[\w .-]{0,80}\.\w{1,8}")
 
 @dataclass(frozen=True, slots=True)
 class ValueWriter:
-    """Writes values of one API; `imports` collects what the expressions need."""
+    """Writes values of one API, and collects what the expressions need."""
 
     api: Api
     names: Names
     complete: Samples
     """Fills in what a request does not have but a model's constructor wants."""
     imports: set[str] = field(default_factory=set)
+    """Statements."""
+    needed: set[str] = field(default_factory=set)
+    """Names of the package."""
 
     def plain(self, id: SchemaId, value: JsonValue, name: str = "") -> Node:
         """A value as data: dicts and lists; files are paths. `name` is that of its property."""

@@ -25,7 +25,8 @@ from ..summaries import one_line
 from ..webhooks import EVENT, Request, contents_of, read_parameters, requests_of
 from .expressions import Text, call, lines
 from .links import Pages
-from .operation_pages import OperationPages, documentation
+from .operation_pages import documentation
+from .operation_rows import OperationRows
 from .received_bodies import bytes_of, query_of, texts_of
 from .type_texts import TypeTexts
 
@@ -40,7 +41,7 @@ class WebhookPages:
     names: Names
     pages: Pages
     types: TypeTexts
-    operations: OperationPages
+    rows: OperationRows
     source: str
     samples: Samples
 
@@ -163,7 +164,7 @@ class WebhookPages:
             ),
             request=self._sent(request),
             content_types=Markdown(", ".join(code(each.name) for each in contents)),
-            authorization=self.operations.authorization(operation),
+            authorization=self.rows.authorization(operation),
             secured=bool(operation.security),
             example=self._example(names, contents, read),
             parameters=tuple(map(self._parameter, operation.parameters)),
@@ -237,12 +238,12 @@ class WebhookPages:
         )
 
     def _response(self, response: Response) -> ResponseView:
-        types = dict.fromkeys(map(self.operations.written, response.content))
+        types = dict.fromkeys(map(self.rows.written, response.content))
         return ResponseView(
             status=code_cell(response.status),
             description=response.description,
             type=Markdown("<br>".join(types) or "no body"),
-            headers=self.operations.headers(response),
+            headers=self.rows.headers(response),
             raises=_NOTHING,
         )
 
@@ -277,9 +278,9 @@ def webhook_pages(
     names: Names,
     pages: Pages,
     types: TypeTexts,
-    operations: OperationPages,
+    rows: OperationRows,
     source: str,
 ) -> WebhookPages:
     """What makes the page of an API's webhooks."""
     samples = Samples(api, Extent.SHOWN, Direction.RESPONSE)
-    return WebhookPages(api, names, pages, types, operations, source, samples)
+    return WebhookPages(api, names, pages, types, rows, source, samples)

@@ -22,8 +22,9 @@ from ..source import Code
 from ..summaries import one_line
 from ..types import TypeWriter
 from .arguments import Argument, Call
-from .call_values import Choice
-from .examples import ExampleWriter, assigned
+from .blocks import assigned
+from .call_values import Choice, asks_for_hidden_stream
+from .examples import ExampleWriter
 from .expressions import Group, Item, lines
 from .setup import setup
 from .values import json_text
@@ -74,13 +75,15 @@ class FurtherExamples:
     def _calls(self, each: Call) -> Iterator[tuple[WorkedExample, Code | None]]:
         """Examples and their code; without code where another example has that call."""
         known = {self._call(each, self.writer.shown)}
+        known |= {self._call(other, self.writer.least) for other in each.others()}
         for example in each.operation.worked:
             choice = replace(self.writer.least, worked=example)
-            if not example.calls or not self._is_valid(each, choice):
+            sent = each.sending(example.media_type) if example.media_type else each
+            if not example.calls or not self._is_valid(sent, choice):
                 continue
             streams = "stream: " if _asks_for_stream(each, example) else ""
-            call = f"{streams}{self._call(each, choice)}"
-            yield example, None if call in known else self._code(each, choice, streams)
+            call = f"{streams}{self._call(sent, choice)}"
+            yield example, None if call in known else self._code(sent, choice, streams)
             known.add(call)
 
     def _main_answer(
@@ -106,13 +109,17 @@ class FurtherExamples:
         content, worked = each.content, choice.worked
         if worked is None or isinstance(worked.body, Absent):
             return True
+        if asks_for_hidden_stream(each, worked.body):
+            return False
         if content is None or content.schema is None:
             return content is not None
         body = self.writer.calls.body(each, choice)
         return conforms(self.api, content.schema, body)
 
     def _call(self, each: Call, choice: Choice) -> str:
-        _, node = self.writer.calls.called(each, "", self.writer.values(), choice)
+        _, node = self.writer.calls.called(
+            each, "", self.writer.blocks.values(), choice
+        )
         return node.flat
 
     def _code(self, each: Call, choice: Choice, streams: str) -> Code:
@@ -120,16 +127,20 @@ class FurtherExamples:
             return self.writer.streaming(each, choice)
         return self._block(each, choice, {})
 
+    def other(self, each: Call) -> Code:
+        """A call that sends another media type than the method's signature is about."""
+        return self._code(each, self.writer.least, "")
+
     def _block(self, each: Call, choice: Choice, notes: Mapping[str, str]) -> Code:
-        writer = self.writer.values()
+        writer = self.writer.blocks.values()
         service, node = self.writer.calls.called(each, "", writer, choice)
         body = [
             *service,
             *lines(_noted(node, notes), assigned(each), indent=4),
-            *self.writer.used(each, writer, indent=4),
+            *self.writer.blocks.used(each, writer, indent=4),
         ]
         found = setup(self.api, each.operation)
-        return self.writer.block(["ApiClient"], writer, found, body)
+        return self.writer.blocks.block(["ApiClient"], writer, found, body)
 
     def every(self, each: Call) -> Code | None:
         """A call with every argument, and what each is for; None where the main one has them all."""
@@ -146,8 +157,8 @@ class FurtherExamples:
 
     def _has_more(self, each: Call, choice: Choice) -> bool:
         calls = self.writer.calls
-        given = calls.arguments(each, self.writer.values(), choice)
-        usual = calls.arguments(each, self.writer.values(), self.writer.shown)
+        given = calls.arguments(each, self.writer.blocks.values(), choice)
+        usual = calls.arguments(each, self.writer.blocks.values(), self.writer.shown)
         return len(given) > len(usual)
 
     def _notes(self, each: Call) -> Iterator[tuple[str, str]]:
