@@ -57,20 +57,19 @@ def encode_body(
         RequestValidationError: the body is missing or not what the API takes, or asks
             for a stream that nobody is going to read.
     """
-    declared = operation.body
-    if declared is not None and is_dict(body):
-        other = _instead_of_form(declared, body, fields, media_type, types)
-        if other is not None:
-            body, fields, media_type = None, *other
+    declared, named = operation.body, bool(fields)
+    if declared is not None and named:
+        fields = _stated(declared, fields, types)
     if fields and (declared is None or body is not None):
         raise _unexpected(operation, fields, beside=body is not None)
     if declared is None:
         return None
-    content, chosen = _choose(operation.id, declared, body, media_type, types)
+    given = fields if named and body is None else body
+    content, chosen = _choose(operation.id, declared, given, media_type, types, named)
     form = kind(chosen) in ("form", "multipart")
     if form and is_dict(body):
         body = {name: value for name, value in body.items() if value is not None}
-    if fields:
+    if named and body is None:
         body = _wire_names(operation.id, fields, types.codec(content.type).type)
     if operation.flag and streamed is None:
         _refuse_stream(operation, body)
@@ -87,38 +86,20 @@ def encode_body(
     return _encode(operation.id, body, content, chosen, types)
 
 
-def _instead_of_form(
-    declared: Body,
-    form: dict[str, object],
-    fields: dict[str, object],
-    wanted: str | None,
-    types: Types,
-) -> tuple[dict[str, object], str] | None:
-    """Keywords that are not for the form, and their media type; None where they are.
-
-    The arguments of a method are those of the form, under its wire names. Another media
-    type is meant where it is asked for, or where fields are given that only it has.
-    """
-    contents = declared.content
-    if not isinstance(contents, tuple) or not (fields or wanted):
-        return None
-    first, *others = contents
+def _stated(
+    declared: Body, fields: dict[str, object], types: Types
+) -> dict[str, object]:
+    """Fields without those that a method has as arguments, for a form, and were not given."""
+    first, *_ = _contents(declared)
     if kind(first.media_type) not in ("form", "multipart"):
-        return None
-    known = {wire: name for name, wire in _table(first, types).items()}
-    given = {known.get(n, n): value for n, value in form.items() if value is not None}
-    given |= fields
-    for other in others:
-        named = essence(wanted or "") == essence(other.media_type)
-        fits = wanted is None and given.keys() <= _table(other, types).keys()
-        if named or fits:
-            return given, wanted or other.media_type
-    return None
+        return fields
+    known = _keywords(types.codec(first.type).type)[-1]
+    return {n: v for n, v in fields.items() if v is not None or n not in known}
 
 
-def _table(content: Content, types: Types) -> dict[str, str]:
-    """Python name -> wire name of the fields of a body."""
-    return _keywords(types.codec(content.type).type)[-1]
+def _contents(declared: Body) -> tuple[Content, ...]:
+    contents = declared.content
+    return contents if isinstance(contents, tuple) else (contents,)
 
 
 def _refuse_stream(operation: Operation[object], body: object) -> None:
@@ -170,15 +151,22 @@ def _unexpected(
 
 
 def _choose(
-    name: str, declared: Body, body: object, wanted: str | None, types: Types
+    name: str,
+    declared: Body,
+    body: object,
+    wanted: str | None,
+    types: Types,
+    named: bool,
 ) -> tuple[Content, str]:
-    """The content to send and its media type: that wanted, or the first that fits."""
-    contents = declared.content
-    choices = contents if isinstance(contents, tuple) else (contents,)
+    """The content to send and its media type: that wanted, or the first that fits.
+
+    `named` says that the names in a dict are those of Python.
+    """
+    choices = _contents(declared)
     if wanted is None:
         found = choices[0]
         if len(choices) > 1:
-            found = min(choices, key=lambda choice: _fit(choice, body, types))
+            found = min(choices, key=lambda choice: _fit(choice, body, types, named))
         return found, found.media_type
     for content in choices:
         if essence(content.media_type) == essence(wanted):
@@ -190,15 +178,17 @@ def _choose(
     raise RequestValidationError(f"{name}: the body cannot be {wanted!r}, but {known}")
 
 
-def _fit(content: Content, body: object, types: Types) -> int:
+def _fit(content: Content, body: object, types: Types, named: bool) -> int:
     """How well a content fits a body: 0 is best."""
     way = kind_of(content.media_type, content.type)
     if isinstance(body, ApiModel):
         return 0 if type(body) in members(types.codec(content.type).type) else 1
-    if is_dict(body) and any(
-        is_file(v) for value in body.values() for v in items_of(value)
-    ):
-        return 0 if way == "multipart" else 1
+    if is_dict(body):
+        if way in ("text", "binary"):
+            return 9
+        files = any(is_file(v) for value in body.values() for v in items_of(value))
+        misplaced = 2 if files and way != "multipart" else 0
+        return misplaced + _misfit(types.codec(content.type).type, body, named)
     if isinstance(body, str):
         if way == "json" and content.type == "str":
             return 1
@@ -217,6 +207,21 @@ def _is_stream(body: object) -> TypeGuard[Iterable[bytes] | AsyncIterable[bytes]
     if is_file(body) or is_object(body) or is_array(body) or isinstance(body, str):
         return False
     return isinstance(body, (Iterable, AsyncIterable))
+
+
+def _misfit(type_: Any, given: Mapping[str, object], named: bool) -> int:
+    """How badly fields fit a type: 4 where it lacks a name, 1 where it asks for another."""
+    found = 5
+    for member in members(type_):
+        if member is Any or get_origin(member) is dict:
+            return 0
+        if isinstance(member, type) and issubclass(member, ApiModel):
+            member.model_rebuild()
+            fields = member.model_fields.items()
+            own = {name if named else f.alias or name: f for name, f in fields}
+            lacks = any(f.is_required() and n not in given for n, f in own.items())
+            found = min(found, lacks + (0 if given.keys() <= own.keys() else 4))
+    return found
 
 
 def _wire_names(name: str, fields: dict[str, object], type_: Any) -> dict[str, object]:
