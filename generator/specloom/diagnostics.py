@@ -7,16 +7,19 @@ Stages return `Diagnostic` values that name a place by document and pointer, whi
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Literal
 
-from .pointer import ROOT, Pointer
+from .pointer import ROOT, Pointer, tokens
 
 _MOST_COMPARED = 100
 """Known words that a misspelt one is compared with."""
+
+_MOST_NAMED = 10
+"""How many names a message has before it counts."""
 
 
 class Severity(StrEnum):
@@ -119,6 +122,36 @@ def note(
     return Diagnostic(
         code=code, severity=Severity.NOTE, message=message, place=place, hint=hint
     )
+
+
+def notes(diagnostics: Iterable[Diagnostic]) -> tuple[Mapping[str, str], ...]:
+    """What was degraded, for the manifest: by pointer, which does not move as lines do.
+
+    What the validator says is left out: it degrades nothing, and which of several faults it finds
+    depends on the order of its sets.
+    """
+    degraded = (d for d in diagnostics if d.code != "spec-validator")
+    return tuple(
+        {"code": each.code, "message": each.message, "pointer": _where(each)}
+        for each in sorted(
+            degraded, key=lambda d: (tokens(_where(d)), d.code, d.message)
+        )
+    )
+
+
+def _where(diagnostic: Diagnostic) -> str:
+    """The pointer of a place; of another document than the root, with its name."""
+    place = diagnostic.place
+    if place is None:
+        return ""
+    return f"{place.document}#{place.pointer}" if place.document else place.pointer
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    first = ", ".join(names[:_MOST_NAMED])
+    return f"{first} and {more} more" if more > 0 else first
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

@@ -18,6 +18,7 @@ from .diagnostics import (
     Report,
     Severity,
     SpecloomError,
+    notes,
 )
 from .fingerprint import fingerprint
 from .load import (
@@ -31,9 +32,10 @@ from .load import (
     unchanged,
 )
 from .model import Api, StreamDeclaration
-from .pointer import tokens
+from .python.places import places
 from .write import (
     Changes,
+    Footprint,
     Manifest,
     OutputFile,
     apply,
@@ -179,6 +181,11 @@ def _access(config: Config) -> Access:
     )
 
 
+def footprint_of(config: Config) -> Footprint:
+    """What runs of a configuration write."""
+    return Footprint(config.package, places(config))
+
+
 def _failed(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(each.severity is Severity.ERROR for each in diagnostics)
 
@@ -201,15 +208,15 @@ def generate(
     source = read(config.spec, access)
     inputs = fingerprint(config, source.digest)
     are_current = partial(unchanged, source, access)
-    output, package = config.output, config.package
+    output, footprint = config.output, footprint_of(config)
     if mode != "write":
         # Nothing may change, and what the manifest says of the files is not to be believed.
         refuse_unfinished(output)
     else:
-        recover(output, package)
-        if is_up_to_date(output, package, inputs, are_current):
+        recover(output, footprint)
+        if is_up_to_date(output, footprint, inputs, are_current):
             return Outcome(config=config, report=NOTHING)
-    old = read_manifest(output, package)
+    old = read_manifest(output, footprint)
     pins = old.names if old else None
     with _bounded(source):
         front = _front(source, access, tell, config.streams, config.links_base)
@@ -219,21 +226,21 @@ def generate(
         return Outcome(config=config, report=report)
     files, pins = built
     if mode != "write":
-        changes = preview(output, package, files)
+        changes = preview(output, footprint, files)
         shown = diff(changes, output, files)
         told = report if changes else NOTHING
         return Outcome(config=config, report=told, changes=changes, diff=shown)
-    changes = compare(output, package, files, force=force)
+    changes = compare(output, footprint, files, force=force)
     manifest = Manifest(
         generator=f"specloom {__version__}",
         fingerprint=inputs,
         files=changes.after,
         documents={n: d.digest for n, d in front.documents.items() if n},
         names=pins,
-        notes=_notes(report),
+        notes=notes(report.diagnostics),
     )
-    tell(f"{package}: writing to {output}")
-    apply(output, package, files, manifest, changes)
+    tell(f"{config.package}: writing to {output}")
+    apply(output, footprint, files, manifest, changes)
     return Outcome(config=config, report=report, changes=changes)
 
 
@@ -331,7 +338,7 @@ def try_examples(
     source = read(config.spec, access)
     if not as_they_are:
         config = replace(config, layout="project", docs=True)
-    old = read_manifest(config.output, config.package) if as_they_are else None
+    old = read_manifest(config.output, footprint_of(config)) if as_they_are else None
     rows = []
     with _bounded(source):
         front = _front(source, access, tell, config.streams, config.links_base)
@@ -390,7 +397,7 @@ def publish(
 
     access = _access(config)
     source = read(config.spec, access)
-    old = read_manifest(config.output, config.package)
+    old = read_manifest(config.output, footprint_of(config))
     with _bounded(source):
         front = _front(source, access, tell, config.streams, config.links_base)
         names = old.names if old else None
@@ -420,31 +427,3 @@ def pages(api: Api, config: Config, pins: Pins | None) -> tuple[Page, ...]:
         )
         for planned in plan_pages(api, names, config)
     )
-
-
-def _notes(report: Report) -> tuple[Mapping[str, str], ...]:
-    """What was degraded, for the manifest: by pointer, which does not move as lines do.
-
-    What the validator says is left out: it degrades nothing, and which of several faults it finds
-    depends on the order of its sets.
-    """
-    degraded = [d for d in report.diagnostics if d.code != "spec-validator"]
-    return tuple(
-        {
-            "code": each.code,
-            "message": each.message,
-            "pointer": _where(each),
-        }
-        for each in sorted(
-            degraded,
-            key=lambda d: (tokens(_where(d)), d.code, d.message),
-        )
-    )
-
-
-def _where(diagnostic: Diagnostic) -> str:
-    """The pointer of a place; of another document than the root, with its name."""
-    place = diagnostic.place
-    if place is None:
-        return ""
-    return f"{place.document}#{place.pointer}" if place.document else place.pointer

@@ -81,19 +81,59 @@ def test_a_journal_moves_nothing_that_no_run_writes(
     assert {name: Path(name).read_text() for name in THEIRS} == THEIRS
 
 
-@pytest.mark.parametrize("name", [*THEIRS, "docs/conf.py"])
-def test_a_manifest_lists_nothing_that_no_run_writes(specloom: Any, name: str) -> None:
-    assert specloom(*ARGUMENTS).code == OK
-    Path(name).parent.mkdir(exist_ok=True)
-    Path(name).touch()
+def listing(name: str) -> None:
+    """Have the manifest list a file as it is, as if a run had written it."""
     manifest = Path("pets/.specloom.json")
     data = json.loads(manifest.read_text())
     data["files"][name] = hashlib.sha256(Path(name).read_bytes()).hexdigest()
     manifest.write_text(json.dumps({**data, "fingerprint": "0"}))
+
+
+@pytest.mark.parametrize("name", [n for n in THEIRS if n.startswith(".")])
+def test_a_manifest_lists_nothing_that_no_run_writes(specloom: Any, name: str) -> None:
+    assert specloom(*ARGUMENTS).code == OK
+    listing(name)
     for more in ([], ["--force"], ["--check"]):
         done = specloom(*ARGUMENTS, *more)
         assert done.code == USAGE and "error[broken-manifest]" in done.err
         assert Path(name).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "layout"),
+    [
+        *((name, "package") for name in ("README.md", "pyproject.toml", "llms.txt")),
+        *((name, "package") for name in ("docs/Pet.md", "docs/api.md")),
+        *((name, "project") for name in ("docs/guide.md", "docs/conf.py", "src/a.py")),
+        *((name, "project") for name in ("Makefile", "pets/mine.py", "pets/a/b.py")),
+    ],
+)
+def test_what_this_layout_never_writes_is_not_ours(
+    specloom: Any, name: str, layout: str
+) -> None:
+    arguments = (*ARGUMENTS, "--layout", layout)
+    assert specloom(*arguments).code == OK
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).write_text("mine")
+    listing(name)
+    for more in (["--check"], ["--diff"], [], ["--force"]):
+        before = name in Path("pets/.specloom.json").read_text()
+        done = specloom(*arguments, *more)
+        assert done.code == OK
+        assert (name in done.out) is before, done.out
+        assert Path(name).read_text() == "mine"
+    assert name not in Path("pets/.specloom.json").read_text()
+
+
+def test_another_layout_leaves_what_was_written(specloom: Any) -> None:
+    assert specloom(*ARGUMENTS).code == OK
+    written = Path("README.md").read_text()
+    done = specloom(*ARGUMENTS, "--layout", "package")
+    told = "pets: left as they are, since layout package has no such files: README.md, "
+    assert done.code == OK and told in done.out
+    assert Path("README.md").read_text() == written
+    done = specloom(*ARGUMENTS)
+    assert done.code == OK and "left" not in done.out
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")

@@ -19,7 +19,7 @@ from specloom.diagnostics_text import render
 from specloom.load import Source, locator, parse
 from specloom.load.structure import check
 from specloom.normalize import normalize
-from specloom.pipeline import build
+from specloom.pipeline import build, footprint_of
 
 DATA: Any = yaml.safe_load(RICH.read_text("utf-8"))
 ODD: list[Any] = [
@@ -171,6 +171,8 @@ def test_no_change_breaks_it(data: Any) -> None:
     render(Report(diagnostics=degraded, locate=locator(found)))
     config = Config(spec="spec.json", output=Path("nowhere"), package="fuzzed")
     files, _ = build(api, config, {})
+    footprint = footprint_of(config)
     for file in files:
+        assert footprint.has(file.path), file.path
         if file.path.endswith(".py") and "/_runtime/" not in file.path:
             compile(file.content, file.path, "exec")

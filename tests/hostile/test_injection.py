@@ -17,7 +17,7 @@ from tests.hostile.support import RICH, import_all, run
 from specloom.config import Config
 from specloom.load import Source, parse
 from specloom.normalize import normalize
-from specloom.pipeline import build
+from specloom.pipeline import build, footprint_of
 
 HARM = "__import__('os').mkdir('harm')"
 PAYLOADS = {
@@ -139,7 +139,9 @@ def test_text_stays_text(where: Callable[[list[str]], Any], payload: str) -> Non
     api, _ = normalize(found)
     config = Config(spec="spec.json", output=Path("nowhere"), package="hostile")
     files, _ = build(api, config, {})
+    footprint = footprint_of(config)
     for file in files:
+        assert footprint.has(file.path), file.path
         if file.path.endswith(".py") and "/_runtime/" not in file.path:
             held(file.path, file.content.decode())
         assert not {"..", ""} & set(file.path.split("/"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import subprocess
@@ -16,9 +17,12 @@ from typing import Any
 
 import pytest
 
+from tests.unit.write_crash import footprint
+
 from specloom.diagnostics import Diagnostic, SpecloomError
 from specloom.write import (
     Changes,
+    Footprint,
     Manifest,
     OutputFile,
     apply,
@@ -35,6 +39,7 @@ from specloom.write import lock as lock_module
 from specloom.write import stage as stage_module
 from specloom.write.exchange import exchange
 
+SHOP, OTHER = footprint("shop"), footprint("other")
 CLIENT = {
     "shop/__init__.py": "init",
     "shop/py.typed": "",
@@ -45,10 +50,10 @@ CLIENT = {
 }
 
 
-def is_current(output: Path, package: str, fingerprint: str) -> bool:
+def is_current(output: Path, where: Footprint, fingerprint: str) -> bool:
     """Whether the output is up to date, where there are no other documents."""
-    recover(output, package)
-    return is_up_to_date(output, package, fingerprint, lambda documents: not documents)
+    recover(output, where)
+    return is_up_to_date(output, where, fingerprint, lambda documents: not documents)
 
 
 def outputs(files: dict[str, str]) -> list[OutputFile]:
@@ -73,9 +78,9 @@ def generate(
     force: bool = False,
     fingerprint: str = "1",
 ) -> Changes:
-    changes = compare(output, "shop", outputs(files), force=force)
+    changes = compare(output, SHOP, outputs(files), force=force)
     record = manifest(changes, fingerprint)
-    apply(output, "shop", outputs(files), record, changes)
+    apply(output, SHOP, outputs(files), record, changes)
     return changes
 
 
@@ -144,8 +149,8 @@ def test_a_client_is_changed(output: Path) -> None:
 def test_bytes_are_written_as_given(tmp_path: Path) -> None:
     content = b"a\r\nb\rc\n\xff\x00"
     files = [OutputFile("shop/a.py", content)]
-    changes = compare(tmp_path, "shop", files, force=False)
-    apply(tmp_path, "shop", files, manifest(changes), changes)
+    changes = compare(tmp_path, SHOP, files, force=False)
+    apply(tmp_path, SHOP, files, manifest(changes), changes)
     assert (tmp_path / "shop/a.py").read_bytes() == content
 
 
@@ -203,7 +208,7 @@ def test_only_the_manifest_is_touched_when_only_the_inputs_change(
     # The folder's time tells that an entry of it was replaced.
     touched = {path for path in before if before[path] != after[path]}
     assert touched == {"shop", "shop/.specloom.json"}
-    assert is_current(output, "shop", "2")
+    assert is_current(output, SHOP, "2")
 
 
 def test_unchanged_files_keep_inode_and_time(output: Path) -> None:
@@ -339,7 +344,7 @@ def test_an_edit_that_equals_what_is_generated_is_none(output: Path) -> None:
     (output / "shop/__init__.py").write_text("new")
     changes = generate(output, {**CLIENT, "shop/__init__.py": "new"})
     assert not changes
-    assert is_current(output, "shop", "1")
+    assert is_current(output, SHOP, "1")
 
 
 def test_other_line_ends_are_not_an_edit(tmp_path: Path) -> None:
@@ -439,7 +444,7 @@ def test_the_output_folder_itself_may_be_a_symlink(
 )
 def test_bad_paths_are_bugs(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError):
-        compare(tmp_path, "shop", [OutputFile(path, b"")], force=True)
+        compare(tmp_path, SHOP, [OutputFile(path, b"")], force=True)
 
 
 @pytest.mark.parametrize(
@@ -455,27 +460,27 @@ def test_paths_that_are_one_file_are_bugs(
 ) -> None:
     files = [OutputFile(path, b"") for path in paths]
     with pytest.raises(ValueError):
-        compare(tmp_path, "shop", files, force=True)
+        compare(tmp_path, SHOP, files, force=True)
 
 
 @pytest.mark.parametrize("package", ["", "..", "a/b", ".specloom", "/x"])
 def test_a_bad_package_name_is_a_bug(tmp_path: Path, package: str) -> None:
     with pytest.raises(ValueError):
-        compare(tmp_path, package, [], force=True)
+        compare(tmp_path, footprint(package), [], force=True)
 
 
 def test_a_manifest_about_other_files_is_a_bug(tmp_path: Path) -> None:
-    changes = compare(tmp_path, "shop", outputs(CLIENT), force=False)
-    other = compare(tmp_path, "shop", [], force=False)
+    changes = compare(tmp_path, SHOP, outputs(CLIENT), force=False)
+    other = compare(tmp_path, SHOP, [], force=False)
     with pytest.raises(ValueError):
-        apply(tmp_path, "shop", outputs(CLIENT), manifest(other), changes)
+        apply(tmp_path, SHOP, outputs(CLIENT), manifest(other), changes)
 
 
 def test_a_file_whose_name_changes_only_in_case_is_written(tmp_path: Path) -> None:
     generate(tmp_path, {"shop/Pet.py": "a"})
     # A hard link is what a disk that ignores case looks like.
     os.link(tmp_path / "shop/Pet.py", tmp_path / "shop/pet.py")
-    changes = compare(tmp_path, "shop", outputs({"shop/pet.py": "a"}), force=False)
+    changes = compare(tmp_path, SHOP, outputs({"shop/pet.py": "a"}), force=False)
     assert changes.added == ("shop/pet.py",)
     assert changes.removed == ("shop/Pet.py",)
 
@@ -484,10 +489,10 @@ def test_a_file_whose_name_changes_only_in_case_is_written(tmp_path: Path) -> No
 
 
 def test_the_manifest_is_read_back(output: Path) -> None:
-    changes = compare(output, "shop", outputs(CLIENT), force=False)
-    assert read_manifest(output, "shop") == manifest(changes)
-    assert read_manifest(output, "other") is None
-    assert read_manifest(output / "nowhere", "shop") is None
+    changes = compare(output, SHOP, outputs(CLIENT), force=False)
+    assert read_manifest(output, SHOP) == manifest(changes)
+    assert read_manifest(output, OTHER) is None
+    assert read_manifest(output / "nowhere", SHOP) is None
 
 
 def test_the_manifest_is_stable_and_has_one_entry_a_line(tmp_path: Path) -> None:
@@ -519,12 +524,12 @@ def test_the_manifest_is_stable_and_has_one_entry_a_line(tmp_path: Path) -> None
 
 
 def test_an_empty_manifest_is_json(tmp_path: Path) -> None:
-    changes = compare(tmp_path, "shop", [], force=False)
+    changes = compare(tmp_path, SHOP, [], force=False)
     empty = Manifest(
         generator="g", fingerprint="f", files={}, documents={}, names={}, notes=()
     )
-    apply(tmp_path, "shop", [], empty, changes)
-    assert read_manifest(tmp_path, "shop") == empty
+    apply(tmp_path, SHOP, [], empty, changes)
+    assert read_manifest(tmp_path, SHOP) == empty
 
 
 @pytest.mark.parametrize(
@@ -539,15 +544,21 @@ def test_a_broken_manifest_is_an_error_with_a_place(output: Path, text: str) -> 
     (problem,) = refused(lambda: generate(output, CLIENT))
     assert problem.code == "broken-manifest"
     assert problem.location is not None and problem.location.path == str(file)
-    assert codes(lambda: is_current(output, "shop", "1")) == ["broken-manifest"]
+    assert codes(lambda: is_current(output, SHOP, "1")) == ["broken-manifest"]
 
 
 def test_a_merge_conflict_in_the_manifest_is_located(output: Path) -> None:
     file = output / "shop/.specloom.json"
     lines = file.read_text().splitlines(keepends=True)
     file.write_text("".join([*lines[:4], "<<<<<<< HEAD\n", *lines[4:]]))
-    (problem,) = refused(lambda: read_manifest(output, "shop"))
+    (problem,) = refused(lambda: read_manifest(output, SHOP))
     assert problem.location is not None and problem.location.line == 5
+
+
+def read_manifest_of(output: Path) -> Manifest:
+    found = read_manifest(output, SHOP)
+    assert found is not None and not found.strangers
+    return found
 
 
 def tamper(output: Path, **change: object) -> None:
@@ -557,9 +568,9 @@ def tamper(output: Path, **change: object) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["../victim", "/etc/passwd", "shop/../../victim", "src/main.py", "shop"]
-    + [".git/config", "shop/a\\b.py", ".specloom.lock", "docs", "C:x", ".env"]
-    + ["Makefile", "shop/.env", "docs/conf.py", "shop/\ud800.py", "SHOP/a.py"],
+    ["../victim", "/etc/passwd", "shop/../../victim", "shop/./a.py", "shop//a.py"]
+    + [".git/config", "shop/a\\b.py", ".specloom.lock", "C:x", ".env", ""]
+    + ["shop/.env", "shop/\ud800.py", "shop/a.py\n", "shop/a\0.py"],
 )
 def test_paths_of_the_manifest_are_not_trusted(output: Path, path: str) -> None:
     victim = output.parent / "victim"
@@ -568,6 +579,28 @@ def test_paths_of_the_manifest_are_not_trusted(output: Path, path: str) -> None:
     tamper(output, files={path: empty})
     assert codes(lambda: generate(output, CLIENT, force=True)) == ["broken-manifest"]
     assert victim.exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["src/main.py", "docs/conf.py", "Makefile", "shop/mine.md", "shop/a/b/c.py"]
+    + ["SHOP/py.typed", "Docs/Images.md", "readme.md", "docs", "gone.py"],
+)
+@pytest.mark.parametrize("force", [True, False])
+def test_what_no_run_writes_stays_whatever_the_manifest_says(
+    output: Path, path: str, force: bool
+) -> None:
+    is_mine = path != "gone.py" and not (output / path).exists()
+    if is_mine:
+        (output / path).parent.mkdir(parents=True, exist_ok=True)
+        (output / path).write_text("mine")
+    mine = hashlib.sha256(b"mine").hexdigest()
+    files = json.loads((output / "shop/.specloom.json").read_text())["files"]
+    tamper(output, files={**files, path: mine})
+    changes = generate(output, NEW, force=force)
+    assert changes.left == ((path,) if (output / path).exists() else ())
+    assert not is_mine or (output / path).read_text() == "mine"
+    assert path not in read_manifest_of(output).files
 
 
 @pytest.mark.parametrize(
@@ -585,18 +618,18 @@ def test_the_shape_of_the_manifest_is_not_trusted(
     output: Path, change: dict[str, object]
 ) -> None:
     tamper(output, **change)
-    assert codes(lambda: read_manifest(output, "shop")) == ["broken-manifest"]
+    assert codes(lambda: read_manifest(output, SHOP)) == ["broken-manifest"]
 
 
 def test_up_to_date_means_all_files_are_as_written(output: Path) -> None:
-    assert is_current(output, "shop", "1")
-    assert not is_current(output, "shop", "2")
-    assert not is_up_to_date(output, "shop", "1", lambda documents: False)
-    assert not is_current(output, "other", "1")
+    assert is_current(output, SHOP, "1")
+    assert not is_current(output, SHOP, "2")
+    assert not is_up_to_date(output, SHOP, "1", lambda documents: False)
+    assert not is_current(output, OTHER, "1")
     (output / "shop/py.typed").write_text("mine")
-    assert not is_current(output, "shop", "1")
+    assert not is_current(output, SHOP, "1")
     (output / "shop/py.typed").unlink()
-    assert not is_current(output, "shop", "1")
+    assert not is_current(output, SHOP, "1")
 
 
 # The diff
@@ -605,7 +638,7 @@ def test_up_to_date_means_all_files_are_as_written(output: Path) -> None:
 def test_the_diff_shows_what_a_run_would_change(output: Path) -> None:
     files = without("README.md", "shop/py.typed")
     files |= {"shop/__init__.py": "new\n", "docs/B.md": "b\n\fc", "shop/e.py": ""}
-    changes = compare(output, "shop", outputs(files), force=False)
+    changes = compare(output, SHOP, outputs(files), force=False)
     before = tree(output)
     assert diff(changes, output, outputs(files)) == (
         "--- a/README.md\n+++ /dev/null\n@@ -1 +0,0 @@\n"
@@ -624,7 +657,7 @@ def test_the_diff_of_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop/a.txt").write_bytes(b"\xff")
     files = [OutputFile("shop/a.txt", b"\xfe")]
-    changes = compare(tmp_path, "shop", files, force=True)
+    changes = compare(tmp_path, SHOP, files, force=True)
     assert (
         diff(changes, tmp_path, files)
         == "Binary files a/shop/a.txt and b/shop/a.txt differ\n"
@@ -632,7 +665,7 @@ def test_the_diff_of_bytes_that_are_no_text(tmp_path: Path) -> None:
 
 
 def test_no_change_no_diff(output: Path) -> None:
-    changes = compare(output, "shop", outputs(CLIENT), force=False)
+    changes = compare(output, SHOP, outputs(CLIENT), force=False)
     assert diff(changes, output, outputs(CLIENT)) == ""
 
 
@@ -727,7 +760,7 @@ def test_a_run_that_cannot_be_taken_back_is_completed_by_the_next(
     (problem,) = refused(lambda: generate(output, NEW))
     assert problem.hint is not None and "completes" in problem.hint
     monkeypatch.undo()
-    recover(output, "shop")
+    recover(output, SHOP)
     assert tree(output) == dict(sorted(NEW.items()))
 
 
@@ -797,7 +830,7 @@ def test_a_change_file_by_file_that_fails_is_completed_by_the_next_run(
     (problem,) = refused(lambda: generate(output, new))
     assert problem.hint is not None and "completes" in problem.hint
     monkeypatch.undo()
-    recover(output, "shop")
+    recover(output, SHOP)
     assert tree(output) == dict(sorted(new.items()))
 
 
@@ -833,9 +866,9 @@ def kill_before_exchange(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "reader",
     [
-        lambda output: recover(output, "shop"),
-        lambda output: is_current(output, "shop", "1"),
-        lambda output: compare(output, "shop", outputs(NEW), force=False),
+        lambda output: recover(output, SHOP),
+        lambda output: is_current(output, SHOP, "1"),
+        lambda output: compare(output, SHOP, outputs(NEW), force=False),
     ],
 )
 def test_every_call_completes_a_killed_run(
@@ -857,7 +890,7 @@ def test_what_the_user_saves_after_a_killed_run_is_kept(
     (output / "shop/sub/mine.py").write_text("mine")
     (output / "docs/old.md").unlink()
     (output / "docs/old.md").write_text("saved")
-    recover(output, "shop")
+    recover(output, SHOP)
     mine = {"docs/mine.md": "mine", "shop/sub/mine.py": "mine", "docs/old.md": "saved"}
     assert tree(output) == dict(sorted({**NEW, **mine}.items()))
 
@@ -868,7 +901,7 @@ def test_a_stage_without_a_journal_is_litter(output: Path) -> None:
     (output / ".specloom.lock").write_text("")
     (output / ".specloom-new-mine").mkdir()
     before = tree(output / "shop")
-    assert is_current(output, "shop", "1")
+    assert is_current(output, SHOP, "1")
     left = sorted(p.name for p in output.iterdir())
     assert left == [".specloom-new-mine", "README.md", "docs", "shop"]
     assert tree(output / "shop") == before
@@ -896,6 +929,7 @@ UNIT = '{"stage": ".specloom-new-1", "inode": INODE, "units": [%s]}'
         UNIT % '{"path": "other", "inode": null, "drops": {}}',
         UNIT % '{"path": "Makefile", "inode": null, "drops": {"Makefile": ""}}',
         UNIT % '{"path": "docs", "inode": null, "drops": {"docs/conf.py": ""}}',
+        UNIT % '{"path": "shop", "inode": null, "drops": {"shop/mine.md": ""}}',
         UNIT % '{"path": "docs", "inode": "1", "drops": {}}',
         UNIT % '{"path": "docs", "inode": true, "drops": {}}',
         UNIT % '{"path": ["docs"], "inode": 1, "drops": {}}',
@@ -925,19 +959,19 @@ def test_a_journal_does_not_lead_through_symlinks(output: Path, tmp_path: Path) 
     unit = {"path": "shop/.specloom.json", "inode": inode, "drops": {}}
     journal = {"stage": stage.name, "inode": stage.stat().st_ino, "units": [unit]}
     (output / ".specloom-journal.json").write_text(json.dumps(journal))
-    assert codes(lambda: recover(output, "shop")) == ["symlink"]
+    assert codes(lambda: recover(output, SHOP)) == ["symlink"]
     stage.rename(tmp_path / "stage")
     stage.symlink_to(tmp_path / "stage")
     journal["inode"] = stage.lstat().st_ino
     (output / ".specloom-journal.json").write_text(json.dumps(journal))
-    assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
+    assert codes(lambda: recover(output, SHOP)) == ["broken-journal"]
     assert not list((tmp_path / "away").iterdir())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
 def test_a_journal_that_is_no_file_is_not_read(output: Path) -> None:
     os.mkfifo(output / ".specloom-journal.json")
-    assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
+    assert codes(lambda: recover(output, SHOP)) == ["broken-journal"]
 
 
 @pytest.mark.parametrize("kind", ["new", "old", "parts"])
@@ -953,7 +987,7 @@ def test_what_is_staged_is_not_taken_through_symlinks(
     journal = {"stage": stage.name, "inode": stage.stat().st_ino, "units": [unit]}
     (output / ".specloom-journal.json").write_text(json.dumps(journal))
     before = tree(output)
-    assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
+    assert codes(lambda: recover(output, SHOP)) == ["broken-journal"]
     assert tree(output) == before
 
 
@@ -962,13 +996,13 @@ def test_who_only_looks_changes_nothing(
 ) -> None:
     kill_before_exchange(output, monkeypatch)
     before = identities(output)
-    assert codes(lambda: preview(output, "shop", outputs(NEW))) == ["unfinished-run"]
+    assert codes(lambda: preview(output, SHOP, outputs(NEW))) == ["unfinished-run"]
     assert identities(output) == before
-    recover(output, "shop")
+    recover(output, SHOP)
     (output / ".specloom.lock").write_text("")
     (output / ".specloom-new-1").mkdir()
     before = identities(output)
-    assert preview(output, "shop", outputs(CLIENT)).removed
+    assert preview(output, SHOP, outputs(CLIENT)).removed
     assert identities(output) == before
 
 
@@ -977,7 +1011,7 @@ def test_a_key_that_the_manifest_has_twice_is_an_error(output: Path) -> None:
     file.write_text(
         file.read_text().replace('"fingerprint"', '"format": 1,\n"fingerprint"')
     )
-    (problem,) = refused(lambda: read_manifest(output, "shop"))
+    (problem,) = refused(lambda: read_manifest(output, SHOP))
     assert "twice" in problem.message
 
 
@@ -989,7 +1023,7 @@ def test_a_journal_that_was_copied_is_not_guessed_at(
     data = json.loads(journal.read_text())
     data["units"][-1]["inode"] = 0
     journal.write_text(json.dumps(data))
-    assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
+    assert codes(lambda: recover(output, SHOP)) == ["broken-journal"]
 
 
 @pytest.mark.parametrize("kind", ["new", "old", "parts"])
@@ -1004,7 +1038,7 @@ def test_a_journal_that_came_with_a_repository_brings_nothing_in(
     journal = {"stage": ".specloom-new-1", "inode": 1, "units": [unit]}
     (output / ".specloom-journal.json").write_text(json.dumps(journal))
     before = tree(output)
-    assert codes(lambda: recover(output, "shop")) == ["broken-journal"]
+    assert codes(lambda: recover(output, SHOP)) == ["broken-journal"]
     assert tree(output) == before
 
 
@@ -1012,11 +1046,11 @@ def test_a_run_waits_for_another_and_then_gives_up(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lock_module, "PATIENCE", 0.1)
-    changes = compare(output, "shop", outputs(NEW), force=False)
+    changes = compare(output, SHOP, outputs(NEW), force=False)
     with lock_module.locked(output):
         for call in (
-            lambda: apply(output, "shop", outputs(NEW), manifest(changes), changes),
-            lambda: recover(output, "shop"),
+            lambda: apply(output, SHOP, outputs(NEW), manifest(changes), changes),
+            lambda: recover(output, SHOP),
         ):
             assert codes(call) == ["locked"]
     assert not (output / ".specloom.lock").exists()
@@ -1100,14 +1134,14 @@ def test_a_run_that_finishes_during_a_comparison_is_no_edit(
         return manifest
 
     monkeypatch.setattr(changes_module, "read_manifest", slowly)
-    changes = compare(output, "shop", outputs(CLIENT), force=False)
+    changes = compare(output, SHOP, outputs(CLIENT), force=False)
     assert "shop/py.typed" in changes.changed and not changes.edited
 
 
 def test_two_packages_share_an_output_folder(output: Path) -> None:
     files = [OutputFile("other/__init__.py", b""), OutputFile("docs/Other.md", b"")]
-    changes = compare(output, "other", files, force=False)
-    apply(output, "other", files, manifest(changes), changes)
+    changes = compare(output, OTHER, files, force=False)
+    apply(output, OTHER, files, manifest(changes), changes)
     generate(output, NEW)
     assert {"other/__init__.py", "docs/Other.md", *NEW} == {
         path for path in tree(output) if ".specloom" not in path

@@ -16,7 +16,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
-from specloom.write import Manifest, OutputFile, apply, compare, swap
+from specloom.write import Footprint, Manifest, OutputFile, apply, compare, swap
+
+
+def footprint(package: str) -> Footprint:
+    """Where a client may be that has its modules in some folders of its package."""
+    folders = "a api models fresh new new/deep pet api.py A.py".split()
+    modules = (package, *(f"{package}/{name}" for name in folders))
+    return Footprint(
+        package,
+        {
+            **dict.fromkeys(modules, r"\w+\.(?:py|txt|typed)"),
+            "docs": r"\w+\.md",
+            "": r"README\.md|llms\.txt|pyproject\.toml",
+        },
+    )
+
+
+SHOP = footprint("shop")
 
 EVENTS = {
     "open",
@@ -48,8 +65,8 @@ def version(number: int) -> list[OutputFile]:
 def generate(output: Path, number: int) -> None:
     """A run."""
     files = version(number)
-    changes = compare(output, "shop", files, force=False)
-    apply(output, "shop", files, manifest(number, changes.after), changes)
+    changes = compare(output, SHOP, files, force=False)
+    apply(output, SHOP, files, manifest(number, changes.after), changes)
 
 
 def manifest(number: int, files: object) -> Manifest:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ..diagnostics import listed
 from ..pipeline import Mode, Outcome
 from . import options
 from .progress import progress
@@ -74,6 +75,9 @@ def _tell(outcome: Outcome, mode: Mode, *, quiet: bool) -> int:
         return FAILED
     if outcome.diff:
         click.echo(outcome.diff, nl=False)
+    if changes is not None and changes.left:
+        why = f"left as they are, since layout {config.layout} has no such files"
+        say(f"{config.package}: {why}: {listed(changes.left)}", quiet)
     if outcome.up_to_date:
         say(f"{config.package}: up to date", quiet)
         return OK

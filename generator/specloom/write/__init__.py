@@ -18,12 +18,13 @@ How a run changes the disk (`apply`):
 from .apply import apply
 from .changes import Changes, compare, diff, preview
 from .exchange import exchange
-from .files import OutputFile, because, unwritable
+from .files import Footprint, OutputFile, because, unwritable
 from .manifest import Manifest, is_up_to_date, read_manifest
 from .swap import recover, refuse_unfinished
 
 __all__ = [
     "Changes",
+    "Footprint",
     "Manifest",
     "OutputFile",
     "apply",

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .changes import Changes, compare_locked
-from .files import OutputFile, because, check_files, digest, unwritable
+from .files import Footprint, OutputFile, because, check_files, digest, unwritable
 from .journal import JOURNAL, STAGE
 from .lock import locked
 from .manifest import Manifest, dump_manifest
@@ -18,7 +18,7 @@ from .swap import Swap, recover_locked, remove
 
 def apply(
     output: Path,
-    package: str,
+    footprint: Footprint,
     files: Sequence[OutputFile],
     manifest: Manifest,
     changes: Changes,
@@ -27,7 +27,7 @@ def apply(
 
     When nothing changes nothing is touched; when only the manifest does, only that.
     """
-    check_files(files, package)
+    check_files(files, footprint)
     if manifest.files != changes.after:
         raise ValueError("the manifest is not about these files")
     content = dump_manifest(manifest)
@@ -35,24 +35,24 @@ def apply(
         return
     try:
         with _folder(output), locked(output):
-            recover_locked(output, package)
+            recover_locked(output, footprint)
             # Again: since the caller compared, another run or the user may have written.
             force = changes.force
-            changes = compare_locked(output, package, files, force=force)
-            _write(output, package, files, content, changes)
+            changes = compare_locked(output, footprint, files, force=force)
+            _write(output, footprint, files, content, changes)
     except OSError as failure:
         raise unwritable(output, because(failure), hint=_hint(output)) from failure
 
 
 def _write(
     output: Path,
-    package: str,
+    footprint: Footprint,
     files: Sequence[OutputFile],
     manifest: bytes,
     changes: Changes,
 ) -> None:
     try:
-        journal = stage(output, package, files, manifest, changes)
+        journal = stage(output, footprint, files, manifest, changes)
     except BaseException:
         with suppress(OSError):
             remove(os.path.join(output, f"{STAGE}{os.getpid()}"))

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
 from ..diagnostics import SpecloomError, error
-
-PROJECT_FILES = frozenset({"README.md", "llms.txt", "pyproject.toml"})
-"""The files beside the package that a run may write."""
-
-_SUFFIXES = {"docs": (".md",), "": (".py", ".json", ".txt", ".typed")}
-"""What may be in the folders beside the package, and in the package itself ("")."""
 
 RESERVED = ".specloom"
 """How the names start that are ours: the manifest, the journal, the lock, the stage."""
@@ -35,18 +30,41 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def manifest_path(package: str) -> str:
-    """Where the manifest of `package` is, below the output folder."""
-    return f"{package}/{RESERVED}.json"
-
-
 def unit_of(path: str) -> str:
     """The top-level entry that `path` belongs to."""
     return path.partition("/")[0]
 
 
-def path_fault(path: str, package: str) -> str | None:
-    """What is wrong with the path of a generated file; None when it is fine."""
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """What runs of one configuration write.
+
+    No other path is ours, whatever a manifest or a journal says that came with a repository.
+    """
+
+    package: str
+    folders: Mapping[str, str]
+    """Folder -> a pattern of the names of its files; "" is the output folder itself."""
+
+    @property
+    def manifest(self) -> str:
+        """Where the manifest is, below the output folder."""
+        return f"{self.package}/{RESERVED}.json"
+
+    def has(self, path: str) -> bool:
+        """Whether a run may write a file at a path."""
+        folder, _, name = path.rpartition("/")
+        names = self.folders.get(folder)
+        return names is not None and re.fullmatch(names, name) is not None
+
+    def has_unit(self, unit: str) -> bool:
+        """Whether a run may replace an entry of the output folder, or the manifest alone."""
+        folders = {unit_of(folder) for folder in self.folders}
+        return unit in folders - {""} or unit == self.manifest or self.has(unit)
+
+
+def path_fault(path: str) -> str | None:
+    """What is wrong with the path of any generated file; None when it may be one."""
     parts = path.split("/")
     if any(part in ("", ".", "..") for part in parts):
         return "is not a plain relative path"
@@ -57,32 +75,19 @@ def path_fault(path: str, package: str) -> str | None:
         return "has a name that specloom keeps for itself"
     if any(part.startswith(".") for part in parts):
         return "is hidden"
-    folder = "" if parts[0] == package else parts[0]
-    if len(parts) == 1 and path in PROJECT_FILES:
-        return None
-    if len(parts) == 1 or folder not in _SUFFIXES:
-        return "is outside the package, its docs and the project files"
-    if not path.endswith(_SUFFIXES[folder]):
-        return "is of no kind that a run writes"
     return None
 
 
-def unit_fault(unit: str, package: str) -> str | None:
-    """What is wrong with the name of a unit of `package`; None when it is fine."""
-    if unit == package or unit in PROJECT_FILES or unit in _SUFFIXES.keys() - {""}:
-        return None
-    if unit == manifest_path(package):
-        return None
-    return f"is no part of a client whose package is {package}"
-
-
-def check_files(files: Sequence[OutputFile], package: str) -> None:
+def check_files(files: Sequence[OutputFile], footprint: Footprint) -> None:
     """Refuse paths that must not be written; they are a bug of the caller."""
-    if path_fault(f"{package}/x.py", package):
-        raise ValueError(f"package {package!r} is not the name of a folder")
+    if "/" in footprint.package or path_fault(footprint.package):
+        raise ValueError(f"package {footprint.package!r} is not the name of a folder")
     seen: dict[str, str] = {}
     for file in files:
-        if fault := path_fault(file.path, package):
+        fault = path_fault(file.path)
+        if not (fault or footprint.has(file.path)):
+            fault = "is outside of what a run of this configuration writes"
+        if fault:
             raise ValueError(f"output path {file.path!r} {fault}")
         # Some disks do not tell `Pet.md` from `pet.md`.
         folded = file.path.casefold()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import SpecloomError, error
-from .files import RESERVED, manifest_path, path_fault, unit_fault, unit_of
+from .files import RESERVED, Footprint, path_fault, unit_of
 
 JOURNAL = f"{RESERVED}-journal.json"
 STAGE = f"{RESERVED}-new-"
@@ -75,11 +75,11 @@ def has_journal(output: Path) -> bool:
     return os.path.lexists(os.path.join(output, JOURNAL))
 
 
-def read_journal(output: Path, package: str) -> Journal | None:
+def read_journal(output: Path, footprint: Footprint) -> Journal | None:
     """The journal that a killed run has left, if there is one.
 
     It may have come with a repository, and it moves files, so nothing is taken from it but what a
-    run of `package` may have written.
+    run of the same configuration may have written.
     """
     if not has_journal(output):
         return None
@@ -91,7 +91,7 @@ def read_journal(output: Path, package: str) -> Journal | None:
         if about.st_size > _LARGEST:
             raise ValueError("it is too large")
         with open(path, encoding="utf-8") as file:
-            return _parse(json.load(file), package)
+            return _parse(json.load(file), footprint)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as reason:
         raise broken(output, str(reason)) from reason
 
@@ -103,26 +103,28 @@ def broken(output: Path, reason: str) -> SpecloomError:
     return SpecloomError(error("broken-journal", message, hint=hint))
 
 
-def _parse(data: Any, package: str) -> Journal:
+def _parse(data: Any, footprint: Footprint) -> Journal:
     name = _text(data["stage"])
     if not is_stage(name):
         raise ValueError(f"{name!r} is not a staging folder")
-    units = tuple(_unit(row, package) for row in data["units"])
+    units = tuple(_unit(row, footprint) for row in data["units"])
     if len({unit.path for unit in units}) < len(units):
         raise ValueError("it has a unit twice")
     return Journal(stage=name, inode=_inode(data["inode"]), units=units)
 
 
-def _unit(row: Any, package: str) -> Unit:
+def _unit(row: Any, footprint: Footprint) -> Unit:
     path = _text(row["path"])
     inode = None if row["inode"] is None else _inode(row["inode"])
-    if fault := unit_fault(path, package):
-        raise ValueError(f"{path!r} {fault}")
+    if not footprint.has_unit(path):
+        raise ValueError(f"{path!r:.200} is no part of this client")
     drops = {_text(name): _text(written) for name, written in row["drops"].items()}
     for name in drops:
-        ours = name == manifest_path(package) or not path_fault(name, package)
+        ours = name == footprint.manifest or (
+            footprint.has(name) and path_fault(name) is None
+        )
         if not ours or unit_of(name) != unit_of(path):
-            raise ValueError(f"{name!r} is not in {path!r}")
+            raise ValueError(f"{name!r:.200} is not in {path!r}")
     return Unit(path=path, inode=inode, drops=drops)
 
 

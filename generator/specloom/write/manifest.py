@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Diagnostic, Location, Severity, SpecloomError
-from .files import Tree, because, digest, manifest_path, path_fault, unwritable
+from .files import Footprint, Tree, because, digest, path_fault, unwritable
 
 FORMAT = 1
 """Of the file. A run refuses a manifest of a format that it does not know."""
@@ -34,19 +34,21 @@ class Manifest:
     """The identifiers that later runs keep: scope -> key -> name."""
     notes: tuple[Mapping[str, str], ...]
     """What was degraded."""
+    strangers: tuple[str, ...] = ()
+    """What a file lists beside that, and no run of this configuration writes: it is not ours."""
 
 
-def read_manifest(output: Path, package: str) -> Manifest | None:
-    """The manifest of `package` in `output`; None when there is none yet."""
-    content = manifest_bytes(output, package)
+def read_manifest(output: Path, footprint: Footprint) -> Manifest | None:
+    """The manifest of a client in `output`; None when there is none yet."""
+    content = manifest_bytes(output, footprint)
     if content is None:
         return None
-    return _Reader(output, package).read(content)
+    return _Reader(output, footprint).read(content)
 
 
 def is_up_to_date(
     output: Path,
-    package: str,
+    footprint: Footprint,
     fingerprint: str,
     are_current: Callable[[Mapping[str, str]], bool],
 ) -> bool:
@@ -54,11 +56,11 @@ def is_up_to_date(
 
     Args:
         output: the folder of the client.
-        package: the name of its package.
+        footprint: what runs write there.
         fingerprint: of all inputs but the documents that the root document led to.
         are_current: says whether those, given by the manifest, are what they were.
     """
-    manifest = read_manifest(output, package)
+    manifest = read_manifest(output, footprint)
     if manifest is None or manifest.fingerprint != fingerprint:
         return False
     if not are_current(manifest.documents):
@@ -73,13 +75,13 @@ def is_up_to_date(
         raise unwritable(output, because(failure)) from failure
 
 
-def manifest_bytes(output: Path, package: str) -> bytes | None:
-    """The manifest of `package` as it is on disk."""
-    path = manifest_path(package)
+def manifest_bytes(output: Path, footprint: Footprint) -> bytes | None:
+    """The manifest of a client as it is on disk."""
+    path = footprint.manifest
     try:
         tree = Tree(output)
         if (tree.size(path) or 0) > _LARGEST:
-            raise _Reader(output, package).broken("it is too large")
+            raise _Reader(output, footprint).broken("it is too large")
         return tree.read(path)
     except OSError as failure:
         raise unwritable(output, because(failure)) from failure
@@ -139,9 +141,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 class _Reader:
     """Makes a `Manifest` of a file that anyone may have edited."""
 
-    def __init__(self, output: Path, package: str) -> None:
-        self._package = package
-        self._file = os.path.join(output, *manifest_path(package).split("/"))
+    def __init__(self, output: Path, footprint: Footprint) -> None:
+        self._footprint = footprint
+        self._file = os.path.join(output, *footprint.manifest.split("/"))
 
     def read(self, content: bytes) -> Manifest:
         data = self._decode(content)
@@ -152,10 +154,12 @@ class _Reader:
         notes = data.get("notes")
         if not isinstance(notes, list):
             raise self.broken("its notes are not a list")
+        files, footprint = self._files(data), self._footprint
         return Manifest(
             generator=self._text(data, "generator"),
             fingerprint=self._text(data, "fingerprint"),
-            files=self._files(data),
+            files={p: digest for p, digest in files.items() if footprint.has(p)},
+            strangers=tuple(sorted(p for p in files if not footprint.has(p))),
             documents=self._strings(data.get("documents", {}), "documents"),
             names=self._names(data.get("names")),
             notes=tuple(self._strings(note, "notes") for note in notes),
@@ -182,7 +186,7 @@ class _Reader:
         files = self._strings(data.get("files"), "files")
         for path in files:
             # These paths are going to be overwritten and deleted.
-            if fault := path_fault(path, self._package):
+            if fault := path_fault(path):
                 raise self.broken(f"its path {path!r:.200} {fault}")
         return files
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .changes import Changes
-from .files import OutputFile, inside, manifest_path, parents, unit_of
+from .files import Footprint, OutputFile, inside, parents, unit_of
 from .journal import STAGE, Journal, Unit, sync
 from .swap import link
 
@@ -19,21 +19,21 @@ _WRITERS = 4
 
 def stage(
     output: Path,
-    package: str,
+    footprint: Footprint,
     files: Sequence[OutputFile],
     manifest: bytes,
     changes: Changes,
 ) -> Journal:
     """Stage `changes` and the manifest in a new folder of `output`; nothing else."""
-    return _Stage(output, package, changes).build(files, manifest)
+    return _Stage(output, footprint, changes).build(files, manifest)
 
 
 class _Stage:
     """The staging folder while it is built."""
 
-    def __init__(self, output: Path, package: str, changes: Changes) -> None:
+    def __init__(self, output: Path, footprint: Footprint, changes: Changes) -> None:
         self._output = output
-        self._package = package
+        self._footprint = footprint
         self._changes = changes
         self._name = f"{STAGE}{os.getpid()}"
         self._folder = os.path.join(output, self._name)
@@ -42,7 +42,7 @@ class _Stage:
     def build(self, files: Sequence[OutputFile], manifest: bytes) -> Journal:
         os.mkdir(self._folder)
         content = self._to_write(files)
-        content[manifest_path(self._package)] = manifest
+        content[self._footprint.manifest] = manifest
         drops = self._to_drop()
         units = [
             self._unit(number, path, content, drops)
@@ -60,7 +60,7 @@ class _Stage:
         paths = (*self._changes.changed, *self._changes.removed)
         drops = {path: self._changes.before[path] for path in paths}
         if self._changes.base:
-            drops[manifest_path(self._package)] = self._changes.base
+            drops[self._footprint.manifest] = self._changes.base
         return drops
 
     def _units(self) -> list[str]:
@@ -73,11 +73,11 @@ class _Stage:
         written = {unit_of(path) for path in (*changes.added, *changes.changed)}
         removed = {unit_of(path) for path in changes.removed}
         order = sorted(removed - written) + sorted(written)
-        package = self._package
+        package = self._footprint.package
         if package in order or not os.path.lexists(inside(self._output, package)):
             last = package
         else:
-            last = manifest_path(package)
+            last = self._footprint.manifest
         return [path for path in order if path != package] + [last]
 
     def _unit(

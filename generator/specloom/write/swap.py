@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ..diagnostics import SpecloomError, error
 from .exchange import exchange
-from .files import because, digest, inside, parents, unwritable
+from .files import Footprint, because, digest, inside, parents, unwritable
 from .journal import (
     JOURNAL,
     Journal,
@@ -32,8 +32,8 @@ from .journal import (
 from .lock import LOCK, locked
 
 
-def recover(output: Path, package: str) -> None:
-    """Complete the run for `package` that was killed in `output`, if one was; remove its litter.
+def recover(output: Path, footprint: Footprint) -> None:
+    """Complete the run that was killed in `output`, if one was; remove its litter.
 
     Everybody who is going to write to an output folder calls this first.
     """
@@ -41,7 +41,7 @@ def recover(output: Path, package: str) -> None:
         return
     try:
         with locked(output):
-            recover_locked(output, package)
+            recover_locked(output, footprint)
     except OSError as failure:
         raise unwritable(output, because(failure)) from failure
 
@@ -62,9 +62,9 @@ def refuse_unfinished(output: Path) -> None:
         raise SpecloomError(error("unfinished-run", message, hint=hint))
 
 
-def recover_locked(output: Path, package: str) -> None:
+def recover_locked(output: Path, footprint: Footprint) -> None:
     """`recover` for who holds the lock."""
-    if journal := read_journal(output, package):
+    if journal := read_journal(output, footprint):
         swap = Swap(output, journal)
         swap.check()
         swap.forward()
