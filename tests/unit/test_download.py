@@ -125,6 +125,7 @@ def chunked(body: bytes) -> bytes:
 LENGTH = b"Content-Length: %d\r\n\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 GZIP = b"Content-Encoding: gzip\r\n"
+ZIPPED = gzip.compress(YAML[:40]) + gzip.compress(YAML[40:])
 
 
 @pytest.mark.parametrize(
@@ -133,12 +134,15 @@ GZIP = b"Content-Encoding: gzip\r\n"
         OK + LENGTH % len(YAML) + YAML,
         OK + CHUNKED + chunked(YAML[:20]) + chunked(YAML[20:]) + b"0\r\n\r\n",
         OK + GZIP + LENGTH % len(gzip.compress(YAML)) + gzip.compress(YAML),
-        b"HTTP/1.0 200 OK\r\n" + GZIP + b"\r\n" + gzip.compress(YAML),
+        OK + CHUNKED + chunked(YAML) + b"000;x=y\r\nX-Trailer: a\r\n\r\n",
+        OK + CHUNKED + chunked(YAML).upper().replace(YAML.upper(), YAML) + b"0\r\n",
+        OK + GZIP + CHUNKED + chunked(ZIPPED) + b"0\r\n\r\n",
+        b"HTTP/1.0 200 OK\r\n" + GZIP + b"\r\n" + gzip.compress(JSON),
         b"HTTP/1.0 200 OK\r\n\r\n" + YAML + b"...\n",
         b"HTTP/1.0 200 OK\r\n\r\n" + JSON,
         b"HTTP/1.1 100 Continue\r\n\r\n" + OK + LENGTH % len(YAML) + YAML,
     ],
-    ids="length chunks gzip gzip-to-the-end end-marker json interim".split(),
+    ids="length chunks gzip trailer no-last-line members gzip-json end-marker json interim".split(),
 )
 def test_whole_documents(site: Site, answer: bytes) -> None:
     assert read(site.sends("/a", answer)).text.rstrip(".\n") in (
@@ -154,13 +158,34 @@ def test_whole_documents(site: Site, answer: bytes) -> None:
         (OK + LENGTH % (len(YAML) - 9) + YAML, "incomplete-download"),
         (OK + CHUNKED + chunked(YAML), "incomplete-download"),
         (OK + CHUNKED + chunked(YAML)[:-20], "incomplete-download"),
-        (OK + CHUNKED + chunked(YAML) + b"x\r\n", "incomplete-download"),
+        (OK + CHUNKED + chunked(YAML) + b"0", "incomplete-download"),
+        (OK + CHUNKED + chunked(YAML) + b"0\r", "incomplete-download"),
+        (OK + CHUNKED + chunked(YAML) + b"0;x=y", "incomplete-download"),
+        (OK + CHUNKED + chunked(YAML)[:-2] + b"XX0\r\n\r\n", "unreadable"),
+        (OK + CHUNKED + chunked(YAML) + b"x\r\n", "unreadable"),
+        (OK + CHUNKED + chunked(YAML) + b"0x0\r\n\r\n", "unreadable"),
+        (OK + CHUNKED + chunked(YAML) + b"0_0\r\n\r\n", "unreadable"),
+        (OK + CHUNKED + chunked(YAML) + b"-5\r\n\r\n", "unreadable"),
+        (OK + CHUNKED + chunked(YAML) + b"\r\n\r\n", "unreadable"),
+        (OK + CHUNKED + b"f" * 16 + b"\r\n" + YAML, "too-large"),
+        (OK + GZIP + b"\r\n" + gzip.compress(YAML[:40]), "incomplete-download"),
+        (OK + GZIP + b"\r\n" + ZIPPED, "incomplete-download"),
+        (
+            OK + GZIP + CHUNKED + chunked(ZIPPED[:-9]) + b"0\r\n\r\n",
+            "incomplete-download",
+        ),
         (OK + GZIP + LENGTH % 40 + gzip.compress(YAML)[:40], "incomplete-download"),
         (OK + b"\r\n" + YAML, "incomplete-download"),
         (b"HTTP/1.0 200 OK\r\n\r\n" + YAML[:40], "incomplete-download"),
         (b"HTTP/1.0 200 OK\r\n\r\n" + JSON[:40], "syntax"),
         (OK + GZIP + LENGTH % len(YAML) + YAML, "unreadable"),
-        (OK + b"Content-Encoding: br\r\n" + LENGTH % 1 + b"x", "unreadable"),
+        *(
+            (
+                OK + b"Content-Encoding: %s\r\n" % coding + LENGTH % 1 + b"x",
+                "unreadable",
+            )
+            for coding in (b"br", b"zstd", b"deflate", b"compress", b"gzip, gzip")
+        ),
         (OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", "unreadable"),
         (OK + b"Content-Length: many\r\n\r\n" + YAML, "unreadable"),
         (OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n" + YAML, "unreadable"),
@@ -251,11 +276,22 @@ def test_redirects_are_followed(site: Site) -> None:
     site.says("/v2/api.yaml", YAML)
     for status in (301, 302, 303, 307, 308):
         assert read(site.leads("/a", "v2/api.yaml", status)).text == YAML.decode()
-    code, message, _ = refused(site.leads("/b", "/b"))
-    assert (code, message.split(": ")[1]) == (
-        "unreadable",
-        "there were more than 10 redirects",
-    )
+    many = [site.leads(f"/{n}", f"/{n + 1}") for n in range(10)]
+    site.says("/10", YAML)
+    assert read(many[0]).text == YAML.decode()
+    site.requests.clear()
+    assert refused(site.leads("/b", "/b"))[1].endswith("more than 10 redirects")
+    assert len(site.requests) == 11
+
+
+@pytest.mark.parametrize("location", ["", "Location: \r\n"])
+def test_a_redirect_that_leads_to_nothing_is_asked_once(
+    site: Site, location: str
+) -> None:
+    head = f"HTTP/1.1 302 Found\r\n{location}Content-Length: 0\r\n\r\n"
+    _, message, _ = refused(site.sends("/a", head.encode()))
+    assert message.endswith("there is a redirect, and no word of where to")
+    assert len(site.requests) == 1
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def download(
         SpecloomError: there is nothing to be had, it is not whole, or must not be fetched.
     """
     deadline, own = Deadline(TOTAL), url.origin.host if is_own else None
-    for _ in range(_MOST_REDIRECTS):
+    for _ in range(1 + _MOST_REDIRECTS):
         found = _Hop(url, spec, access, deadline, own).take(most)
         if isinstance(found, Body):
             return found
@@ -96,9 +96,6 @@ class _Hop:
             raise SpecloomError(error("too-large", message)) from None
         except CutOff as problem:
             raise self._incomplete(str(problem)) from None
-        except http.client.IncompleteRead:
-            reason = "the connection ended before the document did"
-            raise self._incomplete(reason) from None
         except TransferError as problem:
             raise _failed(self._url, str(problem)) from None
         except TimeoutError:
@@ -162,8 +159,10 @@ class _Hop:
     def _redirected(self, location: str | None) -> Url:
         """Where a redirect leads; not from https to http, where anybody could change what comes."""
         here = self._url
+        if not location:
+            raise _failed(here, "there is a redirect, and no word of where to")
         try:
-            there = joined(f"{here.origin}{here.target}", _text(location or "//"))
+            there = joined(f"{here.origin}{here.target}", _text(location))
             url = parse_url(there)
         except ValueError as problem:
             raise _failed(here, f"there is a redirect, and {problem}") from None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import http.client
 import io
+import re
 import socket
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -17,6 +18,9 @@ _PAUSE = 30.0
 _LINGER = 2.0
 """Seconds to wait for what comes after a body: nothing, from a server that closes as it is asked to."""
 _CHUNK = 1 << 16
+_LONGEST_LINE = 1 << 16
+_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]{1,16}")
+_ENDED = "the connection ended before the document did"
 
 Check = Callable[[str], None]
 """Raises where an address must not be talked to."""
@@ -147,12 +151,13 @@ def read_body(
 
     Raises:
         TransferError: it is not whole, is too large, or comes in a way that nobody asked for.
-        http.client.IncompleteRead: the connection ended between chunks, or in one.
     """
     length = _length(response)
     if length is not None and length > most:
         raise TooLarge
-    if response.chunked or length is None:
+    if response.chunked:
+        content = b"".join(_chunks(response.fp, most))
+    elif length is None:
         content = _to_the_end(response.read1, most)
     else:
         content = _sized(response, length, deadline)
@@ -162,7 +167,8 @@ def read_body(
         return Body(content, is_framed)
     if coding not in ("gzip", "x-gzip"):
         raise TransferError("the server compressed it in a way that nobody asked for")
-    return Body(_unzipped(content, most), True)  # which has a length and a checksum
+    # Each of its members has a length and a checksum, and nothing tells which is the last.
+    return Body(_unzipped(content, most), is_framed)
 
 
 def _length(response: http.client.HTTPResponse) -> int | None:
@@ -201,6 +207,42 @@ def _sized(
             f"the document goes on after the {length:,} bytes that it should have"
         )
     return bytes(content)
+
+
+def _chunks(file: io.BufferedIOBase, most: int) -> Iterator[bytes]:
+    """The chunks of a body (RFC 9112, section 7.1).
+
+    Not those of `http.client`, which takes a size that was cut for a whole one, and more for a
+    number than hexadecimal digits.
+    """
+    left = most
+    while size := _size(file):
+        left -= size
+        if left < 0:
+            raise TooLarge
+        chunk = file.read(size)
+        if len(chunk) < size:
+            raise CutOff(_ENDED)
+        yield chunk
+        if _line(file):
+            raise TransferError("its chunks are not as long as they say")
+    # The last chunk has come, so all of it has (RFC 9112, section 8); what trails is not needed.
+
+
+def _size(file: io.BufferedIOBase) -> int:
+    """The size of the chunk that follows."""
+    said = _line(file).partition(b";")[0].strip(b" \t")
+    if not _HEXADECIMAL.fullmatch(said):
+        raise TransferError("the server does not say how long its chunks are")
+    return int(said, 16)
+
+
+def _line(file: io.BufferedIOBase) -> bytes:
+    """A line up to its end, which has to come."""
+    line = file.readline(_LONGEST_LINE)
+    if not line.endswith(b"\n"):
+        raise CutOff(_ENDED)
+    return line.rstrip(b"\r\n")
 
 
 def _to_the_end(read: Callable[[int], bytes], most: int) -> bytes:
