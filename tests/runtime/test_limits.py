@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -15,10 +16,14 @@ from petshop import ApiClient, AsyncApiClient
 from petshop._runtime import pool
 from petshop._runtime.exceptions import (
     ApiConnectionError,
+    ApiException,
     ApiTimeoutError,
     OpenApiException,
+    ResponseDecodingError,
     ResponseTooLargeError,
+    ResponseValidationError,
 )
+from petshop._runtime.headers import Headers
 from petshop._runtime.limits import Timeouts
 from petshop._runtime.operation import Operation, Streamed
 from petshop._runtime.outgoing import Limits, Step
@@ -165,6 +170,69 @@ def test_a_bomb_is_not_unpacked(way: Any) -> None:
     client, _ = way.connect(answer, max_response_bytes=1 << 22)
     with pytest.raises(ResponseTooLargeError):
         way.call(client.request, "GET", "/x")
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, br", "x, compress"])
+def test_what_cannot_be_unpacked_with_a_limit_is_refused(way: Any, coding: str) -> None:
+    headers = {"Content-Encoding": coding, "Content-Type": "application/json"}
+    answer = httpx2.Response(200, headers=headers, stream=Pieces(b"{}"))
+    client, _ = way.connect(answer, retries=0)
+    with pytest.raises(ResponseDecodingError, match="nobody asked for the coding"):
+        way.call(client.request, "GET", "/x")
+    empty = httpx2.Response(204, headers=headers)
+    client, _ = way.connect(empty)
+    assert way.call(client.request, "GET", "/x").data is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "layers"),
+    [
+        (["gzip, deflate"], [zlib.compress, gzip.compress]),
+        (["gzip", "gzip"], [gzip.compress] * 2),
+        (["GZIP", "identity"], [gzip.compress]),
+        (["utf-8"], []),
+    ],
+)
+def test_codings_are_undone_one_by_one(
+    way: Any, headers: list[str], layers: list[Any]
+) -> None:
+    body = httpx2.Response(200, json=PET).content
+    for layer in reversed(layers):
+        body = layer(body)
+    pairs = [("Content-Encoding", each) for each in headers]
+    pairs.append(("Content-Type", "application/json"))
+    answer = httpx2.Response(200, headers=pairs, stream=Pieces(body[:9], body[9:]))
+    client, _ = way.connect(answer)
+    assert way.call(client.request, "GET", "/x").data == PET
+
+
+def test_a_bomb_in_a_bomb_is_not_unpacked(way: Any) -> None:
+    """Ten kilobytes that are ten gigabytes."""
+    body = gzip.compress(gzip.compress(bytes(1 << 20), 9) * 10_000, 9)
+    headers = {"Content-Encoding": "gzip, gzip"}
+    answer = httpx2.Response(200, headers=headers, stream=Pieces(body))
+    client, _ = way.connect(answer, max_response_bytes=1 << 22)
+    with pytest.raises(ResponseTooLargeError):
+        way.call(client.request, "GET", "/x")
+    nested = ", ".join(["gzip"] * 6)
+    answer = httpx2.Response(
+        200, headers={"Content-Encoding": nested}, stream=Pieces(body)
+    )
+    client, _ = way.connect(answer, retries=0)
+    with pytest.raises(ResponseDecodingError):
+        way.call(client.request, "GET", "/x")
+
+
+def test_what_an_error_shows_is_no_page() -> None:
+    page = "<html>" * 100_000
+    shown = ApiException(
+        500, page, body=page, headers=Headers([("X-Request-Id", page)])
+    )
+    strict = ResponseValidationError(200, "OK", body=page)
+    strict.problems = [page] * 3
+    for failure in (shown, strict):
+        assert len(str(failure)) < 4_000 and "(600000 characters)" in str(failure)
+        assert failure.body == page
 
 
 FEED: Operation[Any] = Operation("feed", "GET", "/feed")

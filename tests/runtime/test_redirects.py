@@ -276,8 +276,9 @@ def test_a_body_that_is_gone(way: Any, code: int, follows: bool) -> None:
 
 def test_loops_end(way: Any, clock: Any) -> None:
     client, seen = way.connect(lambda request: to(START))
-    with pytest.raises(RedirectException):
+    with pytest.raises(RedirectException, match="more than 10 redirects") as caught:
         way.call(client.pets.get_pet, "1")
+    assert (caught.value.status, caught.value.headers["location"]) == (302, START)
     assert len(seen.requests) == MAX_REDIRECTS + 1
 
 
