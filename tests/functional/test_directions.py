@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Callable
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -228,3 +229,36 @@ def test_type_checkers_ask_for_what_is_sent(package: ModuleType) -> None:
     keys = package.models.AccountDict.__annotations__
     asked = {n for n, t in keys.items() if "Required" in str(t)}
     assert asked == {"name", "password"}
+
+
+BROUGHT = """
+paths: {}
+webhooks:
+  made:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Made'}}}}
+      responses: {'200': {description: ok}}
+components:
+  schemas:
+    Made:
+      type: object
+      required: [id, name, secret]
+      properties:
+        id: {type: integer, readOnly: true}
+        name: {type: string}
+        secret: {type: string, writeOnly: true}
+"""
+
+
+def test_what_goes_one_way_need_not_come_with_a_webhook(
+    clients: Callable[[dict[str, str], str], Client],
+) -> None:
+    """It is a request, and of whom the value is."""
+    clients({"brought": document(BROUGHT)}, "brought").load()
+    webhooks = import_module("brought.webhooks")
+    parse, error = webhooks.parse_made, webhooks.WebhookError
+    assert parse(b'{"name": "n"}').to_dict() == {"name": "n"}
+    whole = {"id": 1, "name": "n", "secret": "s"}
+    assert parse(json.dumps(whole).encode()).to_dict() == whole
+    with pytest.raises(error, match="name: Field required"):
+        parse(b'{"id": 1}')

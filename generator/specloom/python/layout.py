@@ -12,7 +12,14 @@ from dataclasses import dataclass
 
 from ..model import Api, Array, Map
 from ..model.graph import components
-from ..model.queries import body_content, children, is_form, lineage, object_of
+from ..model.queries import (
+    body_content,
+    children,
+    is_form,
+    lineage,
+    object_of,
+    received,
+)
 from ..naming import Names
 from ..pointer import SchemaId
 from .types import is_class
@@ -202,10 +209,25 @@ def going_out(api: Api) -> frozenset[SchemaId]:
 
 
 def coming_back(api: Api) -> frozenset[SchemaId]:
-    """The schemas that responses can reach."""
+    """The schemas that the API sends: in responses, and in requests of its own."""
+    return frozenset((*_answered(api), *_brought(api)))
+
+
+def only_brought(api: Api) -> frozenset[SchemaId]:
+    """The schemas that nothing but webhooks and callbacks can reach."""
+    return frozenset(_brought(api)) - _answered(api) - going_out(api)
+
+
+def _answered(api: Api) -> set[SchemaId]:
     contents = (c for op in api.operations for r in op.responses for c in r.content)
     roots = (id for c in contents for id in (c.schema, c.item) if id is not None)
-    return frozenset(_reached(api, roots))
+    return _reached(api, roots)
+
+
+def _brought(api: Api) -> set[SchemaId]:
+    bodies = (op.request_body for op in received(api) if op.request_body)
+    contents = (c.schema for body in bodies for c in body.content)
+    return _reached(api, (id for id in contents if id is not None))
 
 
 def _reached(api: Api, roots: Iterable[SchemaId]) -> set[SchemaId]:

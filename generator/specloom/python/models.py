@@ -68,7 +68,9 @@ class ModelsWriter:
     sent: frozenset[SchemaId]
     """Those that requests can reach."""
     received: frozenset[SchemaId]
-    """Those that responses can reach."""
+    """Those that the API sends."""
+    brought: frozenset[SchemaId]
+    """Those that nothing but its own requests can reach."""
     deprecated: frozenset[str]
     """The names of the classes that are."""
     source: str
@@ -182,7 +184,8 @@ class ModelsWriter:
     def _held_properties(self, id: SchemaId, schema: Object) -> Iterator[Property]:
         """The properties; of a model that is sent, what is read-only cannot be asked for, and of
         one that only comes back, what is write-only cannot be expected, nor in any that
-        comes back what is declared nowhere.
+        comes back what is declared nowhere. Of a request of the API, which it need not
+        ask itself for what is its own business, neither can be expected.
 
         A constant that is its own default is sent like one that is required: what reads
         a union may need it to tell the variants apart.
@@ -195,7 +198,8 @@ class ModelsWriter:
                 default = default_of(self.api, self.names, each.schema)
                 each = replace(each, required=each.required or default is not None)
             elif is_read_only(self.api, each.schema):
-                each = replace(each, required=each.required and id not in self.sent)
+                one_way = id in self.sent or id in self.brought
+                each = replace(each, required=each.required and not one_way)
             yield each
 
     def _field(

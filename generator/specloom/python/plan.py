@@ -24,7 +24,14 @@ from .doc_views import (
     WebhooksPageView,
 )
 from .docs.site import site
-from .layout import Layout, coming_back, going_out, lay_out, with_twins
+from .layout import (
+    Layout,
+    coming_back,
+    going_out,
+    lay_out,
+    only_brought,
+    with_twins,
+)
 from .models import ModelsWriter
 from .operations import ApiWriter
 from .signatures import qualified
@@ -115,11 +122,11 @@ class Planner:
     def package_files(self) -> Iterator[PlannedFile]:
         """The package itself."""
         api, names, source = self.api, self.names, self.source
-        out, back = going_out(api), coming_back(api)
+        ways = going_out(api), coming_back(api), only_brought(api)
         outdated = deprecated_types(api, names)
         marks = pragmas(outdated, outdated)
         writer = ModelsWriter(
-            api, names, self.layout, self.twins, out, back, outdated, source
+            api, names, self.layout, self.twins, *ways, outdated, source
         )
         exported = [(m.name, tuple(writer.exported(m))) for m in self.layout.modules]
         types = sorted(named.type for named in names.schemas.values())
