@@ -55,12 +55,13 @@ class TypedHeaders(Mapping[str, Any]):
         )
         is_json = written.endswith("+json")
         problems = list[str]() if is_json else Texts()
+        made: Any = text
         try:
             if is_json:
                 value: object = codec.parse(text.encode())
             else:
                 value = _shape(codec.type, text, explode=written.endswith("*"))
-            made: Any = read(codec.type, value, name, problems)
+            made = read(codec.type, value, name, problems)
         except ValueError:
             problems.append(f"{name}: it is not written as its type is")
         if refusals := grave(problems):

@@ -16,7 +16,7 @@ from collections.abc import (
     Iterator,
 )
 from contextlib import contextmanager
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import anyio
 import h11
