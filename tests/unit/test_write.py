@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.unit.write_crash import footprint
 
 from specloom.diagnostics import Diagnostic, SpecloomError
