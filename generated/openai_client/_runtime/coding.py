@@ -2,23 +2,53 @@
 """Content codings, undone piece by piece (RFC 9110 section 8.4.1).
 
 httpx2 does so too, but takes half of a body for the whole, and the first member of
-several (RFC 1952 section 2.2).
+several (RFC 1952 section 2.2), and makes all that a piece becomes before it is counted.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
-CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+_OTHERS = frozenset({"br", "compress", "dcb", "dcz", "x-compress", "zstd"})
+"""Registered ones that are not asked for, and not undone: others do not change a body."""
+
+_DEEPEST = 5
+"""How many codings a body may have."""
 
 _PIECE = 1 << 20
 """How much is made at a time, in bytes: a small body may become a very large one."""
 
 
-class Inflater:
-    """Undoes one of `CODINGS`; raises `zlib.error` for what is not in it."""
+class Decoding:
+    """Undoes the codings of a body, the last one first; raises `zlib.error`."""
+
+    def __init__(self, written: str) -> None:
+        codings = [each.strip() for each in written.split(",")]
+        known = [each for each in codings if each in _CODINGS]
+        self._written = written
+        self._refused = bool(_OTHERS.intersection(codings)) or len(known) > _DEEPEST
+        self._inflaters = [_Inflater(each) for each in reversed(known)]
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """What a piece of the body becomes."""
+        if self._refused:
+            raise zlib.error(f"nobody asked for the coding {self._written[:60]!r}")
+        pieces = iter((data,))
+        for inflater in self._inflaters:
+            pieces = chain.from_iterable(map(inflater.feed, pieces))
+        return pieces
+
+    def end(self) -> None:
+        """Check that the body is complete; an empty one is."""
+        for inflater in self._inflaters:
+            inflater.end()
+
+
+class _Inflater:
 
     def __init__(self, coding: str) -> None:
         self._is_gzip = coding != "deflate"
@@ -50,6 +80,5 @@ class Inflater:
         return True
 
     def end(self) -> None:
-        """Check that the body is complete; an empty one is."""
         if self._member:
             raise zlib.error("the body ends too soon")

@@ -10,7 +10,7 @@ from typing import Any
 from .headers import Headers
 
 _SHOWN = 1000
-"""Characters of a body that a message shows."""
+"""Characters of a body, and of what else a server says, that a message shows."""
 
 _REQUEST_IDS = (
     "x-request-id",
@@ -104,13 +104,17 @@ class ApiException(OpenApiException):
         return next((self.headers[n] for n in _REQUEST_IDS if n in self.headers), None)
 
     def __str__(self) -> str:
-        head = f"({self.status}) {self.reason or ''}".rstrip()
+        head = f"({self.status}) {_shown(self.reason or '')}".rstrip()
         if self.request_id:
-            head += f" [request id {self.request_id}]"
-        body = self.body
-        if len(body) > _SHOWN:
-            body = f"{body[:_SHOWN]}... ({len(body)} characters)"
-        return f"{head}\n{body}" if body else head
+            head += f" [request id {_shown(self.request_id)}]"
+        return f"{head}\n{_shown(self.body)}" if self.body else head
+
+
+def _shown(text: str) -> str:
+    """A text of a server, as far as a message shows it."""
+    if len(text) <= _SHOWN:
+        return text
+    return f"{text[:_SHOWN]}... ({len(text)} characters)"
 
 
 class RedirectException(ApiException):
@@ -191,7 +195,7 @@ class ResponseValidationError(ApiException):
     problems: Sequence[str] = ()
 
     def __str__(self) -> str:
-        listed = "; ".join(self.problems)
+        listed = _shown("; ".join(self.problems))
         return f"the response is not as described: {listed}\n{super().__str__()}"
 
 

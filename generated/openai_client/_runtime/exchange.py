@@ -17,6 +17,7 @@ from .exceptions import (
     ApiTimeoutError,
     ApiValueError,
     OpenApiException,
+    RedirectException,
 )
 from .limits import Retries, Timeout, Timeouts
 from .logs import logger
@@ -59,7 +60,7 @@ class Exchange:
     ) -> None:
         self.request = request
         self._retries = retries
-        self._redirects = MAX_REDIRECTS if follows else 0
+        self._redirects = MAX_REDIRECTS if follows else None
         self._tried = 0
         self._start = monotonic() if start is None else start
         total = request.timeout.total
@@ -72,20 +73,32 @@ class Exchange:
         return self._again(type(error).__name__)
 
     def after_response(self, status: int, headers: Mapping[str, str]) -> float | None:
-        """Likewise; None where this is the response of the call."""
+        """Likewise; None where this is the response of the call.
+
+        Raises:
+            RedirectException: there are no end of redirects.
+        """
         if status < 300:
             return None
         if status in (301, 302, 303, 307, 308):
-            target = self._redirects and self._redirect(status, headers.get("location"))
-            if not target:
-                return None
-            self._redirects -= 1
-            self.request = target
-            return 0.0
+            return self._follow(status, headers)
         if is_transient(status):
             hint = headers.get("retry-after")
             return self._again(str(status), hint, is_refusal(status, hint))
         return None
+
+    def _follow(self, status: int, headers: Mapping[str, str]) -> float | None:
+        if self._redirects is None:
+            return None
+        target = self._redirect(status, headers.get("location"))
+        if target is None:
+            return None
+        if not self._redirects:
+            reason = f"there were more than {MAX_REDIRECTS} redirects"
+            raise RedirectException(status, reason, headers=headers)
+        self._redirects -= 1
+        self.request = target
+        return 0.0
 
     def remaining(self) -> float | None:
         """Seconds until the deadline.

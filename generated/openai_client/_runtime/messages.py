@@ -99,7 +99,7 @@ class Reply(NamedTuple, Generic[S]):
 
     head: RawResponse
     coding: str
-    """The content coding to undo (RFC 9110 section 8.4.1); "" where there is none."""
+    """The content codings to undo (RFC 9110 section 8.4.1); "" where there is none."""
     stream: S
     """The pieces of the body, as they come."""
     close: Callable[[], Any]
@@ -107,8 +107,6 @@ class Reply(NamedTuple, Generic[S]):
 
 
 def coding_of(pairs: Iterable[tuple[bytes, bytes]]) -> str:
-    """The content coding that the headers of a response name."""
-    for name, value in pairs:
-        if name.lower() == b"content-encoding":
-            return value.decode("latin-1").strip().lower()
-    return ""
+    """The content codings that the headers of a response name."""
+    found = [value for name, value in pairs if name.lower() == b"content-encoding"]
+    return b",".join(found).decode("latin-1").strip().lower() if found else ""

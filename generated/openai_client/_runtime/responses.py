@@ -26,7 +26,7 @@ from .messages import RawResponse
 from .misfits import as_error, error_codecs
 from .model import ApiModel
 from .operation import ApiResponse, Content, Operation
-from .problems import Novelty, bounded, grave
+from .problems import Novelty, bounded, describe, grave
 from .typed_headers import TypedHeaders
 from .types import Codec, Types, members
 
@@ -81,6 +81,8 @@ def read_response(
         data = _unless_error(data, operation, raw, types, problems)
         complain(operation.id, raw, problems, strict)
     typed = _typed_headers(operation, raw, types)
+    if strict and isinstance(typed, TypedHeaders) and (wrong := typed.problems()):
+        complain(operation.id, raw, wrong, strict)
     return ApiResponse(raw.status, raw.headers, data, raw.content, typed)
 
 
@@ -203,7 +205,10 @@ def _likely(table: Mapping[str, Declared], raw: RawResponse, types: Types) -> De
 
     Servers answer 201 where their API says 200.
     """
-    bodies = [body for key, body in table.items() if body and key.startswith("2")]
+    successes = [body for key, body in table.items() if key.startswith("2")]
+    bodies = [body for body in successes if body]
+    if bodies == successes != [] and not raw.content:
+        return bodies[0]  # none of them is that there is nothing
     if len(bodies) != 1 or not isinstance(content := bodies[0], Content):
         return UNDECLARED
     problems: list[str] = []
@@ -235,8 +240,10 @@ def value_of(
     raw: RawResponse, declared: Declared, types: Types, problems: list[str]
 ) -> Any:
     """The value of a body; raises ValueError where its format does not hold."""
-    if declared is None or raw.status in (204, 205, 304):
+    if declared is None:
         return None
+    if raw.status in (204, 205, 304):  # which have none, whatever is declared
+        raw = raw._replace(content=b"")
     content = _select(declared, raw)
     if content.type == "bytes":
         return raw.content
@@ -293,7 +300,8 @@ def _text_value(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
     text = _as_sent(raw, problems)
     try:
         return codec.validate(text)
-    except ValidationError:
+    except ValidationError as error:
+        problems.extend(describe(error, text))
         return text
 
 

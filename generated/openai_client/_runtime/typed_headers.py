@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, get_origin
 
+from .exceptions import ResponseValidationWarning
 from .headers import Headers
 from .lenient import read
 from .model import ApiModel
@@ -16,7 +18,7 @@ from .types import members, types_of
 class TypedHeaders(Mapping[str, Any]):
     """The declared headers that a response has; each is read when it is asked for.
 
-    A value that is not of its type stays text.
+    A value that is not of its type stays text, with a warning.
 
     Args:
         declared: names, as the API writes them, and types; see `Operation`.
@@ -33,22 +35,39 @@ class TypedHeaders(Mapping[str, Any]):
         self._package = models_package
 
     def __getitem__(self, name: str) -> Any:
-        text = self._headers[self._names[name.lower()]].strip()
-        written = self._declared[self._names[name.lower()]]
+        problems: list[str] = []
+        found = self._read(self._names[name.lower()], problems)
+        for each in problems:
+            warnings.warn(each, ResponseValidationWarning, stacklevel=2)
+        return found
+
+    def problems(self) -> list[str]:
+        """What is wrong with any of them."""
+        found: list[str] = []
+        for name in self:
+            self._read(name, found)
+        return found
+
+    def _read(self, name: str, found: list[str]) -> Any:
+        text, written = self._headers[name].strip(), self._declared[name]
         codec = types_of(self._package).codec(
             written.removesuffix("*").removesuffix("+json")
         )
         is_json = written.endswith("+json")
         problems = list[str]() if is_json else Texts()
+        made: Any = text
         try:
             if is_json:
                 value: object = codec.parse(text.encode())
             else:
                 value = _shape(codec.type, text, explode=written.endswith("*"))
+            made = read(codec.type, value, name, problems)
         except ValueError:
+            problems.append(f"{name}: it is not written as its type is")
+        if refusals := grave(problems):
+            found.extend(f"header {each}" for each in refusals)
             return text
-        found = read(codec.type, value, "$", problems)
-        return text if grave(problems) else found
+        return made
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names.values())

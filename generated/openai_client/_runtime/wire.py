@@ -16,14 +16,14 @@ from collections.abc import (
     Iterator,
 )
 from contextlib import contextmanager
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import anyio
 import h11
 import httpcore2
 import httpx2
 
-from .coding import CODINGS, Inflater
+from .coding import Decoding
 from .configuration import BaseConfiguration
 from .exceptions import (
     ApiConnectionError,
@@ -35,7 +35,6 @@ from .exceptions import (
 from .exchange import Exchange
 from .logs import log_request, log_response
 from .messages import Body, RawResponse, Reply
-from .outgoing import AsyncPieces, Pieces
 from .pool import AsyncPool, Pool
 from .through import (
     AsyncTransport,
@@ -264,14 +263,10 @@ def _pieces(reply: Reply[Iterable[bytes]], exchange: Exchange) -> Iterator[bytes
 
 
 def _decoded(reply: Reply[Iterable[bytes]]) -> Iterator[bytes]:
-    if reply.coding not in CODINGS:
-        response = _encoded(reply.coding, Pieces(reply.stream))
-        yield from response.iter_bytes()
-        return
-    inflater = Inflater(reply.coding)
+    decoding = Decoding(reply.coding)
     for piece in reply.stream:
-        yield from inflater.feed(piece)
-    inflater.end()
+        yield from decoding.feed(piece)
+    decoding.end()
 
 
 class AsyncOpenResponse:
@@ -302,21 +297,11 @@ async def _apieces(
 
 
 async def _adecoded(reply: Reply[AsyncIterable[bytes]]) -> AsyncIterator[bytes]:
-    if reply.coding not in CODINGS:
-        response = _encoded(reply.coding, AsyncPieces(reply.stream))
-        async for piece in response.aiter_bytes():
-            yield piece
-        return
-    inflater = Inflater(reply.coding)
+    decoding = Decoding(reply.coding)
     async for piece in reply.stream:
-        for made in inflater.feed(piece):
+        for made in decoding.feed(piece):
             yield made
-    inflater.end()
-
-
-def _encoded(coding: str, stream: Any) -> httpx2.Response:
-    """A response in a coding that httpx2 may know."""
-    return httpx2.Response(200, headers={"content-encoding": coding}, stream=stream)
+    decoding.end()
 
 
 @contextmanager
