@@ -35,6 +35,9 @@ CALLS = [
     'add_report(city="Oslo", text="Storm", sensor=2, unit="f")',
     'add_report(city="Bergen", text="Rain", sensor=9, unit="c")',
     'with client.reports.add_report_stream(city="Kiel", text="Sun", sensor=2) as stream:',
+    'add_comment(text="Late", kind="remark", _content_type="application/x-www-form-urlencoded")',
+    'add_comment(text="Without", kind="remark", town="Bonn")',
+    'add_comment(text="Twice", kind="remark")',
     'search(q="fog")',
     'search(q="hail")',
     'add_report(city="Oslo", add_report_request="a,b")',
@@ -71,14 +74,36 @@ def test_a_page_shows_them(page: str, text: str) -> None:
     assert text in page
 
 
+def test_tables_and_models_show_the_others(weather: Documented, page: str) -> None:
+    """What no example of a page has: further examples of parameters, properties and schemas."""
+    assert 'For example `"Ulm"`.' in page
+    model = (weather.client.folder / "docs" / "Comment.md").read_text("utf-8")
+    assert 'For example `"b"`, `3`, `[7]`.' in model
+    assert '"text": "Alone"' in model.partition("In Python")[0]
+    assert model.partition("More examples:")[2].count("```json") == 2
+    # An example that lacks what is required is completed.
+    assert '{\n  "text": "Short",\n  "kind": "remark"\n}' in model
+
+
+def test_a_hidden_stream_is_not_asked_for(weather: Documented, page: str) -> None:
+    """Nothing could read it; the answer that the document shows is there all the same."""
+    shown = page.partition("#### Example: Streamed\n")[2].partition("####")[0]
+    assert "Without the stream that it asks for" in shown
+    assert 'add_comment(text="Twice", kind="remark")' in shown
+    section = page.partition("\n## `add_comment`")[2].partition("\n## ")[0]
+    assert "stream=True" not in section
+    assert "An answer with status `200`, Streamed:\n\n```\ndata: 1\n```" in page
+
+
 def test_what_does_not_fit_is_told(weather: Documented, page: str) -> None:
     told = [d for d in weather.client.diagnostics if d.code == "example-left-out"]
     assert {each.severity for each in told} == {Severity.NOTE}
     assert [each.message for each in told] == [
-        'the example "Elsewhere" is no call in the pages: its command does not call this operation',
+        'the example "Elsewhere" is no call in the pages: its command is a GET, not a POST',
         'the example "In Python only" is no call in the pages: it has no command for a shell',
         'the example "Ill-typed" is no call in the pages: its body is not what the schema says',
-        'the example "No list" is no call in the pages: its body is text/csv, which is sent as text',
+        "this example is in no page: it is not what its schema says",
+        "this example is in no page: it is not what its schema says",
     ]
     assert "Ill-typed" not in page
 

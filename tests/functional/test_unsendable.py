@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.clients import Client, make_client
+from tests.clients import Client
+from tests.docs.conftest import Documented, documented
 
-from .support import document
+from .support import connect, document
 
 DOCUMENT = document("""\
 servers: [{url: 'https://h'}]
@@ -25,8 +26,13 @@ paths:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
-    return make_client(DOCUMENT, tmp_path_factory.mktemp("unsendable"), "unsendable")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Documented:
+    return documented(DOCUMENT, tmp_path_factory.mktemp("unsendable"), "unsendable")
+
+
+@pytest.fixture(scope="module")
+def client(pages: Documented) -> Client:
+    return pages.client
 
 
 def test_findings(client: Client) -> None:
@@ -40,6 +46,20 @@ def test_findings(client: Client) -> None:
         ("empty-path-parameter", "a"),
         ("empty-path-parameter", "b"),
     ]
+
+
+def test_empty_parameters_are_sent(pages: Documented) -> None:
+    """By their examples, whose server has nothing in their place."""
+    result = pages.run()
+    assert list(result.lines()) == []
+    assert result.ran == len(pages.blocks)
+    calls = [" ".join(b.code.split()) for b in pages.blocks if "get_nothing" in b.code]
+    assert len(calls) > 3
+    assert all("get_nothing(a=EMPTY, b=EMPTY, c=" in call for call in calls[:2])
+    assert all("import EMPTY, " in call for call in calls)
+    api, seen = connect(pages.client.load())
+    api.default.get_nothing(pages.client.load().EMPTY, pages.client.load().EMPTY, "x")
+    assert seen.target == "/nothing///x"
 
 
 def test_files_are_sent(client: Client) -> None:

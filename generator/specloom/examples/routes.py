@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice, product
 from urllib.parse import quote
 
 from ..model import Api, Operation
+from ..model.queries import is_empty
 from .readings import Pairs, pairs_of
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
@@ -26,12 +27,16 @@ class Template:
 
     Args:
         text: as the document has it.
+        empty: the parameters that have no other value than none.
     """
 
-    def __init__(self, text: str) -> None:
-        literals = [_literal(each) for each in _VARIABLE.split(text)[::2]]
+    def __init__(self, text: str, empty: Container[str] = ()) -> None:
+        first, *literals = [_literal(each) for each in _VARIABLE.split(text)[::2]]
         self.names = tuple(_VARIABLE.findall(text))
-        self.pattern = "[^/?#]+?".join(literals)
+        self._least = [0 if name in empty else 1 for name in self.names]
+        pairs = zip(self._least, literals, strict=True)
+        self.pattern = first + "".join(f"[^/?#]{{{n},}}?{each}" for n, each in pairs)
+        literals = [first, *literals]
         self._literals = list(map(re.compile, literals))
 
     def readings(self, text: str) -> Iterator[Reading]:
@@ -45,8 +50,8 @@ class Template:
             if at == len(text):
                 yield ()
             return
-        for end in range(at + 1, len(text) + 1):
-            if text[end - 1] in "/?#":
+        for end in range(at + self._least[nth - 1], len(text) + 1):
+            if end > at and text[end - 1] in "/?#":
                 return
             found = self._literals[nth].match(text, end)
             if found is not None:
@@ -123,7 +128,12 @@ class Routes:
 
     def _route(self, operation: Operation) -> Route:
         path, _, query = operation.path.partition("?")
-        template = Template(path)
+        empty = {
+            each.name
+            for each in operation.parameters
+            if each.location == "path" and is_empty(self._api, each.schema)
+        }
+        template = Template(path, empty)
         below = f"(?P<path>{template.pattern})"
         bases = "|".join(self._bases(operation))
         return Route(

@@ -6,7 +6,19 @@ from collections.abc import Callable, Container, Iterable, Iterator
 
 from ..pointer import SchemaId
 from .api import Api, MediaType, Operation, Response
-from .schema import Array, Map, Object, Property, Ref, Scalar, Schema, Tuple, Union
+from .schema import (
+    Array,
+    Const,
+    Enum,
+    Map,
+    Object,
+    Property,
+    Ref,
+    Scalar,
+    Schema,
+    Tuple,
+    Union,
+)
 
 
 def is_json(media_type: str) -> bool:
@@ -118,6 +130,21 @@ def is_null(api: Api, id: SchemaId, within: frozenset[SchemaId] = frozenset()) -
         inner = within | {schema.id}
         return all(is_null(api, variant, inner) for variant in schema.variants)
     return isinstance(schema, Scalar) and schema.type == "null"
+
+
+def is_empty(api: Api, id: SchemaId) -> bool:
+    """Whether a text can only be empty."""
+    match resolve(api, id):
+        case Scalar(type="string", constraints=limits):
+            return limits.max_length == 0
+        case Scalar(type="null"):
+            return True
+        case Enum(values=values):
+            return all(value in ("", None) for value in values)
+        case Const(value=only):
+            return only in ("", None)
+        case _:
+            return False
 
 
 def shortest(schema: Tuple) -> int:

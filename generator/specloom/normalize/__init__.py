@@ -16,12 +16,13 @@ from ..pointer import ROOT, Pointer, SchemaId, tokens
 from ..refs import Refs
 from .about import contact, license
 from .code_samples import with_code_samples
-from .content import named, text_of, told
+from .content import documentation, named, text_of, told
 from .context import Context, Part
 from .cycles import without_cycles
 from .defaults import with_defaults
 from .discriminators import with_discriminators
 from .downloads import with_downloads
+from .examples import unfitting
 from .families import with_families
 from .links import with_targets
 from .operations import operations, tags
@@ -68,8 +69,8 @@ def normalize(
     api = Api(
         title=text_of(info, "title") or "API",
         version=text_of(info, "version") or "0",
-        description=told(info, base=context.base),
-        servers=servers(root),
+        description=told(context, info),
+        servers=servers(context, root),
         tags=tags(context, root, called),
         operations=called,
         webhooks=tuple(webhook for webhook, _ in hooks),
@@ -78,7 +79,7 @@ def normalize(
         schemas=families,
         security_schemes=schemes,
         security=security(schemes, root),
-        external_docs=elsewhere,
+        external_docs=documentation(context, root.data),
         contact=contact(info),
         license=license(info),
         terms_of_service=text_of(info, "termsOfService"),
@@ -90,7 +91,8 @@ def normalize(
         with_flags(with_downloads(with_text(with_required(api))))
     )
     api = with_worked_examples(context, api, written)
-    return api, (*context.diagnostics, *circles, *invalid, *unsendable(api))
+    more = (*invalid, *unsendable(api), *unfitting(api, called))
+    return api, (*context.diagnostics, *circles, *more)
 
 
 def _components(context: Context, root: Part) -> dict[str, Part]:

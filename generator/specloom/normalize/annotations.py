@@ -7,7 +7,7 @@ from typing import Any
 from ..load.json_text import written_json
 from ..model import ABSENT, Absent, Info, JsonValue
 from .conjunction import Atom
-from .prose import prose
+from .prose import absolute, prose
 
 
 def info_of(atoms: tuple[Atom, ...], base: str) -> Info:
@@ -33,7 +33,7 @@ def info_of(atoms: tuple[Atom, ...], base: str) -> Info:
         write_only=any(data.get("writeOnly") is True for data in nearest_first),
         default=_default(nearest_first),
         examples=examples_of(own[::-1]),
-        external_docs=_external_docs(own),
+        external_docs=_external_docs(own, base),
     )
 
 
@@ -75,9 +75,9 @@ def _oai_example(data: dict[str, Any]) -> JsonValue:
     return written_json(text) if isinstance(text, str) else None
 
 
-def _external_docs(sources: list[dict[str, Any]]) -> str | None:
+def _external_docs(sources: list[dict[str, Any]], base: str) -> str | None:
     for data in sources:
         docs = data.get("externalDocs")
         if isinstance(docs, dict) and isinstance(docs.get("url"), str):
-            return str(docs["url"])
+            return absolute(base, docs["url"]) or None
     return None

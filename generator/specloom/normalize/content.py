@@ -8,7 +8,7 @@ from typing import Any, cast
 from ..model import ABSENT, Absent, Encoding, JsonValue, MediaType, RequestBody, Style
 from ..pointer import SchemaId
 from .context import Context, Part
-from .prose import prose
+from .prose import absolute, prose
 from .streams import item
 
 QUERY_STYLES = ("form", "spaceDelimited", "pipeDelimited", "deepObject")
@@ -21,10 +21,17 @@ def text_of(data: Any, key: str) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def told(data: Any, key: str = "description", *, base: str = "") -> str | None:
-    """Prose of an object, its links seen from a base; None when it is missing or blank."""
+def told(context: Context, data: Any, key: str = "description") -> str | None:
+    """Prose of an object, with links that lead somewhere; None when it is missing or blank."""
     text = text_of(data, key)
-    return prose(text, base) or None if text is not None else None
+    return prose(text, context.base) or None if text is not None else None
+
+
+def documentation(context: Context, data: Any) -> str | None:
+    """Where an object says that there is more about it (OpenAPI 3.1.1, External Documentation
+    Object); None where that is no page of the web."""
+    url = text_of(data.get("externalDocs"), "url")
+    return absolute(context.base, url) or None if url is not None else None
 
 
 def named(part: Part | None) -> Iterator[tuple[str, Part]]:
@@ -162,5 +169,5 @@ def request_body(context: Context, operation: Part) -> RequestBody | None:
     return RequestBody(
         required=part.data.get("required") is True,
         content=content,
-        description=told(part.data, base=context.base),
+        description=told(context, part.data),
     )

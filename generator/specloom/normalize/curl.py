@@ -79,9 +79,10 @@ def command(text: str) -> Command | None:
 def _one_line(text: str) -> str:
     """The command without what follows it: lines that go on end with a backslash.
 
-    An option at the start of a line goes on, too: that is how a forgotten one is meant.
+    An option at the start of a line goes on, too: that is how a forgotten one is meant. So does one
+    after a backslash, where YAML has folded the lines, and a backslash at the end ends nothing.
     """
-    return re.sub(r"\\\r?\n|\r?\n(?=\s*-)", " ", text)
+    return re.sub(r"\\\r?\n|\r?\n(?=\s*-)|\\\s+(?=-)|\\\s*\Z", " ", text)
 
 
 def _options(words: list[str]) -> Iterator[tuple[str, str]]:

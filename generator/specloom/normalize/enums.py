@@ -10,6 +10,7 @@ from ..model import Const, Enum, Info, JsonValue, Scalar, Schema
 from ..pointer import SchemaId
 from .conjunction import Atom
 from .context import Context
+from .prose import prose
 from .scalars import keyword_values
 
 
@@ -59,6 +60,7 @@ def enum_schema(
     values: Sequence[JsonValue],
     atoms: tuple[Atom, ...],
     nullable: bool,
+    base: str,
 ) -> Schema:
     """The schema of some allowed values; null among them is nullability."""
     kept = tuple(value for value in values if value is not None)
@@ -73,7 +75,7 @@ def enum_schema(
         nullable=nullable,
         values=kept,
         names=_names(atoms, values),
-        descriptions=_descriptions(atoms, values),
+        descriptions=tuple(prose(each, base) for each in _descriptions(atoms, values)),
     )
 
 

@@ -37,8 +37,8 @@ def _link(context: Context, name: str, part: Part) -> Link:
             (key, each.data) for key, each in named(part.get("parameters"))
         ),
         request_body=data.get("requestBody", ABSENT),
-        description=told(data, base=context.base),
-        server=server(at) if at is not None else None,
+        description=told(context, data),
+        server=server(context, at) if at is not None else None,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..load.grammar import is_method
 from ..model import Operation, SecurityScheme, Tag
 from ..pointer import OperationId, escape
-from .content import listed, named, request_body, text_of, told
+from .content import documentation, listed, named, request_body, text_of, told
 from .context import Context, Part
 from .parameters import parameters
 from .responses import responses
@@ -39,7 +39,7 @@ def operations(
                 path=path if path.startswith("/") else f"/{path}",
                 tags=_tags(context, part) or (UNTAGGED,),
                 security=security(schemes, part, root),
-                servers=servers(part) or servers(path_item),
+                servers=servers(context, part) or servers(context, path_item),
             ), part
 
 
@@ -58,11 +58,10 @@ def operation(
         method=method,
         path=path,
         tags=(),
-        summary=told(part.data, "summary", base=context.base)
-        or told(path_item.data, "summary", base=context.base),
-        description=told(part.data, base=context.base)
-        or told(path_item.data, base=context.base),
-        external_docs=text_of(part.data.get("externalDocs"), "url"),
+        summary=told(context, part.data, "summary")
+        or told(context, path_item.data, "summary"),
+        description=told(context, part.data) or told(context, path_item.data),
+        external_docs=documentation(context, part.data),
         deprecated=part.data.get("deprecated") is True,
         parameters=parameters(context, path, path_item, part),
         request_body=request_body(context, part),
@@ -95,8 +94,8 @@ def tags(context: Context, root: Part, found: tuple[Operation, ...]) -> tuple[Ta
     declared = {
         name: Tag(
             name=name,
-            description=told(part.data, base=context.base),
-            external_docs=text_of(part.data.get("externalDocs"), "url"),
+            description=told(context, part.data),
+            external_docs=documentation(context, part.data),
         )
         for part in listed(root.get("tags"))
         if isinstance(name := part.data.get("name"), str) and name in used

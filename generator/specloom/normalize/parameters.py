@@ -96,7 +96,7 @@ def _parameter(context: Context, part: Part) -> Parameter | None:
         allow_reserved=_flag(part.data, "allowReserved", False),
         content_type=content_type,
         encoding=encodings(context, media_type) if location == "querystring" else (),
-        description=told(part.data, base=context.base),
+        description=told(context, part.data),
         deprecated=_flag(part.data, "deprecated", False),
         examples=examples_of(context, part),
     )

@@ -64,14 +64,14 @@ def _resolved(found: re.Match[str], base: str) -> str:
     """
     if found[1]:
         return found[0]
-    target = _absolute(base, found["target"].strip("<>"))
+    target = absolute(base, found["target"].strip("<>"))
     return f"[{found['text']}]({target})" if target else str(found["text"])
 
 
-def _absolute(base: str, target: str) -> str:
+def absolute(base: str, target: str) -> str:
     """A target seen from a base; empty where that is no page of the web."""
     try:
-        url = urljoin(base, target) if base else ""
+        url = urljoin(base, target)
         parts = urlsplit(url)
     except ValueError:
         return ""

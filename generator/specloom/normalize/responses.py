@@ -26,7 +26,7 @@ def responses(
     return tuple(
         Response(
             status=status,
-            description=told(part.data, base=context.base) or "",
+            description=told(context, part.data) or "",
             content=media_types(context, part) if has_bodies else (),
             headers=tuple(_headers(context, part)),
             links=links(context, part),
@@ -56,5 +56,5 @@ def _headers(context: Context, response: Part) -> Iterator[Header]:
             explode=part.data.get("explode") is True,
             content_type=media_type,
             required=part.data.get("required") is True,
-            description=told(part.data, base=context.base),
+            description=told(context, part.data),
         )

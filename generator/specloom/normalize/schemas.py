@@ -136,7 +136,7 @@ def _typed(
     nullable = nullable or "null" in types
     values = allowed_values(context, atoms)
     if values is not None:
-        return enum_schema(id, info, values, atoms, nullable)
+        return enum_schema(id, info, values, atoms, nullable, context.base)
     kinds = [t for t in types if t != "null"]
     if len(kinds) > 1:
         variants = tuple(_by_type(context, task, atoms, kinds))

@@ -35,7 +35,7 @@ def _schemes(context: Context, root: Part) -> Iterator[SecurityScheme]:
 
 
 def _scheme(context: Context, name: str, part: Part) -> SecurityScheme:
-    data, description = part.data, told(part.data, base=context.base)
+    data, description = part.data, told(context, part.data)
     match data.get("type"), data.get("scheme"), data.get("in"):
         case "http", str() as written, _:
             # Case does not matter (RFC 9110, section 11.1).
@@ -73,9 +73,7 @@ def _unapplied(context: Context, name: str, kind: str, part: Part) -> UnappliedS
         "with _headers, default_headers or an event hook",
         part,
     )
-    return UnappliedScheme(
-        name=name, kind=kind, description=told(part.data, base=context.base)
-    )
+    return UnappliedScheme(name=name, kind=kind, description=told(context, part.data))
 
 
 def security(

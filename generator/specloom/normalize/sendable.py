@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Place, warning
-from ..model import Api, Array, Const, Enum, Operation, Scalar, Schema
-from ..model.queries import every_operation, object_of, resolve
+from ..model import Api, Array, Operation, Scalar, Schema
+from ..model.queries import every_operation, is_empty, object_of, resolve
 from ..pointer import SchemaId, split_id
 
 _URLENCODED = "application/x-www-form-urlencoded"
@@ -49,28 +49,14 @@ def _is_file(schema: Schema) -> bool:
 def _empty(api: Api, operation: Operation) -> Iterator[Diagnostic]:
     """OpenAPI 3.1.1, Parameter Object: a value in the path has to be there."""
     for each in operation.parameters:
-        if each.location == "path" and _is_empty(resolve(api, each.schema)):
+        if each.location == "path" and is_empty(api, each.schema):
             yield _warn(
                 "empty-path-parameter",
                 f'the path parameter "{each.name}" may only be empty: that leaves '
-                "nothing to call",
+                "nothing in its place",
                 each.schema,
-                "take it out of the path",
+                "EMPTY is its value in calls; or take it out of the path",
             )
-
-
-def _is_empty(schema: Schema) -> bool:
-    match schema:
-        case Scalar(type="string", constraints=limits):
-            return limits.max_length == 0
-        case Scalar(type="null"):
-            return True
-        case Enum(values=values):
-            return all(value in ("", None) for value in values)
-        case Const(value=only):
-            return only in ("", None)
-        case _:
-            return False
 
 
 def _warn(code: str, message: str, id: SchemaId, hint: str) -> Diagnostic:

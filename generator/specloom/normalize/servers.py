@@ -12,13 +12,13 @@ from .content import listed, named, told
 from .context import Context, Part
 
 
-def servers(owner: Part) -> tuple[Server, ...]:
+def servers(context: Context, owner: Part) -> tuple[Server, ...]:
     """The servers that the document, a path item or an operation names."""
-    found = (server(part) for part in listed(owner.get("servers")))
+    found = (server(context, part) for part in listed(owner.get("servers")))
     return tuple(each for each in found if each is not None)
 
 
-def server(part: Part) -> Server | None:
+def server(context: Context, part: Part) -> Server | None:
     """One server; None where it has no URL."""
     if not isinstance(part.data, Mapping) or not isinstance(part.data.get("url"), str):
         return None
@@ -26,8 +26,8 @@ def server(part: Part) -> Server | None:
     return Server(
         # A reference without a scheme (RFC 3986, section 4.2) says where, but not how.
         url=f"https:{url}" if url.startswith("//") else url,
-        description=told(part.data),
-        variables=tuple(_variables(part)),
+        description=told(context, part.data),
+        variables=tuple(_variables(context, part)),
     )
 
 
@@ -37,11 +37,11 @@ def report_foreign(context: Context, root: Part, *owners: Part) -> None:
     Its credentials go there as well, which a document may mean (uploads on a host of their own)
     or not: a client calls what the document names. Another scheme is another place, too.
     """
-    own = {_place(each) for each in servers(root)} - {None}
+    own = {_place(each) for each in servers(context, root)} - {None}
     for owner in owners:
         parts = list(listed(owner.get("servers")))
         for part in parts:
-            found = server(part)
+            found = server(context, part)
             place = _place(found) if found is not None else None
             if place is not None and place not in own:
                 context.warn(
@@ -63,7 +63,7 @@ def _place(server: Server) -> str | None:
     return f"{scheme}://{re.split(r'[/?#]', rest)[0]}" if separator else None
 
 
-def _variables(server: Part) -> Iterator[ServerVariable]:
+def _variables(context: Context, server: Part) -> Iterator[ServerVariable]:
     for name, part in named(server.get("variables")):
         if isinstance(part.data, Mapping):
             allowed = part.data.get("enum")
@@ -71,7 +71,7 @@ def _variables(server: Part) -> Iterator[ServerVariable]:
                 name=name,
                 default=str(part.data.get("default", "")),
                 enum=tuple(map(str, allowed)) if isinstance(allowed, list) else (),
-                description=told(part.data),
+                description=told(context, part.data),
             )
 
 

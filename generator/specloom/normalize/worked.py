@@ -36,6 +36,7 @@ from ..pointer import OperationId, SchemaId, split_id
 from .code_samples import CodeSample, SampleCall, code_samples, sample_call
 from .content import named, text_of, told, value_of
 from .context import Context, Part
+from .curl import command
 
 Parameters = tuple[tuple[ParameterLocation, str, JsonValue], ...]
 
@@ -115,7 +116,9 @@ class _Reader:
     ) -> None:
         """Add what an Example Object shows to those of its name, unless they show that already."""
         title = text_of(part.data, "summary") or name.partition("#")[0]
-        fresh = WorkedExample(title=title, description=told(part.data), calls=False)
+        fresh = WorkedExample(
+            title=title, description=told(self.context, part.data), calls=False
+        )
         group = groups.setdefault(name, _Group(fresh, part))
         key = "response" if "response" in shown else "body" if "body" in shown else ""
         if key and not isinstance(getattr(group.shown, key), Absent):
@@ -127,8 +130,12 @@ class _Reader:
         written = self.part.get("requestBody")
         body = self.context.follow(written) if written is not None else None
         for media_type, content in self._contents(body):
-            for name, part in self._named(content):
-                yield media_type.strip().lower(), name, part
+            kind = media_type.strip().lower()
+            for name, part in (*self._alone(content), *self._named(content)):
+                # XML as data is mostly the example of the JSON beside it, once more.
+                has_fields = is_json(kind) or is_form(kind)
+                if has_fields or isinstance(value_of(part.data), str):
+                    yield kind, name, part
 
     def _parameters(self) -> Iterator[tuple[Parameter, str, Part]]:
         for each in self.operation.parameters:
@@ -142,11 +149,7 @@ class _Reader:
             part = written.get(response.status)
             followed = self.context.follow(part) if part is not None else None
             for _, content in self._contents(followed):
-                alone = content.get("example")
-                if alone is not None:
-                    shown = Part(alone.document, alone.pointer, {"value": alone.data})
-                    yield response, f"#{alone.id}", shown
-                for name, each in self._named(content):
+                for name, each in (*self._alone(content), *self._named(content)):
                     yield response, name, each
 
     def _contents(self, owner: Part | None) -> Iterator[tuple[str, Part]]:
@@ -156,6 +159,14 @@ class _Reader:
             part = self.context.follow(written)
             if part is not None and isinstance(part.data, Mapping):
                 yield name, part
+
+    def _alone(self, owner: Part) -> Iterator[tuple[str, Part]]:
+        """The example of a place that has one without a name."""
+        alone = owner.get("example")
+        if alone is not None:
+            yield f"#{alone.id}", Part(
+                alone.document, alone.pointer, {"value": alone.data}
+            )
 
     def _named(self, owner: Part | None) -> Iterator[tuple[str, Part]]:
         """The Example Objects of a place that have a value."""
@@ -193,12 +204,8 @@ class _Reader:
         call = sample_call(self.operation, sample.command) if sample.command else None
         if call is not None:
             return self._called(shown, call)
-        reason = (
-            "its command does not call this operation"
-            if sample.command
-            else "it has no command for a shell"
-        )
         if sample.command or "request" in sample.part.data:
+            reason = _why_no_call(self.operation, sample.command)
             self._leave_out(sample.part, sample.title, reason)
         return shown
 
@@ -246,3 +253,15 @@ class _Reader:
         kind = "text" if holds_text(content.name) else "a file"
         fits = kind == "text" and isinstance(body, str)
         return None if fits else f"its body is {content.name}, which is sent as {kind}"
+
+
+def _why_no_call(operation: Operation, text: str | None) -> str:
+    """What is wrong with a command that does not call an operation."""
+    if text is None:
+        return "it has no command for a shell"
+    sent = command(text)
+    if sent is None:
+        return "its command cannot be read"
+    if sent.method != operation.method:
+        return f"its command is a {sent.method}, not a {operation.method}"
+    return "its command calls another path"

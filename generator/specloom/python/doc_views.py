@@ -243,6 +243,8 @@ class ModelPageView:
     """Whether any of the values has a description."""
     limits: Markdown
     json: Code
+    more: tuple[Code, ...]
+    """Further examples of the document, as JSON."""
     made: Markdown
     """How the example makes its value."""
     example: Code

@@ -29,7 +29,7 @@ from ..model import (
     Tuple,
     Union,
 )
-from ..model.conformity import completed_as, conforms, same, within
+from ..model.conformity import completed_as, conforms, is_completable, same, within
 from ..model.queries import is_read_only, is_write_only, resolve
 from ..pointer import SchemaId
 from .sample_scalars import numbered, scalar, tells_of_error
@@ -104,6 +104,7 @@ class Samples:
         """A value for a body: the example of its media type, else one for its schema."""
         if content.schema is None:
             return content.examples[0] if content.examples else None
+        self._count = 0
         for example in content.examples:
             whole = self._completed(content.schema, example)
             if conforms(self._api, content.schema, whole):
@@ -114,8 +115,20 @@ class Samples:
         """An example of a body with the required properties that it lacks, at any depth."""
         if content.schema is None:
             return example
+        self._count = 0
         whole = self._completed(content.schema, example)
         return self._trimmed(content.schema, whole)
+
+    def examples(self, id: SchemaId) -> Iterator[JsonValue]:
+        """The document's own examples of a schema that are valid, or are when they are complete."""
+        for example in self._api.schemas[id].info.examples:
+            whole = example
+            if not conforms(self._api, id, example):
+                if not is_completable(self._api, id, example):
+                    continue
+                whole = self._completed(id, example)
+            if whole is not None and conforms(self._api, id, whole):
+                yield self._trimmed(id, whole)
 
     def properties(self, schema: Object) -> dict[str, JsonValue]:
         """A value for each property that goes this way, is in use and has more than null."""
@@ -141,12 +154,11 @@ class Samples:
             name: self._completed(known[name], item) if name in known else item
             for name, item in example.items()
         }
-        lacking = {
-            each.name: self.of(each.schema, each.name)
-            for each in schema.properties
-            if each.required and each.name not in example
-        }
-        return {**given, **lacking}
+        for each in schema.properties:
+            if each.required and each.name not in example:
+                with suppress(_Endless):
+                    given[each.name] = self._value(each.schema, each.name)
+        return given
 
     def _value(self, id: SchemaId, name: str) -> JsonValue:
         """The value of one schema, remembered unless something around it has shortened it."""
@@ -181,9 +193,8 @@ class Samples:
 
     def _shown(self, id: SchemaId, name: str) -> JsonValue:
         schema = self._api.schemas[id]
-        for example in schema.info.examples:
-            if example is not None and conforms(self._api, id, example):
-                return self._trimmed(id, example)
+        for example in self.examples(id):
+            return example
         default = self._default(id)
         match schema:
             case Ref(target=target):

@@ -10,6 +10,7 @@ from ..model import Api, MediaType, Object, Operation, Parameter, Property
 from ..model.queries import (
     body_content,
     is_asked_for,
+    is_empty,
     is_form,
     is_json,
     is_text,
@@ -89,10 +90,16 @@ class Signatures:
     def _required(self) -> list[Code]:
         """The arguments that come first: required parameters, in the order of the document."""
         return [
-            Code(f"{name}: {self._use(self.types.accepted(p.schema))}")
+            Code(f"{name}: {self._use(self._parameter_type(p))}")
             for p, name in self.named_parameters()
             if p.required
         ]
+
+    def _parameter_type(self, parameter: Parameter) -> Expression:
+        """What a caller may pass for a parameter; `EMPTY` is a text, whatever a schema says."""
+        if parameter.location == "path" and is_empty(self.api, parameter.schema):
+            return Expression("str")
+        return self.types.accepted(parameter.schema)
 
     def _optional(self) -> list[Code]:
         """The arguments that can be left out."""

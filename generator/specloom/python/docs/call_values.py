@@ -19,6 +19,7 @@ from ...model.conformity import conforms
 from ...model.queries import (
     STREAM_FLAG,
     hides_stream,
+    is_empty,
     is_json,
     object_of,
     resolve,
@@ -47,6 +48,7 @@ _EXTENSIONS = {
     "video/mp4": "mp4",
 }
 _PATH = "from pathlib import Path"
+_EMPTY = "EMPTY"
 _NOTHING = ("{}", "[]", "None")
 """Values of arguments that say no more than to leave them out."""
 
@@ -134,18 +136,26 @@ class CallValues:
     def parameter(
         self, argument: Argument, writer: ValueWriter, choice: Choice
     ) -> Node:
-        """The value of a parameter: the document's example, if it is valid."""
+        """The value of a parameter."""
+        assert argument.schema is not None
+        if argument.place == "path" and is_empty(self.api, argument.schema):
+            writer.needed.add(_EMPTY)
+            return Text(_EMPTY)
+        return writer.plain(argument.schema, self.value(argument, choice))
+
+    def value(self, argument: Argument, choice: Choice) -> JsonValue:
+        """The value of a parameter as JSON: the document's example, if it is valid."""
         assert argument.schema is not None
         shown = choice.of(argument)
         for example in (*([] if shown is ABSENT else [shown]), *argument.examples):
             if not isinstance(example, Absent) and conforms(
                 self.api, argument.schema, example
             ):
-                return writer.plain(argument.schema, example)
+                return example
         value = choice.samples.of(argument.schema, argument.wire)
         if value in ({}, []):  # which would not be sent at all
             value = self.shown.of(argument.schema, argument.wire)
-        return writer.plain(argument.schema, value)
+        return value
 
     def _body_arguments(
         self, each: Call, argument: Argument, writer: ValueWriter, choice: Choice

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ...model import Api, JsonValue
+from ...model import ABSENT, Absent, Api, JsonValue
 from ...model.queries import is_json, object_of, stream_content
 from ...naming import Names
 from ..docstrings import COLUMNS
 from ..literals import string_literal
 from ..samples import Direction, Extent, Samples
 from ..source import Code
-from .arguments import Call
+from .arguments import Argument, Call
 from .blocks import Blocks, assigned, noun
 from .call_values import Arguments, CallValues, Choice, extension
 from .expressions import Group, Item, Text, call, lines
@@ -238,8 +238,21 @@ class ExampleWriter:
         return self.streaming(each, self.least)
 
     def body(self, each: Call) -> JsonValue:
-        """The body that the main example sends."""
-        return self.calls.body(each, self.shown)
+        """The body that the main example sends; of another media type, that of its example."""
+        if each.content is None:
+            return None
+        return self.calls.body(each, self.shown if each.sent is None else self.least)
+
+    def values(self, each: Call) -> Iterator[tuple[Argument, JsonValue | Absent]]:
+        """The arguments of a method, and what the main example has for them."""
+        form = self.body(each) if each.takes_form else None
+        for argument in each.arguments():
+            value: JsonValue | Absent = ABSENT
+            if argument.place == "form" and isinstance(form, dict):
+                value = form.get(argument.wire, ABSENT)
+            elif argument.place != "body" and self.shown.has(argument):
+                value = self.calls.value(argument, self.shown)
+            yield argument, value
 
 
 def example_writer(api: Api, names: Names) -> ExampleWriter:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...model import Api, Const, Enum, JsonValue, Object, Schema, Union
+from ...model.conformity import same
 from ...model.queries import is_open, resolve
 from ...naming import Names
 from ...pointer import SchemaId
@@ -67,7 +68,9 @@ class ModelPages:
             description=schema.info.description,
             external_docs=documentation(schema.info.external_docs),
             deprecated=is_untold(schema.info.deprecated, schema.info.description),
-            fields=self.types.fields(schema) if isinstance(schema, Object) else (),
+            fields=(
+                self.types.fields(schema, value) if isinstance(schema, Object) else ()
+            ),
             further=self._further(schema),
             tag_name=_tag_name(schema),
             variants=tuple(self._variants(schema)),
@@ -75,6 +78,11 @@ class ModelPages:
             described=isinstance(schema, Enum) and any(schema.descriptions or ()),
             limits=self._limits(id, schema),
             json=json_text(value),
+            more=tuple(
+                json_text(each)
+                for each in self.shown.examples(id)
+                if not same(each, value)
+            ),
             made=_IN_THREE_WAYS if ".from_json(" in example else _IN_PYTHON,
             example=example,
             sent=sent,

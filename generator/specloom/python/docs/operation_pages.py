@@ -151,9 +151,10 @@ class OperationPages:
             response_json=worked.json,
             request_json=self._request_json(each),
             arguments=tuple(
-                self.rows.argument(argument, each) for argument in each.arguments()
+                self.rows.argument(argument, each, shown)
+                for argument, shown in self.examples.values(each)
             ),
-            fields=self.rows.fields(each),
+            fields=self.rows.fields(each, self.examples.body(each)),
             responses=tuple(self.rows.response(each, r) for r in operation.responses),
             links=tuple(self.rows.links(operation)),
             callbacks=self.rows.callbacks(operation),
@@ -164,7 +165,7 @@ class OperationPages:
         """The body in other media types."""
         for other in each.others():
             example = self.further.other(other)
-            fields = self.rows.fields(other)
+            fields = self.rows.fields(other, self.examples.body(other))
             by_keywords = fields and "_content_type=" not in example
             said = "; its keywords say so, or `_content_type`" if by_keywords else ""
             kind = code(other.content.name) if other.content is not None else _NOTHING

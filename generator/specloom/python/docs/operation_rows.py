@@ -12,6 +12,7 @@ from ...model import (
     Api,
     ApiKeyScheme,
     HttpScheme,
+    JsonValue,
     Link,
     MediaType,
     MutualTlsScheme,
@@ -106,19 +107,21 @@ class OperationRows:
 
     # Rows
 
-    def fields(self, each: Call) -> tuple[FieldRowView, ...]:
-        """The fields of a body that can be keywords."""
+    def fields(self, each: Call, shown: JsonValue) -> tuple[FieldRowView, ...]:
+        """The fields of a body that can be keywords; `shown` is the body of the example."""
         keywords = each.keywords()
         if keywords is None:
             return ()
-        rows = self.types.fields(keywords.body)
+        rows = self.types.fields(keywords.body, shown)
         return tuple(
             replace(row, notes=_with_stream(each, field.name, row.notes))
             for field, row in zip(keywords.body.properties, rows, strict=True)
         )
 
-    def argument(self, each: Argument, call: Call) -> ArgumentView:
-        """An argument of a method."""
+    def argument(
+        self, each: Argument, call: Call, shown: JsonValue | Absent
+    ) -> ArgumentView:
+        """An argument of a method; `shown` is its value in the example."""
         name = code_cell(each.name)
         if each.wire not in ("", each.name):
             name = Markdown(f"{name} ({code_cell(each.wire)})")
@@ -132,7 +135,14 @@ class OperationRows:
                 default=_NOTHING,
                 notes=text,
             )
-        notes = self.types.notes(each.schema, each.description, each.deprecated)
+        examples = (
+            self.types.further(each.schema, shown, each.examples)
+            if each.place != "body"
+            else ""
+        )
+        notes = self.types.notes(
+            each.schema, each.description, each.deprecated, examples
+        )
         in_form = each.place == "form"
         return ArgumentView(
             name=name,

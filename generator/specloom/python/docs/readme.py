@@ -15,6 +15,7 @@ from ...model import (
     OpenIdScheme,
     Operation,
     SecurityScheme,
+    ServerVariable,
     Tag,
     UnappliedScheme,
 )
@@ -28,7 +29,7 @@ from ..doc_views import (
     ServiceRowView,
 )
 from ..literals import string_literal
-from ..markdown import Markdown, code, code_cell
+from ..markdown import Markdown, code, code_cell, md_inline
 from ..source import Code, Identifier
 from ..summaries import one_line
 from ..webhooks import requests_of
@@ -143,10 +144,7 @@ class Readme:
 
     def _servers(self) -> Iterator[ServerView]:
         for index, server in enumerate(self.api.servers):
-            variables = ", ".join(
-                f"{code_cell(v.name)} (default {code_cell(v.default)})"
-                for v in server.variables
-            )
+            variables = "<br>".join(map(_variable, server.variables))
             url = code_cell(server.url)
             yield ServerView(
                 index=Markdown(str(index)),
@@ -172,6 +170,13 @@ class Readme:
             "    print(client.configuration.host)",
         ]
         return Code("\n".join([*head, *imports, "", *built, *used]))
+
+
+def _variable(variable: ServerVariable) -> str:
+    """A variable of a server, its default and what it is for."""
+    shown = f"{code_cell(variable.name)} (default {code_cell(variable.default)})"
+    told = variable.description
+    return f"{shown}: {md_inline(told)}" if told else shown
 
 
 def _streams(calls: list[Call]) -> list[Call]:

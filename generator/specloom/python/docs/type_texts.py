@@ -8,6 +8,7 @@ from typing import assert_never
 
 from ...model import (
     ABSENT,
+    Absent,
     Anything,
     Api,
     Array,
@@ -35,6 +36,7 @@ from ..markdown import Markdown, code_cell, md_inline
 from ..properties import description_of, is_constant
 from ..scalars import SCALARS
 from ..types import is_tuple
+from .example_texts import further
 from .links import Pages
 
 _FORMATS = {"date-time": "datetime", "date": "date", "uuid": "UUID"}
@@ -55,14 +57,20 @@ class TypeTexts:
         """The type of a schema; models are links to their pages, plain types are not."""
         return Markdown(" or ".join(self._alternatives(id)))
 
-    def fields(self, schema: Object) -> tuple[FieldRowView, ...]:
-        """The properties of an object, as rows of a table."""
+    def fields(
+        self, schema: Object, shown: JsonValue = None
+    ) -> tuple[FieldRowView, ...]:
+        """The properties of an object, as rows of a table; `shown` is the example of the page."""
         attributes = self.pages.names.properties[schema.id]
+        values = shown if isinstance(shown, dict) else {}
         return tuple(
-            self._field(each, attributes[each.name]) for each in schema.properties
+            self._field(each, attributes[each.name], values.get(each.name, ABSENT))
+            for each in schema.properties
         )
 
-    def _field(self, each: Property, attribute: str) -> FieldRowView:
+    def _field(
+        self, each: Property, attribute: str, shown: JsonValue | Absent
+    ) -> FieldRowView:
         name = code_cell(attribute)
         if attribute != each.name:
             name = Markdown(f"{name} ({code_cell(each.name)})")
@@ -75,8 +83,19 @@ class TypeTexts:
             type=self.type(each.schema),
             required=Markdown(required),
             default=self.default(each.schema),
-            notes=self.notes(each.schema, text),
+            notes=self.notes(
+                each.schema, text, examples=self.further(each.schema, shown)
+            ),
         )
+
+    def further(
+        self,
+        id: SchemaId,
+        shown: JsonValue | Absent,
+        own: tuple[JsonValue, ...] = (),
+    ) -> str:
+        """The examples of a parameter or field that the example of a page does not show."""
+        return further(self.api, self.pages.models, id, shown, own)
 
     def definition(self, id: SchemaId) -> Markdown:
         """The type of a named schema, its own name aside."""
@@ -142,7 +161,11 @@ class TypeTexts:
         return Markdown("") if default is ABSENT else code_cell(literal(default))
 
     def notes(
-        self, id: SchemaId, description: str | None, deprecated: bool = False
+        self,
+        id: SchemaId,
+        description: str | None,
+        deprecated: bool = False,
+        examples: str = "",
     ) -> Markdown:
         """The description of a parameter or field, and what its values are limited to."""
         info = self.api.schemas[id].info
@@ -151,6 +174,7 @@ class TypeTexts:
             "**Deprecated.**" if is_untold(outdated, description) else "",
             md_inline(description) if description else "",
             " ".join(self.limits(id)),
+            examples,
             "Only in responses." if is_read_only(self.api, id) else "",
             "Only in requests." if is_write_only(self.api, id) else "",
         ]

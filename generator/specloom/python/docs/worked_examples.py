@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ...model import Absent, Api, WorkedExample
-from ...model.conformity import conforms
+from ...model import ABSENT, Absent, Api, WorkedExample
+from ...model.conformity import conforms, same
 from ...model.queries import is_json, response_content, success_responses
 from ...naming import Names
 from ..bodies import is_raw
@@ -30,6 +30,10 @@ from .setup import setup
 from .values import json_text
 
 _INDENT = 8
+_HIDDEN = (
+    "Without the stream that it asks for: the document does not tell of one, "
+    "so that no method reads it."
+)
 _LONGEST_TYPE = 36
 _MOST_LINES = 150
 """Lines of a call with every argument; a longer one nobody reads."""
@@ -78,13 +82,26 @@ class FurtherExamples:
         known |= {self._call(other, self.writer.least) for other in each.others()}
         for example in each.operation.worked:
             choice = replace(self.writer.least, worked=example)
+            if asks_for_hidden_stream(each, example.body):
+                example = replace(example, description=_HIDDEN, response=ABSENT)
             sent = each.sending(example.media_type) if example.media_type else each
             if not example.calls or not self._is_valid(sent, choice):
                 continue
             streams = "stream: " if _asks_for_stream(each, example) else ""
             call = f"{streams}{self._call(sent, choice)}"
-            yield example, None if call in known else self._code(sent, choice, streams)
+            is_told = call in known or not streams and self._is_main(sent, choice)
+            yield example, None if is_told else self._code(sent, choice, streams)
             known.add(call)
+
+    def _is_main(self, each: Call, choice: Choice) -> bool:
+        """Whether the main example sends this body; no parameter makes it another one."""
+        worked = choice.worked
+        if worked is None or worked.parameters or worked.body is ABSENT:
+            return False
+        if each.sent is not None:
+            return False
+        writer = self.writer
+        return same(writer.calls.body(each, choice), writer.body(each))
 
     def _main_answer(
         self, each: Call, worked: Iterable[tuple[WorkedExample, Code | None]]
@@ -109,8 +126,6 @@ class FurtherExamples:
         content, worked = each.content, choice.worked
         if worked is None or isinstance(worked.body, Absent):
             return True
-        if asks_for_hidden_stream(each, worked.body):
-            return False
         if content is None or content.schema is None:
             return content is not None
         body = self.writer.calls.body(each, choice)
