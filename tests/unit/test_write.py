@@ -990,6 +990,25 @@ def test_what_is_staged_is_not_taken_through_symlinks(
     assert tree(output) == before
 
 
+@pytest.mark.parametrize(
+    ("unit", "is_folder"),
+    [("README.md", True), ("shop/.specloom.json", True), ("docs", False)],
+)
+def test_what_is_staged_is_of_the_kind_that_a_run_writes(
+    output: Path, unit: str, is_folder: bool
+) -> None:
+    stage = output / ".specloom-new-1"
+    (stage / "0.new").mkdir(parents=True) if is_folder else stage.mkdir()
+    (stage / "0.new/evil.py" if is_folder else stage / "0.new").write_text("evil")
+    inode = (stage / "0.new").stat().st_ino
+    row = {"path": unit, "inode": inode, "drops": {}}
+    journal = {"stage": stage.name, "inode": stage.stat().st_ino, "units": [row]}
+    (output / ".specloom-journal.json").write_text(json.dumps(journal))
+    before = tree(output)
+    assert codes(lambda: recover(output, SHOP)) == ["broken-journal"]
+    assert tree(output) == before
+
+
 def test_who_only_looks_changes_nothing(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,8 +59,11 @@ class Footprint:
 
     def has_unit(self, unit: str) -> bool:
         """Whether a run may replace an entry of the output folder, or the manifest alone."""
-        folders = {unit_of(folder) for folder in self.folders}
-        return unit in folders - {""} or unit == self.manifest or self.has(unit)
+        return self.is_folder(unit) or unit == self.manifest or self.has(unit)
+
+    def is_folder(self, unit: str) -> bool:
+        """Whether an entry of the output folder is one that a run has files in."""
+        return unit != "" and unit in map(unit_of, self.folders)
 
 
 def path_fault(path: str) -> str | None:

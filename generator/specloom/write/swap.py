@@ -66,7 +66,7 @@ def recover_locked(output: Path, footprint: Footprint) -> None:
     """`recover` for who holds the lock."""
     if journal := read_journal(output, footprint):
         swap = Swap(output, journal)
-        swap.check()
+        swap.check(footprint)
         swap.forward()
         swap.finish()
     for name in filter(is_stage, _names(output)):
@@ -106,18 +106,22 @@ class Swap:
         self.stage = os.path.join(output, journal.stage)
         self._final = False  # nothing can be taken back any more
 
-    def check(self) -> None:
-        """Refuse a staging folder that is not the run's own, or leads elsewhere."""
+    def check(self, footprint: Footprint) -> None:
+        """Refuse a staging folder that is not the run's own, leads elsewhere, or has a
+        folder in the place of a file.
+        """
         if _inode(self.stage) != self.journal.inode:
             raise broken(self.output, f"{self.stage} is not where it was staged")
-        units = range(len(self.journal.units))
-        kinds = ("new", "old", "parts")
-        places = [self._staged(number, kind) for number in units for kind in kinds]
-        for place in (self.stage, *places):
+        places = {self.stage: True}
+        for number, unit in enumerate(self.journal.units):
+            for kind in ("new", "old", "parts"):
+                places[self._staged(number, kind)] = footprint.is_folder(unit.path)
+        for place, is_folder in places.items():
             if os.path.islink(place):
                 raise broken(self.output, f"{place} is a symbolic link")
-            if os.path.exists(place) and not _is_plain(place):
-                raise broken(self.output, f"{place} is no file or folder")
+            if os.path.exists(place) and not _is_plain(place, is_folder):
+                what = "folder" if is_folder else "file"
+                raise broken(self.output, f"{place} is no {what}")
 
     def commit(self) -> None:
         """Put all units in place, or none when something fails."""
@@ -301,8 +305,8 @@ def _is_folder(path: str) -> bool:
     return os.path.isdir(path) and not os.path.islink(path)
 
 
-def _is_plain(path: str) -> bool:
-    return os.path.isfile(path) or os.path.isdir(path)
+def _is_plain(path: str, is_folder: bool) -> bool:
+    return os.path.isdir(path) if is_folder else os.path.isfile(path)
 
 
 def _inode(path: str) -> int | None:
