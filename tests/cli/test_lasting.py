@@ -163,3 +163,11 @@ def test_ctrl_c_leaves_the_old_or_the_new(
 
 def tree() -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in Path("out").rglob("*") if p.is_file()}
+
+
+def test_a_narrow_terminal(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    with progress(quiet=False) as tell:
+        tell("reading a document of a very long name")
+        assert terminal.written.wait(60)
+    assert max(map(len, terminal.getvalue().split("\r"))) == 19

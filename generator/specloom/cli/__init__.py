@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -18,6 +20,10 @@ from .inspect import inspect, validate
 from .report import BUG, FAILED, INTERRUPTED, OK, USAGE, fail
 
 __all__ = ["BUG", "FAILED", "INTERRUPTED", "OK", "USAGE", "cli", "main"]
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What keeps standard output from taking any more: failures of files are told where they are."""
 
 
 class _Commands(click.Group):
@@ -41,18 +47,30 @@ for _command in (generate, docs, validate, inspect):
     cli.add_command(_command)
 
 
+def _drop_output() -> None:
+    """Have no second error when Python flushes standard output at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(run: Callable[[], object] = cli) -> NoReturn:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Of a document there may be any character, and few are in some encodings.
+            stream.reconfigure(errors="backslashreplace")
     try:
         run()
     except SpecloomError as problem:
         fail(problem)
     except BrokenPipeError:
-        # The reader of our output has gone; so do we, without a word (and without a second error
-        # when Python flushes the stream at exit).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output has gone; so do we, without a word.
+        _drop_output()
         sys.exit(FAILED)
     except Exception as bug:
+        if isinstance(bug, OSError) and bug.errno in _FULL:
+            _drop_output()
+            click.echo(f"specloom: cannot print: {bug.strerror}", err=True)
+            sys.exit(USAGE)
         import traceback
 
         if os.environ.get("SPECLOOM_DEBUG"):

@@ -6,15 +6,18 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import TextIO
 
 from ..pipeline import Tell
+from .report import is_terminal
 
 _SILENT = 1.0
 """Seconds that a command may take before it says what it is at."""
 _PAUSE = 0.2
 """Seconds between two looks at what it is at now."""
 _WIDTH = 79
+"""Characters of the line, or fewer: one that is wrapped could not be taken away."""
 
 
 @contextmanager
@@ -23,7 +26,7 @@ def progress(*, quiet: bool) -> Iterator[Tell]:
 
     Nothing is shown that is over within a second, or where nobody watches.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet or not is_terminal(sys.stderr):
         yield lambda stage: None
         return
     line = _Line(sys.stderr)
@@ -57,7 +60,8 @@ class _Line:
     def _run(self) -> None:
         pause = _SILENT
         while not self._over.wait(pause):
-            self._show(f"{self._stage}..."[:_WIDTH] if self._stage else "")
+            width = min(_WIDTH, get_terminal_size().columns - 1)
+            self._show(f"{self._stage}..."[:width] if self._stage else "")
             pause = _PAUSE
 
     def _show(self, text: str) -> None:

@@ -80,7 +80,12 @@ def rendered(report: Report, *, verbose: bool, color: bool) -> str:
 
 def has_color(stream: Any) -> bool:
     """Whether to colour: on a terminal, unless `NO_COLOR` is set (no-color.org)."""
-    return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
+    return is_terminal(stream) and not os.environ.get("NO_COLOR")
+
+
+def is_terminal(stream: Any) -> bool:
+    """Whether somebody watches; a stream that was closed before we began is None."""
+    return stream is not None and bool(stream.isatty())
 
 
 def fail(problem: SpecloomError) -> NoReturn:

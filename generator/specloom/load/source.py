@@ -47,8 +47,7 @@ def read(
     """Read what a user named; raises `SpecloomError` where there is no text to be had."""
     name = str(source)
     if name == "-":
-        raw = (stdin or sys.stdin.buffer).read(_MOST_BYTES + 1)
-        return _source(STDIN, raw)
+        return _source(STDIN, _read_stdin(stdin))
     if not is_url(name):
         if _SCHEME.match(name):
             reason = "a document is a path, an http(s) URL or -"
@@ -108,6 +107,15 @@ def _source(path: str, raw: bytes, url: Url | None = None) -> Source:
     if len(raw) > _MOST_BYTES:
         raise SpecloomError(error("too-large", f"{path} is larger than 100 MB"))
     return Source(path, _decode(path, raw), hashlib.sha256(raw).hexdigest(), url)
+
+
+def _read_stdin(stdin: BinaryIO | None) -> bytes:
+    try:
+        # What was closed before we began is None.
+        return (stdin or sys.stdin.buffer).read(_MOST_BYTES + 1)
+    except (AttributeError, OSError):
+        message = "standard input cannot be read"
+        raise SpecloomError(error("unreadable", message)) from None
 
 
 def _read_file(path: Path) -> bytes:
