@@ -13,7 +13,9 @@ _OWN = (
     r"(?:__init__|api_client|api_response|configuration|exceptions|rest|testing|webhooks)\.py"
     r"|surface\.txt|testing\.json|py\.typed"
 )
-_PAGES = r"(?![a-z])[\w-]+\.md|api\.md"
+_MODULES = r"[^.]+\.py"
+"""Modules have the names of what is in them, which `\\w` does not match in every script."""
+_PAGES = r"(?![a-z])[^.]+\.md|api\.md"
 """Pages have the names of classes, but for the one of all signatures."""
 
 
@@ -24,7 +26,7 @@ def places(config: Config) -> Mapping[str, str]:
     """
     package = config.package
     modules = (f"{package}/{folder}" for folder in ("api", "models", "_runtime"))
-    found = {package: _OWN, **dict.fromkeys(modules, r"\w+\.py")}
+    found = {package: _OWN, **dict.fromkeys(modules, _MODULES)}
     if config.layout == "project":
         found["docs"] = _PAGES
         found[""] = r"README\.md|pyproject\.toml|llms\.txt"
