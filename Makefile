@@ -37,7 +37,7 @@ check: .venv/base
 	$(BIN)/specloom generate --check
 
 test: .venv/dev
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 servers: .venv/servers
 	$(BIN)/python -m pytest tests/servers
