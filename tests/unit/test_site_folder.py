@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -137,3 +139,17 @@ def test_no_folder_an_empty_one_a_file_and_a_link(tmp_path: Path) -> None:
     assert codes(empty) == []
     assert codes(file) == ["file-in-the-way"]
     assert codes(link) == ["file-in-the-way"]
+
+
+@pytest.mark.parametrize("path", ["Makefile", "src/a.py", "docs/guide.md", "own.json"])
+def test_what_no_site_has_is_not_of_one_whatever_is_listed(
+    output: Path, tmp_path: Path, path: str
+) -> None:
+    (output / path).parent.mkdir(exist_ok=True)
+    (output / path).write_text("mine", "utf-8")
+    mark = json.loads((output / folder.MARK).read_text("utf-8"))
+    mark["files"][path] = hashlib.sha256(b"mine").hexdigest()
+    (output / folder.MARK).write_text(json.dumps(mark), "utf-8")
+    assert codes(output) == []
+    folder.replace(output, built(tmp_path / "next", index_html="2"))
+    assert files(output) == {"index.html": "2", path: "mine"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -19,6 +20,9 @@ from ..write import because, exchange, unwritable
 
 MARK = ".specloom-site.json"
 """The file in which a site lists what is of it: hashes by path."""
+
+_OWN = re.compile(r"(?:docs/)?[^/]+\.html|assets/(?:stylesheets|javascripts|images)/.+")
+"""What a site may leave behind: pages, and what the theme has."""
 
 
 def check(output: Path, *, force: bool) -> None:
@@ -54,7 +58,7 @@ def replace(output: Path, site: Path) -> None:
     try:
         _mark(site)
         if output.exists():
-            for path in _foreign(output):
+            for path in _foreign(output, site):
                 _take_along(output, site, path)
         _swap(output, site)
     except OSError as failure:
@@ -74,7 +78,6 @@ def _listed(output: Path) -> Mapping[str, str] | None:
         files = json.loads(mark.read_text("utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    # It may have come with a repository, and what it lists goes with the old site.
     is_ours = isinstance(files, dict) and all(map(_may_be_ours, files))
     return files if is_ours else None
 
@@ -106,9 +109,14 @@ def _mark(site: Path) -> None:
     (site / MARK).write_text(f"{text}\n", encoding="utf-8")
 
 
-def _foreign(output: Path) -> list[str]:
-    ours = {*(_listed(output) or ()), MARK}
-    return [path for path in _files(output) if path not in ours]
+def _foreign(output: Path, site: Path) -> list[str]:
+    """What of the old folder is not ours, whatever it lists: it may have come with a repository.
+
+    Ours is what the new site has as well, and what only a site has.
+    """
+    listed = _listed(output) or {}
+    ours = {p for p in listed if _OWN.fullmatch(p) or os.path.lexists(site / p)}
+    return [path for path in _files(output) if path not in {*ours, MARK}]
 
 
 def _take_along(output: Path, site: Path, path: str) -> None:
