@@ -11,6 +11,7 @@ import re
 import ssl
 from functools import partial
 from typing import NoReturn
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from .. import __version__
@@ -162,8 +163,7 @@ class _Hop:
         if not location:
             raise _failed(here, "there is a redirect, and no word of where to")
         try:
-            there = joined(f"{here.origin}{here.target}", _text(location))
-            url = parse_url(there)
+            url = parse_url(_led(f"{here.origin}{here.target}", _text(location)))
         except ValueError as problem:
             raise _failed(here, f"there is a redirect, and {problem}") from None
         if here.origin.scheme == "https" and url.origin.scheme != "https":
@@ -189,6 +189,17 @@ class _Hop:
     def _incomplete(self, reason: str) -> SpecloomError:
         message = f"{self._url} did not come whole: {reason}"
         return SpecloomError(error("incomplete-download", message))
+
+
+def _led(base: str, location: str) -> str:
+    """Where a redirect leads; raises ValueError where it names a scheme and no host.
+
+    `urljoin` takes that for a path, for the sake of RFC 1630.
+    """
+    parts = urlsplit(location)
+    if not parts.netloc and (parts.scheme or location.startswith("//")):
+        raise ValueError("it names no host")
+    return joined(base, location)
 
 
 def _text(field: str) -> str:
