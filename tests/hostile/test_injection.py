@@ -45,6 +45,7 @@ PAYLOADS = {
     "long": "harm " * 2_000,
     "dunder": "__init__",
     "keyword": "import",
+    "accents": "\u0130e\u0301",
     "coding": "-*- coding: rot13 -*-",
     "type-comment": "type: ignore # noqa",
 }
