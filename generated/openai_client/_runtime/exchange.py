@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from time import monotonic
-from urllib.parse import quote, urldefrag, urljoin
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from .exceptions import (
     ApiConnectionError,
@@ -174,10 +174,13 @@ def _target(url: str, location: str) -> str | None:
     """The URL that a `Location` means; None where it is none to be called."""
     encoded = quote(location, _ASCII, "latin-1", "replace")
     try:
+        said = urlsplit(encoded)
         found = urldefrag(urljoin(url, encoded)).url
         scheme, host, _ = origin(found)
     except ValueError:
         return None
+    if not said.netloc and (said.scheme or encoded.startswith("//")):
+        return None  # `urljoin` takes it for a path
     return found if location and host and scheme in PORTS else None
 
 
