@@ -324,6 +324,16 @@ def has_unique_items(api: Api) -> bool:
     )
 
 
+def has_exact_values(api: Api) -> bool:
+    """Whether any schema lists values that are not all texts."""
+    lists = (
+        (schema.value,) if isinstance(schema, Const) else schema.values
+        for schema in api.schemas.values()
+        if isinstance(schema, Const | Enum)
+    )
+    return any(not isinstance(value, str) for values in lists for value in values)
+
+
 def has_variadic_tuples(api: Api) -> bool:
     """Whether any tuple of an API has a fixed beginning and no fixed end."""
     return any(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ..model import ABSENT
 from ..pointer import SchemaId
 from .absorption import alternatives
 from .conjunction import Atom, asserts, expand, flatten, is_annotation
@@ -123,7 +124,9 @@ def _is_null(part: Part) -> bool:
     """Whether a variant allows null and nothing else."""
     data = part.data
     return isinstance(data, dict) and (
-        data.get("type") in ("null", ["null"]) or data.get("enum") == [None]
+        data.get("type") in ("null", ["null"])
+        or data.get("enum") == [None]
+        or data.get("const", ABSENT) is None
     )
 
 

@@ -8,7 +8,12 @@ from pathlib import Path
 
 from ..config import Config
 from ..model import Api
-from ..model.queries import has_unique_items, has_variadic_tuples, received
+from ..model.queries import (
+    has_exact_values,
+    has_unique_items,
+    has_variadic_tuples,
+    received,
+)
 from ..naming import Names
 from ..pointer import SchemaId
 from . import package
@@ -183,6 +188,7 @@ class Planner:
             stem
             for stem, is_needed in (
                 ("webhooks", any(received(self.api))),
+                ("exact", has_exact_values(self.api)),
                 ("unique", has_unique_items(self.api)),
                 ("tuples", has_variadic_tuples(self.api)),
                 ("constraints", has_constraints(self.api)),

@@ -44,6 +44,7 @@ _ANNOTATED = Import("typing", "Annotated")
 _LITERAL = Import("typing", "Literal")
 _FIELD = Import("pydantic", "Field")
 _TAGGED = Import(".._runtime.tagged", "Tagged")
+_EXACT = Import(".._runtime.exact", "Exact")
 _VARIADIC = Import(".._runtime.tuples", "Variadic")
 _MOST_LENGTHS = 4
 """Of a tuple, that are a type each."""
@@ -92,9 +93,9 @@ class TypeWriter:
                     schema.nullable,
                 )
             case Enum():
-                return _optional(_allowed(schema.values), schema.nullable)
+                return _optional(_exactly(schema.values), schema.nullable)
             case Const():
-                return _optional(_allowed((schema.value,)), schema.nullable)
+                return _optional(_exactly((schema.value,)), schema.nullable)
             case Array():
                 items = _generic("list", self.held(schema.items))
                 return _optional(
@@ -151,8 +152,12 @@ class TypeWriter:
                 return _optional(joined([*variants, *more]), schema.nullable)
             case Tuple():
                 return _optional(self._tuple(schema, self.accepted), schema.nullable)
-            case Enum() | Const() | Object() | Anything():
-                return self.definition(id)
+            case Enum():
+                return _optional(_allowed(schema.values), schema.nullable)
+            case Const():
+                return _optional(_allowed((schema.value,)), schema.nullable)
+            case Object() | Anything():
+                return ANY
             case _:
                 assert_never(schema)
 
@@ -308,6 +313,15 @@ def _allowed(values: tuple[JsonValue, ...]) -> Expression:
         )
     codes = {_python_type(value): None for value in values}
     return ANY if "Any" in codes else Expression(" | ".join(codes))
+
+
+def _exactly(values: tuple[JsonValue, ...]) -> Expression:
+    """The same, held to the values: pydantic takes true for 1, and any number for a number."""
+    plain = _allowed(values)
+    if all(isinstance(value, str) for value in values):
+        return plain
+    told = "" if all(map(is_literal, values)) else ", ".join(map(literal, values))
+    return annotated(plain, [(f"Exact({told})", _EXACT)])
 
 
 def is_literal(value: JsonValue) -> bool:

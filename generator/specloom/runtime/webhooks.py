@@ -18,11 +18,11 @@ from .headers import Headers
 from .lenient import read
 from .media import kind, kind_of, mismatch
 from .messages import RawResponse
-from .model import ApiModel, is_list
+from .model import ApiModel
 from .operation import Content, Header, Query
 from .problems import Texts, bounded, grave
 from .responses import value_of
-from .types import members, types_of
+from .types import is_list, members, types_of
 
 T_co = TypeVar("T_co", covariant=True)
 
