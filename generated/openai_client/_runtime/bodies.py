@@ -17,12 +17,12 @@ from .exceptions import ApiTypeError, RequestValidationError
 from .files import is_file, stream_of, upload
 from .media import charset, concrete, essence, kind, kind_of, within
 from .messages import BodyStream
-from .model import ApiModel, complete, is_list, settle
+from .model import ApiModel, complete, settle
 from .multipart import multipart
 from .operation import CHUNKS, OPTIONS, Body, Content, Operation, Streamed
 from .parameters import is_array, is_object, items_of, properties, scalar, urlencoded
 from .problems import bounded, describe, unknown
-from .types import Codec, Types, is_dict, members
+from .types import Codec, Types, is_dict, is_list, members
 
 
 class EncodedBody(NamedTuple):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT-0
-"""Decimals that are JSON numbers: read and written with all their digits.
+"""Decimals with all their digits, which are sent as they were written.
 
-A float has 15 digits, and so has what pydantic makes of a number in JSON text.
+As JSON numbers they are read beside pydantic: a float has 15 digits, and so has what it
+makes of a number in JSON text.
 """
 
 from __future__ import annotations
@@ -22,7 +23,32 @@ EXACT = object()
 
 _FRACTION = re.compile(rb"[0-9](?:\.[0-9]|[eE][-+0-9])")
 _MARK = os.urandom(8).hex()  # a secret: no text of others may become a number
-_MARKED = re.compile(rf'"{_MARK}([-+.0-9E]+)"'.encode())
+_MARKED = re.compile(rf'"{_MARK}([-+.0-9Ee]+)"'.encode())
+
+
+class WrittenDecimal(Decimal):
+    """A decimal with a text of its own; what is computed from it is a `Decimal`."""
+
+    _text: str
+
+    def __new__(cls, text: str) -> WrittenDecimal:
+        self = super().__new__(cls, text)
+        self._text = text
+        return self
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __reduce__(self) -> tuple[type[WrittenDecimal], tuple[str]]:
+        return WrittenDecimal, (self._text,)
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        plain = Decimal(text)
+    except ArithmeticError:  # an exponent of over 18 digits
+        raise PydanticKnownError("decimal_parsing") from None
+    return plain if str(plain) == text else WrittenDecimal(text)
 
 
 class _Written(float):
@@ -37,19 +63,28 @@ class _Written(float):
         return self
 
 
-def _read(value: object) -> object:
-    return Decimal(value.text) if isinstance(value, _Written) else value
+def _take(value: object, take: core_schema.ValidatorFunctionWrapHandler) -> Decimal:
+    """Take what a program gives: a decimal, or what pydantic makes one of."""
+    if isinstance(value, _Written):
+        return _decimal(value.text)
+    if isinstance(value, WrittenDecimal):
+        return value
+    taken: Decimal = take(value)
+    return _decimal(value) if isinstance(value, str) else taken
 
 
 def _read_number(value: object) -> Decimal:
     if isinstance(value, _Written):
-        return Decimal(value.text)
+        return _decimal(value.text)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Decimal(str(value))
     raise PydanticKnownError("float_type")
 
 
-def _write(value: Decimal, info: core_schema.SerializationInfo[Any]) -> str | float:
+def _write(value: object, info: core_schema.SerializationInfo[Any]) -> object:
+    """The number of a decimal; what was read as nothing of the kind is as it is."""
+    if not isinstance(value, Decimal):
+        return value
     if not value.is_finite():
         raise ValueError(f"{value} cannot be sent: JSON has no such number")
     if info.context is EXACT:
@@ -67,7 +102,7 @@ class _Number:
     ) -> CoreSchema:
         _Number.used = True
         return core_schema.lax_or_strict_schema(
-            core_schema.no_info_before_validator_function(_read, handler(source)),
+            core_schema.no_info_wrap_validator_function(_take, handler(source)),
             core_schema.no_info_plain_validator_function(_read_number),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 _write, info_arg=True, when_used="json"
@@ -84,7 +119,7 @@ _DECIMAL = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 def _read_text(value: object) -> Decimal:
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
-        return Decimal(value)
+        return _decimal(value)
     raise PydanticKnownError("decimal_parsing")
 
 
@@ -95,7 +130,8 @@ class _Text:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.lax_or_strict_schema(
-            handler(source), core_schema.no_info_plain_validator_function(_read_text)
+            core_schema.no_info_wrap_validator_function(_take, handler(source)),
+            core_schema.no_info_plain_validator_function(_read_text),
         )
 
 
@@ -109,7 +145,7 @@ def has_numbers(schema: Mapping[str, Any]) -> bool:
     rest: list[Any] = [built] if _Number.used else []
     while rest:
         item = rest.pop()
-        if item is _read:
+        if item is _read_number:
             return True
         if isinstance(item, (dict, list)):
             inner = cast("dict[str, Any] | list[Any]", item)

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from enum import IntEnum, StrEnum
 from typing import Self
 
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
 
 class OpenEnum(StrEnum):
     """A string enumeration; `str()` of a member is its value.
@@ -31,6 +34,16 @@ class OpenEnum(StrEnum):
 
 class OpenIntEnum(IntEnum):
     """An integer enumeration, open in the same way."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """As pydantic, which takes true for 1, where the API is held to what it says."""
+        return core_schema.lax_or_strict_schema(
+            schema := handler(source),
+            core_schema.chain_schema([core_schema.int_schema(strict=True), schema]),
+        )
 
     @classmethod
     def of(cls, value: int) -> Self:

@@ -9,41 +9,23 @@ as it came until it is changed. All is reported by JSON path.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from copy import deepcopy
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from types import GenericAlias
-from typing import (
-    Annotated,
-    Any,
-    Literal,
-    NamedTuple,
-    TypeGuard,
-    cast,
-    get_args,
-    get_origin,
-)
+from typing import Any, Literal, cast, get_args, get_origin
 from uuid import UUID
 
-from pydantic import OnErrorOmit, ValidationError
-from typing_extensions import TypeAliasType, TypedDict
+from pydantic import ValidationError
 
 from .dates import received
 from .enum import OpenEnum, OpenIntEnum
-from .model import (
-    LEAVES,
-    ApiModel,
-    assemble,
-    is_list,
-    is_required_constant,
-    traits,
-)
-from .problems import Coercion, Novelty, Texts, child
-from .tagged import DEFAULT, FIT, Tagged
-from .types import CONFIG, UNIONS, Codec, codec_of, is_dict, members
+from .model import LEAVES, ApiModel, assemble, traits
+from .problems import Coercion, Novelty, Refusal, Texts, child, refusal_of
+from .shapes import Shape, discriminator, form_of, is_class, shape_of
+from .tagged import DEFAULT, FIT
+from .types import Codec, Parts, is_dict, is_list
 from .variants import UnknownVariant
 
 
@@ -54,24 +36,43 @@ def read(type_: Any, value: object, path: str, problems: list[str]) -> Any:
         path: where the value is: "$" is the whole.
         problems: takes what is wrong, each with its path.
     """
-    found, refusal = _ask(type_, value, problems)
-    return repair(type_, value, path, problems, refusal) if refusal else found
+    return _read(shape_of(type_), value, path, problems)
 
 
 def repair(
-    type_: Any,
+    type_: Any, value: object, problems: list[str], error: ValidationError
+) -> Any:
+    """The same for a whole value that pydantic has refused."""
+    return _repair(shape_of(type_), value, "$", problems, refusal_of(error))
+
+
+def _read(shape: Shape, value: object, path: str, problems: list[str]) -> Any:
+    found, refusal = _ask(shape.codec, value, problems)
+    return _repair(shape, value, path, problems, refusal) if refusal else found
+
+
+def _repair(
+    shape: Shape,
     value: object,
     path: str,
     problems: list[str],
-    refusal: ValidationError | None = None,
+    refusal: Refusal | None,
+    valid: Parts | None = None,
 ) -> Any:
-    """The same for a value that pydantic has refused, with its reasons if at hand."""
-    choices = _choices(type_)
+    """Read a value that pydantic has refused.
+
+    Args:
+        refusal: its reasons, if they are known.
+        valid: what is as it should be of an object, if that is read.
+    """
     if is_list(value):
-        for item in _arguments(choices, list)[:1]:
-            return _read_list(type_, item, value, path, problems, refusal)
+        if shape.item is not None:
+            return _read_list(shape, shape.item, value, path, problems, refusal)
+        if items := shape.items(len(value)):
+            pairs = enumerate(zip(items, value, strict=True))
+            return tuple(_read(s, v, f"{path}[{i}]", problems) for i, (s, v) in pairs)
     elif is_dict(value):
-        mark = _mark(type_)
+        mark = shape.mark
         tag = mark.choice(value) if mark else FIT
         if mark and tag == DEFAULT:
             return read(mark.default, value, path, problems)
@@ -80,132 +81,187 @@ def repair(
                 problems.append(_new_variant(path, mark.name, tag))
             variant = mark.tags.get(str(tag), UnknownVariant)
             return read(variant, value, path, problems)
-        models = [choice for choice in choices if _is_class(choice, ApiModel)]
+        models, inner = shape.models, shape.value
+        if inner is not None and not any(_resembles(m, value) for m in models):
+            return _read_map(shape, inner, value, path, problems, refusal)
         if models:
-            variant = _variant(models, value, path, problems)
-            return _read_object(variant, value, path, problems)
-        for item in _arguments(choices, dict)[:1]:
-            pairs = value.items()
-            return {k: read(item, v, child(path, k), problems) for k, v in pairs}
-    return _read_scalar(type_, value, path, problems, refusal)
+            model = _variant(models, value, path, problems)
+            bad = refusal.parts if refusal and shape.is_one else {}
+            return _read_object(model, value, path, problems, bad, valid)
+    return _read_scalar(shape, value, path, problems, refusal)
 
 
 def _read_scalar(
-    type_: Any,
-    value: object,
-    path: str,
-    problems: list[str],
-    refusal: ValidationError | None,
+    shape: Shape, value: object, path: str, problems: list[str], refusal: Refusal | None
 ) -> Any:
     """Read what has no parts, or is no array or object where one should be."""
     if isinstance(value, float) and value.is_integer():
-        whole, inner = _ask(type_, int(value), problems)
-        if inner is None:  # JSON Schema 2020-12 section 4.2.3: 1.0 is an integer
+        whole, inner = _ask(shape.codec, int(value), problems)
+        if inner is None:  # JSON Schema 2020-12, core, 4.2.3: 1.0 is an integer
             return whole
-    if isinstance(value, (str, int)):
-        new = _new_value(_choices(type_), value)
-        if new is not None:
-            problems.append(Novelty(f"{path}: {value!r} is a value not known here"))
-            return new
-    reason = f"{path}: {_reason(type_, value, problems, refusal)}"
-    found, inner = _convert(type_, value)
-    problems.append(reason if inner else Coercion(reason))
+    new = _new_value(shape.choices, value)
+    if new is not None:
+        problems.append(Novelty(f"{path}: {value!r} is a value not known here"))
+        return new
+    refusal = refusal or _ask(shape.codec, value, problems)[1]
+    if refusal and refusal.kind == "literal_error" and _is_like(shape.choices, value):
+        problems.append(Novelty(f"{path}: {value!r} is a value not known here"))
+        return value
+    told = f"{path}: {refusal.reason if refusal else 'is refused'}"
+    found, inner = _convert(shape.codec, value)
+    problems.append(told if inner else Coercion(told))
     if inner is None and isinstance(found, datetime):
         return received(found, value)
     return value if inner else found
 
 
 def _ask(
-    type_: Any, value: object, problems: list[str]
-) -> tuple[Any, ValidationError | None]:
+    codec: Codec, value: object, problems: list[str]
+) -> tuple[Any, Refusal | None]:
     """What pydantic makes of a value by the types of JSON, or why it refuses it."""
     if isinstance(problems, Texts):
-        return _convert(type_, value)
+        return _convert(codec, value)
     try:
-        return codec_of(type_).judge(value), None
+        return codec.judge(value), None
     except ValidationError as error:
-        return None, error
+        return None, refusal_of(error)
 
 
-def _convert(type_: Any, value: object) -> tuple[Any, ValidationError | None]:
+def _convert(codec: Codec, value: object) -> tuple[Any, Refusal | None]:
     """The same, where a text may be a number."""
     try:
-        return codec_of(type_).validate(value), None
+        return codec.validate(value), None
     except ValidationError as error:
-        return None, error
+        return None, refusal_of(error)
 
 
-def _reason(
-    type_: Any, value: object, problems: list[str], refusal: ValidationError | None
-) -> str:
-    refusal = refusal or _ask(type_, value, problems)[1]
-    return refusal.errors(include_input=False)[0]["msg"] if refusal else "is refused"
+def _parts(
+    shape: Shape,
+    whole: Shape,
+    value: object,
+    path: str,
+    problems: list[str],
+    refusal: Refusal | None,
+) -> tuple[Any, dict[int | str, Refusal]]:
+    """What is wrong with the items of an array or map; the value, if nothing is.
+
+    Args:
+        whole: the array or map alone, of any size.
+    """
+    if refusal is None or not shape.is_one:
+        found, refusal = _ask(whole.codec, value, problems)
+        if refusal is None:
+            _, refusal = _ask(shape.codec, value, problems)
+            problems += [f"{path}: {refusal.reason}"] if refusal else []
+            return found, {}
+    bad = refusal.parts
+    if not bad:
+        problems.append(f"{path}: {refusal.reason}")
+        return _ask(whole.codec, value, problems)[0], {}
+    return None, bad
 
 
 def _read_list(
-    type_: Any,
-    item: Any,
+    shape: Shape,
+    item: Shape,
     value: list[object],
     path: str,
     problems: list[str],
-    refusal: ValidationError | None,
+    refusal: Refusal | None,
 ) -> Any:
     """Read an array: at once what is as it should be, the rest one by one."""
-    whole = GenericAlias(list, (item,))
-    if refusal is None or type_ != whole:
-        found, inner = _ask(whole, value, problems)
-        if inner is None:  # the items are good, but they are too few or too many
-            problems.append(f"{path}: {_reason(type_, value, problems, refusal)}")
-            return found
-        refusal = inner
-    refusals = refusal.errors(
-        include_url=False, include_context=False, include_input=False
-    )
-    bad = {error["loc"][0] for error in refusals}
-    fine = [v for i, v in enumerate(value) if i not in bad]
-    good = iter(_ask(whole, fine, problems)[0] or ())
+    whole = shape_of(GenericAlias(list, (item.type,)))
+    found, bad = _parts(shape, whole, value, path, problems, refusal)
+    if not bad:
+        return found
+    good = [v for i, v in enumerate(value) if i not in bad]
+    fine = iter(_ask(whole.codec, good, problems)[0] or ())
+    valid = _valid_parts(item, value, bad, problems)
     return [
-        repair(item, v, f"{path}[{i}]", problems) if i in bad else next(good)
+        (
+            _repair(item, v, f"{path}[{i}]", problems, bad[i], valid.get(i))
+            if i in bad
+            else next(fine)
+        )
         for i, v in enumerate(value)
     ]
 
 
-@cache
-def _choices(type_: Any) -> tuple[Any, ...]:
-    return tuple(members(type_))
+def _valid_parts(
+    item: Shape,
+    value: list[object],
+    bad: Mapping[int | str, Refusal],
+    problems: list[str],
+) -> dict[int, Parts]:
+    """What is valid of the objects of an array, by position: at once, which is quicker."""
+    if not (item.is_one and item.models):
+        return {}
+    model = item.models[0]
+    rows = {i: v for i, v in enumerate(value) if i in bad and is_dict(v)}
+    parts = [_fine(v, bad[i].parts) for i, v in rows.items()]
+    return dict(zip(rows, _valid(model, parts, problems), strict=True))
 
 
-@cache
-def _mark(type_: Any) -> Tagged | None:
-    """What tells the variants of a union apart, if a property does."""
-    if get_origin(type_) is Annotated:
-        marks = [mark for mark in get_args(type_) if isinstance(mark, Tagged)]
-        return marks[0] if marks else _mark(get_args(type_)[0])
-    if isinstance(type_, TypeAliasType):
-        return _mark(type_.__value__)
-    inner = get_args(type_) if get_origin(type_) in UNIONS else ()
-    return next(filter(None, map(_mark, inner)), None)
+def _fine(
+    value: dict[str, object], bad: Mapping[int | str, Refusal]
+) -> dict[str, object]:
+    """What may be valid of an object."""
+    fine = value.copy()
+    for name in bad:
+        fine.pop(str(name), None)
+    return fine
 
 
-def _arguments(choices: tuple[Any, ...], origin: type) -> list[Any]:
-    """The types of items of the arrays (list) or maps (dict) among some types."""
-    return [get_args(c)[-1] for c in choices if get_origin(c) is origin]
+def _valid(
+    model: type[ApiModel], values: list[dict[str, object]], problems: list[str]
+) -> list[Parts]:
+    """Those properties of some objects that are as they should be."""
+    found: list[Parts] = _ask(form_of(model).codec, values, problems)[0]
+    return found
 
 
-def _new_value(choices: tuple[Any, ...], value: str | int) -> Any:
+def _read_map(
+    shape: Shape,
+    inner: Shape,
+    value: dict[str, object],
+    path: str,
+    problems: list[str],
+    refusal: Refusal | None,
+) -> Any:
+    """Read a map in the same way."""
+    whole = shape_of(GenericAlias(dict, (str, inner.type)))
+    found, bad = _parts(shape, whole, value, path, problems, refusal)
+    if not bad:
+        return found
+    fine = {k: v for k, v in value.items() if k not in bad}
+    good: dict[str, object] = _ask(whole.codec, fine, problems)[0] or {}
+    return {
+        k: _repair(inner, v, child(path, k), problems, bad[k]) if k in bad else good[k]
+        for k, v in value.items()
+    }
+
+
+def _new_value(choices: tuple[Any, ...], value: object) -> Any:
     """A new value of an enumeration; None where there is none."""
     for choice in choices:
-        if isinstance(value, str) and _is_class(choice, OpenEnum):
+        if type(value) is str and is_class(choice, OpenEnum):
             return choice.of(value)
-        if type(value) is int and _is_class(choice, OpenIntEnum):
+        if type(value) is int and is_class(choice, OpenIntEnum):
             return choice.of(value)
         if get_origin(choice) is Literal and type(value) in map(type, get_args(choice)):
             return value
     return None
 
 
+def _is_like(choices: tuple[Any, ...], value: object) -> bool:
+    """Whether a value is of the type of those that are allowed, but no `Literal` says it."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    kinds = (Any, type(value), float if number else Any)
+    return any(choice in kinds for choice in choices)
+
+
 def _variant(
-    models: list[type[ApiModel]],
+    models: tuple[type[ApiModel], ...],
     value: dict[str, object],
     path: str,
     problems: list[str],
@@ -217,12 +273,13 @@ def _variant(
     """
     if len(models) == 1:
         return models[0]
-    tag = _discriminator(tuple(models))
+    tag = discriminator(models)
     if tag is not None and tag in value:
-        tagged = (model for model in models if value[tag] in _literals(model)[tag])
+        told = value[tag]
+        tagged = (m for m in models if _is_among(told, form_of(m).literals[tag]))
         found = next(tagged, UnknownVariant)
         if found is UnknownVariant:
-            problems.append(_new_variant(path, tag, value[tag]))
+            problems.append(_new_variant(path, tag, told))
         return found
     near = sorted(
         (_distance(model, value), place)
@@ -246,131 +303,78 @@ def _resembles(model: type[ApiModel], value: dict[str, object]) -> bool:
     The constants that are there are the model's, and something that the model needs is
     there, or anything that it knows where it needs nothing.
     """
-    constants = {t: v[0] for t, v in _literals(model).items() if len(v) == 1}
-    if any(
-        value.get(name, constant) != constant for name, constant in constants.items()
-    ):
+    form = form_of(model)
+    constants = [(t, v) for t, v in form.literals.items() if len(v) == 1]
+    if any(t in value and not _is_among(value[t], v) for t, v in constants):
         return False
-    fields = _fields(model)
-    needed = [field.wire for field in fields if field.required]
-    return any(name in value for name in needed or [field.wire for field in fields])
+    return not value.keys().isdisjoint(form.needed or form.wires)
 
 
 def _distance(model: type[ApiModel], value: dict[str, object]) -> tuple[int, int]:
     """How far an object is from a model: what contradicts it, then what is unknown."""
-    fields = _fields(model)
-    missing = sum(f.required and f.wire not in value for f in fields)
-    other = sum(value.get(t, v[0]) not in v for t, v in _literals(model).items())
-    return missing + other, len(value.keys() - {f.wire for f in fields})
+    form = form_of(model)
+    missing = sum(wire not in value for wire in form.needed)
+    literals = form.literals.items()
+    other = sum(t in value and not _is_among(value[t], v) for t, v in literals)
+    return missing + other, len(value.keys() - form.wires)
 
 
-@cache
-def _discriminator(models: tuple[type[ApiModel], ...]) -> str | None:
-    """The property whose values tell the models of a union apart."""
-    tables = [_literals(model) for model in models]
-    for tag in tables[0]:
-        values = [value for table in tables for value in table.get(tag, (tag, tag))]
-        if len(values) == len(set(values)):
-            return tag
-    return None
-
-
-@cache
-def _literals(model: type[ApiModel]) -> dict[str, tuple[object, ...]]:
-    """Wire names of the properties with literal values, and those values."""
-    types = {field.wire: field.type for field in _fields(model)}
-    return {w: get_args(t) for w, t in types.items() if get_origin(t) is Literal}
-
-
-class Field(NamedTuple):
-    """What is needed of a field of a model."""
-
-    wire: str
-    name: str
-    type: Any
-    required: bool
-    omitted: bool
-    """Whether its None means "not given", and the API has no null for it."""
-
-
-@cache
-def _fields(model: type[ApiModel]) -> tuple[Field, ...]:
-    omitted, write_only = traits(model).omitted, traits(model).write_only
-    return tuple(
-        Field(
-            field.alias or name,
-            name,
-            field.rebuild_annotation(),
-            name not in write_only
-            and (field.is_required() or is_required_constant(field)),
-            name in omitted,
-        )
-        for name, field in model.model_fields.items()
-    )
-
-
-@cache
-def _valid_fields(model: type[ApiModel]) -> Codec:
-    """Reads those fields of a model that are as they should be, and drops the others."""
-    make: Any = TypedDict
-    omit: Any = OnErrorOmit
-    fields = {field.wire: omit[field.type] for field in _fields(model)}
-    type_ = make(model.__name__, fields, total=False)
-    type_.__pydantic_config__ = CONFIG
-    return Codec(type_)
-
-
-@cache
-def _blank(model: type[ApiModel]) -> tuple[dict[str, object], tuple[str, ...]]:
-    """The state of a model that nothing is known of, and what of it can be changed."""
-    known = vars(model.model_construct())
-    required = {field.name for field in _fields(model) if field.required}
-    state = {name: value for name, value in known.items() if name not in required}
-    return state, tuple(n for n, v in state.items() if isinstance(v, (list, dict)))
+def _is_among(value: object, allowed: tuple[object, ...]) -> bool:
+    """Whether a value is one of some: true is not 1."""
+    return any(type(value) is type(each) and value == each for each in allowed)
 
 
 def _read_object(
-    model: type[ApiModel], value: dict[str, object], path: str, problems: list[str]
+    model: type[ApiModel],
+    value: dict[str, object],
+    path: str,
+    problems: list[str],
+    bad: Mapping[int | str, Refusal],
+    valid: Parts | None,
 ) -> ApiModel | dict[str, object]:
     """Read an object as a model; what it lacks and must have is no attribute.
 
     An object that has nothing that the model requires is none of its objects. A null
     that the field has no place for is kept beside, to be sent back, and so is what was
     converted, until the field is assigned: see `ApiModel.__setattr__`.
+
+    Args:
+        bad: what is wrong with its properties, as far as that is known.
+        valid: those that are as they should be, if they are read.
     """
-    needed = [field.wire for field in _fields(model) if field.required]
-    if needed and value.keys().isdisjoint(needed):
-        problems += (f"{child(path, wire)}: Field required" for wire in needed)
+    form, texts = form_of(model), isinstance(problems, Texts)
+    if form.needed and value.keys().isdisjoint(form.needed):
+        problems += (f"{child(path, wire)}: Field required" for wire in form.needed)
         return value
-    codec, texts = _valid_fields(model), isinstance(problems, Texts)
-    valid = codec.validate(value) if texts else codec.judge(value)
-    blank, mutable = _blank(model)
-    extras, state = dict(value), dict[str, object]()
-    given: set[str] = set()
-    for wire, name, type_, required, omitted in _fields(model):
-        if wire not in extras:
-            if required:
-                problems.append(f"{child(path, wire)}: Field required")
-            elif name in blank:
-                state[name] = deepcopy(blank[name]) if name in mutable else blank[name]
-            continue
-        written = extras[wire]
-        if wire in valid:
-            state[name] = valid[wire]
-            if written is None and omitted and not texts:
+    if valid is None:
+        (valid,) = _valid(model, [_fine(value, bad)], problems)
+    state, extras, given = valid
+    for wire, name, shape, required, omitted in form.fields:
+        if name in given:
+            if omitted and state[name] is None and not texts:
                 problems.append(Coercion(f"{child(path, wire)}: {NULL}"))
-        else:
-            found = repair(type_, written, child(path, wire), problems)
-            if found is not None:
-                state[name] = found
+        elif wire in value:
+            written, where = value[wire], child(path, wire)
+            found = _repair(shape, written, where, problems, bad.get(wire))
+            state[name] = found
+            if found is None:
+                del state[name]
             if found is None or _is_converted(found, written):
-                continue
-        given.add(name)
-        del extras[wire]
+                extras[wire] = written
+            else:
+                given.add(name)
+        elif required:
+            problems.append(f"{child(path, wire)}: Field required")
+            state.pop(name, None)
+    if form.other is not None:
+        for wire in value.keys() - form.wires:
+            where = child(path, wire)
+            extras[wire] = _read(form.other, value[wire], where, problems)
     return assemble(model, state, given, extras)
 
 
 NULL = "Input should not be null"
+_SCALARS = (bool, int, float, date, UUID, Decimal)
 
 
 def _is_converted(found: object, written: object) -> bool:
@@ -379,8 +383,9 @@ def _is_converted(found: object, written: object) -> bool:
         written, (str, int, float)
     ):
         return False
-    scalars = (bool, int, float, date, UUID, Decimal)
-    return isinstance(found, scalars) and type(found) is not type(written)
+    if isinstance(found, (date, UUID, Decimal)) and str(found) == written:
+        return False
+    return isinstance(found, _SCALARS) and type(found) is not type(written)
 
 
 def nulls(value: object, path: str = "$") -> Iterator[Coercion]:
@@ -403,7 +408,3 @@ def nulls(value: object, path: str = "$") -> Iterator[Coercion]:
         for index, item in enumerate(cast("list[object]", value)):
             if type(item) not in LEAVES:
                 yield from nulls(item, f"{path}[{index}]")
-
-
-def _is_class(type_: Any, base: type) -> TypeGuard[type[Any]]:
-    return isinstance(type_, type) and issubclass(type_, base)

@@ -14,8 +14,7 @@ import httpx2
 
 from .events import EventReader, Reader, SequenceReader, is_stream, reader
 from .media import essence, kind
-from .model import is_list
-from .types import codec_of
+from .types import codec_of, is_list
 
 
 class UnexpectedRequestError(AssertionError):

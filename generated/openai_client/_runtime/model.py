@@ -20,7 +20,6 @@ from typing import (
     NamedTuple,
     ParamSpec,
     Self,
-    TypeGuard,
     TypeVar,
     cast,
     get_args,
@@ -46,7 +45,7 @@ ANYTHING: tuple[object, ...] = (Any, object)
 """Annotations that take any value, null included."""
 
 
-_MISSING: Final = object()
+MISSING: Final = object()
 """What no type takes: the default of what has to be there."""
 
 
@@ -57,7 +56,7 @@ class _Constant:
         self.value = value
 
     def __call__(self) -> object:
-        return _MISSING if READING.get() else self.value
+        return MISSING if READING.get() else self.value
 
 
 def _native(init: Callable[P, T]) -> Callable[P, T]:
@@ -349,13 +348,11 @@ def assemble(
 ) -> M:
     """Make a model of what has been checked: nothing is checked here."""
     instance = model.__new__(model)
-    for name, part in (
-        ("__dict__", state),
-        ("__pydantic_fields_set__", given),
-        ("__pydantic_extra__", extras),
-        ("__pydantic_private__", None),
-    ):
-        object.__setattr__(instance, name, part)
+    put = object.__setattr__
+    put(instance, "__dict__", state)
+    put(instance, "__pydantic_fields_set__", given)
+    put(instance, "__pydantic_extra__", extras)
+    put(instance, "__pydantic_private__", None)
     return instance
 
 
@@ -406,8 +403,3 @@ def models_of(value: object) -> Iterator[ApiModel]:
             rest.extend(item.values())
         elif isinstance(item, (list, tuple)):
             rest.extend(cast("Iterable[object]", item))
-
-
-def is_list(value: object) -> TypeGuard[list[object]]:
-    """Whether this is a list."""
-    return isinstance(value, list)

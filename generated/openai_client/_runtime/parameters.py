@@ -24,6 +24,7 @@ from urllib.parse import quote, quote_plus
 from pydantic_core import to_jsonable_python
 
 from .dates import sendable
+from .decimals import WrittenDecimal
 from .exceptions import ApiValueError
 from .files import file_bytes, is_file
 from .media import kind
@@ -108,7 +109,7 @@ def cookie_name(text: str) -> str:
 def scalar(value: object) -> str:
     """The text of a value that is no array or object; of one that is: its JSON.
 
-    Decimals have no exponent; of date-times see `dates`.
+    Decimals have no exponent, unless they were read so; of date-times see `dates`.
 
     Raises:
         ApiValueError: it is not a number, infinite, or nothing that JSON has.
@@ -125,7 +126,8 @@ def scalar(value: object) -> str:
         case float() | Decimal() if not math.isfinite(value):
             raise ApiValueError(f"{value} cannot be sent: JSON has no such number")
         case Decimal():
-            return f"{value:f}"
+            written = isinstance(value, WrittenDecimal)
+            return str(value) if written else f"{value:f}"
         case _:
             plain = jsonable(value)
     return plain if isinstance(plain, str) else json_text(plain)

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import cast
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from .model import ApiModel
 from .types import is_dict
@@ -37,12 +38,44 @@ def grave(problems: list[str]) -> list[str]:
     return [each for each in problems if not isinstance(each, (Novelty, Coercion))]
 
 
+_NONE: dict[int | str, Refusal] = {}
+
+
+class Refusal:
+    """What pydantic finds wrong with a value, first of all, and with its parts."""
+
+    __slots__ = ("kind", "parts", "reason")
+
+    def __init__(self, error: ErrorDetails) -> None:
+        self.kind, self.reason = error["type"], error["msg"]
+        self.parts: dict[int | str, Refusal] = _NONE
+        """By wire name, or by position."""
+
+
+def errors_of(error: ValidationError) -> list[ErrorDetails]:
+    """All that pydantic finds wrong, without what it is wrong with."""
+    return error.errors(include_url=False, include_context=False, include_input=False)
+
+
+def refusal_of(error: ValidationError) -> Refusal:
+    """The same, by the places in the value."""
+    errors = errors_of(error)
+    whole = Refusal(errors[0])
+    for each in errors:
+        inner = whole
+        for step in each["loc"]:
+            if not inner.parts:
+                inner.parts = {}
+            if step not in inner.parts:
+                inner.parts[step] = Refusal(each)
+            inner = inner.parts[step]
+    return whole
+
+
 def describe(error: ValidationError, source: object) -> list[str]:
     """The problems of a value, each once: "$.n: Input should be a valid integer"."""
     found: dict[str, None] = {}
-    for problem in error.errors(
-        include_url=False, include_context=False, include_input=False
-    ):
+    for problem in errors_of(error):
         found[f"{_path(problem['loc'], source)}: {problem['msg']}"] = None
     return list(found)
 

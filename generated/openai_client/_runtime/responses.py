@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
@@ -352,10 +353,29 @@ def parsed(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
     try:
         if refusal is None:
             return read(codec.type, value, "$", problems)
-        return repair(codec.type, value, "$", problems, refusal)
+        found = repair(codec.type, value, problems, refusal)
+        problems += [] if problems else _unseen(codec, value)
+        return found
     except RecursionError:
         problems.append("$: it is nested too deeply to be read as described")
         return value
+
+
+def _unseen(codec: Codec, value: object) -> list[str]:
+    """What is wrong with a value that was refused, and in which nothing was found wrong.
+
+    But that it has integers with a fraction of zero, which is right.
+    """
+    try:
+        codec.judge(json.loads(json.dumps(value), parse_float=_whole))
+    except ValidationError as error:
+        return describe(error, value)
+    return []
+
+
+def _whole(text: str) -> float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _recoded(raw: RawResponse, problems: list[str]) -> bytes:

@@ -10,7 +10,16 @@ from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
 from types import GenericAlias, UnionType
-from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    TypeAlias,
+    TypeGuard,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+)
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic_core import from_json, to_json
@@ -66,6 +75,10 @@ def deep() -> Generator[None]:
             sys.setrecursionlimit(limit)
 
 
+Parts: TypeAlias = tuple[dict[str, Any], dict[str, Any], set[str]]
+"""What a model is made of: its state, other properties, and the fields that are given."""
+
+
 class Codec:
     """Reads and writes the values of one type; always by wire names."""
 
@@ -111,8 +124,7 @@ class Codec:
         found = self._read(data)
         if not self._exact:
             return found
-        exact = self.validate(value)
-        return {name: exact[name] for name in found} if is_dict(exact) else exact
+        return _within(self.validate(value), found)
 
     def decode(self, data: bytes) -> Any:
         """Read JSON text of a program, as `validate`; raises the same."""
@@ -141,6 +153,17 @@ class Codec:
             context=decimals.EXACT,
         )
         return decimals.finish(data)
+
+
+def _within(exact: Any, found: Any) -> Any:
+    """What was read with all digits, of what was read by the types of JSON."""
+    if is_dict(exact):
+        return {name: _within(exact[name], item) for name, item in found.items()}
+    if is_list(exact):
+        return list(map(_within, exact, found))
+    if isinstance(found, tuple) and set in map(type, cast("Parts", found)):
+        return _within(exact[0], found[0]), found[1], found[2]
+    return exact
 
 
 def _is_configured(type_: Any) -> bool:
@@ -205,6 +228,11 @@ class Types:
 def is_dict(value: object) -> TypeGuard[dict[str, object]]:
     """Whether this is a dict: plain data has string keys."""
     return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[object]]:
+    """Whether this is a list."""
+    return isinstance(value, list)
 
 
 types_of = cache(Types)

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT-0
 """UUIDs that are sent as they were written: in capitals, without hyphens, in braces.
 
-All are one UUID to whoever reads it as one (RFC 9562 section 4), but many servers compare
-texts.
+All are one UUID to whoever reads it as one, but many servers compare texts.
 """
 
 from __future__ import annotations
@@ -15,6 +14,8 @@ from pydantic_core import CoreSchema, core_schema
 
 _USUAL = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 """The text that is sent of a UUID as such, which is read without a call of Python."""
+_TEXT = f"(?i){_USUAL}"
+"""All texts that RFC 9562, section 4, has for UUIDs: what the API is held to."""
 
 
 class WrittenUUID(UUID):
@@ -59,22 +60,28 @@ class _Written:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        plain = handler(source)
-        usual = core_schema.chain_schema(
-            [
-                core_schema.str_schema(pattern=_USUAL, strict=True),
-                core_schema.uuid_schema(strict=False),
-            ]
-        )
-        return core_schema.union_schema(
-            [usual, core_schema.no_info_wrap_validator_function(_take, plain)],
-            mode="left_to_right",
-            custom_error_type="uuid",
-            custom_error_message="Input should be a valid UUID",
+        usual = core_schema.chain_schema([_text(_USUAL), core_schema.uuid_schema()])
+        own = core_schema.no_info_wrap_validator_function(_take, handler(source))
+        return core_schema.lax_or_strict_schema(
+            _first(usual, own),
+            _first(usual, core_schema.chain_schema([_text(_TEXT), own])),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 _write, when_used="json"
             ),
         )
+
+
+def _text(pattern: str) -> CoreSchema:
+    return core_schema.str_schema(strict=True, pattern=pattern)
+
+
+def _first(*choices: CoreSchema) -> CoreSchema:
+    return core_schema.union_schema(
+        list(choices),
+        mode="left_to_right",
+        custom_error_type="uuid",
+        custom_error_message="Input should be a valid UUID",
+    )
 
 
 ApiUUID: TypeAlias = Annotated[UUID, _Written()]
