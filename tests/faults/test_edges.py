@@ -152,17 +152,17 @@ ZIPPED = gzip.compress(b"one, " * 50) + gzip.compress(b"two")
 )
 def test_coding(faulty: Any, coding: str, data: bytes) -> None:
     """A body is decoded wherever its pieces end; one that is cut is not."""
-    make = importlib.import_module("faulty._runtime.coding").Inflater
+    make = importlib.import_module("faulty._runtime.coding").Decoding
     for size in range(1, len(data) + 1):
-        inflater = make(coding)
+        decoding = make(coding)
         starts = range(0, len(data), size)
-        pieces = [p for at in starts for p in inflater.feed(data[at : at + size])]
-        inflater.end()
+        pieces = [p for at in starts for p in decoding.feed(data[at : at + size])]
+        decoding.end()
         assert b"".join(pieces) == b"one, " * 50 + b"two"
-    inflater = make(coding)
-    list(inflater.feed(data[:12]))
+    decoding = make(coding)
+    list(decoding.feed(data[:12]))
     with pytest.raises(zlib.error):
-        inflater.end()
+        decoding.end()
 
 
 @pytest.mark.xfail(strict=True, reason="httpcore2 keeps what follows a response")
