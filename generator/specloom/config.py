@@ -333,6 +333,8 @@ def _package_fault(config: Config) -> str | None:
         return f"Python's standard library has a module {name}"
     if name in _NEEDED:
         return f"it needs the library {name} itself"
+    if name.lower() == "docs":  # some disks do not tell them apart
+        return "the pages of its project are in a folder of that name"
     return None
 
 

@@ -116,6 +116,8 @@ def test_two_projects_do_not_share_a_folder(tmp_path: Path) -> None:
         ("class", "it is a keyword of Python"),
         ("json", "Python's standard library has a module json"),
         ("pydantic", "it needs the library pydantic itself"),
+        ("docs", "the pages of its project are in a folder of that name"),
+        ("Docs", "the pages of its project are in a folder of that name"),
         ("a-b", "nobody could import it"),
         ("1a", "nobody could import it"),
     ],

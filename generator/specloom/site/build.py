@@ -100,7 +100,9 @@ def _run(work: Path) -> None:
         raise _failed(f"was not done after {_PATIENCE:.0f} seconds") from None
     if done.returncode or not (work / SITE / "index.html").is_file():
         said = done.stdout.decode("utf-8", "replace").strip().splitlines()
-        last = f": {said[-1].strip()}" if said else ""  # of a traceback, what it is about
+        last = (
+            f": {said[-1].strip()}" if said else ""
+        )  # of a traceback, what it is about
         raise _failed(f"ended with {done.returncode}{last}")
 
 
