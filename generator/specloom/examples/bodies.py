@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
@@ -11,8 +11,17 @@ from functools import partial
 from typing import cast
 from urllib.parse import unquote_plus
 
-from ..model import Absent, Api, Encoding, JsonValue, MediaType, Operation, Parameter
-from ..model.queries import is_json, is_sequence, is_text, object_of
+from ..model import (
+    Absent,
+    Api,
+    Encoding,
+    JsonValue,
+    MediaType,
+    Object,
+    Operation,
+    Parameter,
+)
+from ..model.queries import is_json, is_sequence, is_text, leaves, object_of
 from ..pointer import SchemaId
 from .readings import Pairs, best, in_query, json_of, pairs_of
 
@@ -103,7 +112,7 @@ class Bodies:
             owner = self._owner(content, encodings, unquote_plus(name))
             named.setdefault(owner, []).append((name, value))
         fields = {
-            name: _urlencoded_readings(name, own, encodings.get(name))
+            name: list(_urlencoded_readings(name, own, encodings.get(name)))
             for name, own in named.items()
         }
         yield from self._fields(content, fields)
@@ -112,8 +121,7 @@ class Bodies:
         self, content: MediaType, encodings: dict[str, Encoding], name: str
     ) -> str:
         """The property that a name of a form belongs to: itself, or that of an exploded object."""
-        schema = object_of(self.api, content.schema)
-        for each in schema.properties if schema is not None else ():
+        for each in (p for schema in self._objects(content) for p in schema.properties):
             chosen = encodings.get(each.name)
             if chosen is None or each.name == name:
                 continue
@@ -138,14 +146,31 @@ class Bodies:
             if chosen is not None and not _is_of(part.media_type, chosen.content_type):
                 wanted = chosen.content_type
                 yield f"the field {part.name!r} is {part.media_type}, not {wanted}"
-        fields = {name: _part_readings(own) for name, own in named.items()}
+        fields = {name: list(_part_readings(own)) for name, own in named.items()}
         yield from self._fields(content, fields)
 
     def _fields(
-        self, content: MediaType, fields: Mapping[str, Iterable[JsonValue]]
+        self, content: MediaType, fields: Mapping[str, Sequence[JsonValue]]
     ) -> Iterator[str]:
-        """What is wrong with the fields of a form, each and all together."""
-        schema = object_of(self.api, content.schema)
+        """What is wrong with the fields of a form; of several types that it may have, by the one
+        that they fit best."""
+        types: list[Object | None] = [*self._objects(content)] or [None]
+        ways = (self._fields_of(each, content.schema, fields) for each in types)
+        yield from min(map(list, ways), key=len)
+
+    def _objects(self, content: MediaType) -> list[Object]:
+        """The types that a form may have."""
+        ids = leaves(self.api, content.schema) if content.schema is not None else ()
+        found = (object_of(self.api, each) for each in ids)
+        return [each for each in found if each is not None]
+
+    def _fields_of(
+        self,
+        schema: Object | None,
+        whole: SchemaId | None,
+        fields: Mapping[str, Sequence[JsonValue]],
+    ) -> Iterator[str]:
+        """What is wrong with the fields as those of an object, each and all together."""
         properties = (
             {p.name: p for p in schema.properties} if schema is not None else {}
         )
@@ -161,8 +186,8 @@ class Bodies:
             if schema is not None and isinstance(schema.additional, Absent):
                 yield f"there is no field {name!r}"
             value[name] = next(iter(readings), None)
-        if content.schema is not None:
-            why = self.complaint(content.schema, cast("JsonValue", value))
+        if whole is not None:
+            why = self.complaint(whole, cast("JsonValue", value))
             if why is not None:
                 yield f"its form is not valid: {why}"
 

@@ -129,13 +129,18 @@ class _Reader:
         """The examples of the body, by media type and name."""
         written = self.part.get("requestBody")
         body = self.context.follow(written) if written is not None else None
+        seen: list[object] = []
         for media_type, content in self._contents(body):
             kind = media_type.strip().lower()
-            for name, part in (*self._alone(content), *self._named(content)):
-                # XML as data is mostly the example of the JSON beside it, once more.
-                has_fields = is_json(kind) or is_form(kind)
-                if has_fields or isinstance(value_of(part.data), str):
+            has_fields = is_json(kind) or is_form(kind)
+            parts = [*self._alone(content), *self._named(content)]
+            for name, part in parts:
+                value = value_of(part.data)
+                # XML as data is mostly the example of the JSON beside it, once more; and what
+                # was shown in another media type says no more in this one.
+                if (has_fields or isinstance(value, str)) and value not in seen:
                     yield kind, name, part
+            seen += [value_of(part.data) for _, part in parts]
 
     def _parameters(self) -> Iterator[tuple[Parameter, str, Part]]:
         for each in self.operation.parameters:

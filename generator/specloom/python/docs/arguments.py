@@ -15,6 +15,7 @@ from ...model.queries import (
     is_json,
     object_of,
     only_streams,
+    resolve,
 )
 from ...naming import Names, OperationNames
 from ...pointer import SchemaId
@@ -105,8 +106,10 @@ class Call:
             return True
         if self._is_plain(self.sent):
             return False
-        own = object_of(self.api, self.sent.schema)
-        return own is not None and own == object_of(self.api, usual.schema)
+        if self.sent.schema is None or usual.schema is None:
+            return self.sent.schema is usual.schema
+        own = resolve(self.api, self.sent.schema)
+        return own.id == resolve(self.api, usual.schema).id
 
     def others(self) -> tuple[Call, ...]:
         """The same with other representations of the body: those that are given in another way."""
