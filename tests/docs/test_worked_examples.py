@@ -99,6 +99,7 @@ def test_what_does_not_fit_is_told(weather: Documented, page: str) -> None:
     told = [d for d in weather.client.diagnostics if d.code == "example-left-out"]
     assert {each.severity for each in told} == {Severity.NOTE}
     assert [each.message for each in told] == [
+        "this example is in no page: it is no JSON",
         'the example "Elsewhere" is no call in the pages: its command is a GET, not a POST',
         'the example "In Python only" is no call in the pages: it has no command for a shell',
         'the example "Ill-typed" is no call in the pages: its body is not what the schema says',

@@ -7,16 +7,14 @@ from typing import Any
 from ..load.json_text import written_json
 from ..model import ABSENT, Absent, Info, JsonValue
 from .conjunction import Atom
+from .context import Context
 from .prose import absolute, prose
 
 
-def info_of(atoms: tuple[Atom, ...], base: str) -> Info:
-    """Merge annotations. What stands at the schema itself beats what a reference brings in.
-
-    Args:
-        atoms: the schema and what it is made of.
-        base: the URL that links of descriptions are relative to.
-    """
+def info_of(context: Context, atoms: tuple[Atom, ...]) -> Info:
+    """Merge annotations. What stands at the schema itself beats what a reference brings in."""
+    for atom in atoms:
+        _report_example(context, atom)
     own = [
         a.part.data for a in atoms if not a.inherited and isinstance(a.part.data, dict)
     ]
@@ -27,13 +25,13 @@ def info_of(atoms: tuple[Atom, ...], base: str) -> Info:
     nearest_first = [*reversed(own), *reversed(inherited)]
     return Info(
         title=_text(own[::-1], "title"),
-        description=_prose(nearest_first, base),
+        description=_prose(nearest_first, context.base),
         deprecated=any(data.get("deprecated") is True for data in own),
         read_only=any(data.get("readOnly") is True for data in nearest_first),
         write_only=any(data.get("writeOnly") is True for data in nearest_first),
         default=_default(nearest_first),
         examples=examples_of(own[::-1]),
-        external_docs=_external_docs(own, base),
+        external_docs=_external_docs(own, context.base),
     )
 
 
@@ -70,9 +68,25 @@ def examples_of(sources: list[dict[str, Any]]) -> tuple[JsonValue, ...]:
 
 def _oai_example(data: dict[str, Any]) -> JsonValue:
     """The example that `x-oaiMeta` (OpenAI) has, as JSON text."""
+    text = _oai_text(data)
+    return written_json(text) if text is not None else None
+
+
+def _oai_text(data: dict[str, Any]) -> str | None:
     meta = data.get("x-oaiMeta")
     text = meta.get("example") if isinstance(meta, dict) else None
-    return written_json(text) if isinstance(text, str) else None
+    return text if isinstance(text, str) and text.strip() else None
+
+
+def _report_example(context: Context, atom: Atom) -> None:
+    """Say where such an example is no JSON."""
+    data = atom.part.data
+    text = _oai_text(data) if isinstance(data, dict) and not atom.inherited else None
+    if text is not None and written_json(text) is None:
+        place = atom.part.child("x-oaiMeta").id
+        context.note(
+            "example-left-out", "this example is in no page: it is no JSON", place
+        )
 
 
 def _external_docs(sources: list[dict[str, Any]], base: str) -> str | None:

@@ -149,16 +149,17 @@ class Context:
         self, code: str, message: str, part: Part, hint: str | None = None
     ) -> None:
         """Report what is degraded, once."""
-        found = warning(code, message, part.place, hint=hint)
+        self._report(warning(code, message, part.place, hint=hint))
+
+    def note(self, code: str, message: str, id: SchemaId) -> None:
+        """Tell of something that no one has to look at, once."""
+        document, pointer = split_id(id)
+        self._report(note(code, message, Place(document=document, pointer=pointer)))
+
+    def _report(self, found: Diagnostic) -> None:
         if found not in self._reported:
             self._reported.add(found)
             self.diagnostics.append(found)
-
-    def note(self, code: str, message: str, id: SchemaId) -> None:
-        """Tell of something that no one has to look at."""
-        document, pointer = split_id(id)
-        place = Place(document=document, pointer=pointer)
-        self.diagnostics.append(note(code, message, place))
 
     def anything(self, id: SchemaId) -> SchemaId:
         """The identifier of a schema that allows every value, made where the document has none."""

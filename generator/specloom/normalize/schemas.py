@@ -52,9 +52,7 @@ def _conjunction(
     parts = absorbed(context, parts, task.id)
     target = sole_reference(context, parts)
     if target is not None:
-        info = info_of(
-            tuple(Atom(p) for p in parts if not is_reference(p)), context.base
-        )
+        info = info_of(context, tuple(Atom(p) for p in parts if not is_reference(p)))
         return Ref(
             id=task.id, info=info, nullable=nullable, target=context.schema(target)
         )
@@ -94,12 +92,12 @@ def _choice(
         _note_discriminator(context, task, choice, rest)
         return Union(
             id=task.id,
-            info=info_of(rest, context.base),
+            info=info_of(context, rest),
             nullable=nullable,
             variants=tuple(variant_ids(context, task, choice, rest)),
         )
     if not choice.variants:
-        return Scalar(id=task.id, info=info_of(rest, context.base), type="null")
+        return Scalar(id=task.id, info=info_of(context, rest), type="null")
     beside = tuple(a.part for a in rest if a.part.data)
     (variant,) = choice.variants
     trail = replace(task.trail, variants=task.trail.variants | {variant.id})
@@ -131,7 +129,7 @@ def _typed(
     id = task.id
     _report_ignored(context, atoms)
     report_patterns(context, atoms)
-    info = info_of(atoms, context.base)
+    info = info_of(context, atoms)
     types = _types(context, atoms)
     nullable = nullable or "null" in types
     values = allowed_values(context, atoms)

@@ -46,7 +46,7 @@ def further(
         if not isinstance(each, bool | None) and conforms(api, id, each)
         if isinstance(shown, Absent) or not same(each, shown)
     )
-    texts = [t for t in dict.fromkeys(found) if len(t) <= _LONGEST and "\\n" not in t]
+    texts = [text for text in dict.fromkeys(found) if len(text) <= _LONGEST]
     listed = ", ".join(map(code_cell, texts[:_MOST]))
     return f"For example {listed}." if listed else ""
 
