@@ -105,6 +105,7 @@ paths:
           content:
             application/json: {schema: {type: object, properties: {id: {type: integer}}}}
             text/event-stream: {schema: {type: string}}
+        "204": {description: Nothing to say}
   /same:
     post:
       operationId: same
@@ -153,8 +154,38 @@ paths:
             encoding: {beside: {style: deepObject, explode: true}}
             example: {sizes: [1, 2], beside: {a: b}}
       responses: *done
+  /json-image:
+    post:
+      operationId: jsonImage
+      requestBody:
+        required: true
+        content:
+          application/json: {schema: {$ref: "#/components/schemas/Link"}}
+          image/*: {}
+      responses: *done
+  /array-form:
+    post:
+      operationId: arrayForm
+      requestBody:
+        required: true
+        content:
+          application/json: {schema: {type: array, items: {type: integer}}}
+          application/x-www-form-urlencoded: {schema: {$ref: "#/components/schemas/Grant"}}
+      responses: *done
+  /form-taken/{name}:
+    post:
+      operationId: formTaken
+      parameters: [{name: name, in: path, required: true, schema: {type: string}}]
+      requestBody:
+        required: true
+        content:
+          multipart/form-data: {schema: {$ref: "#/components/schemas/Upload"}}
+          application/json: {schema: {$ref: "#/components/schemas/Named"}}
+          "*/*": {schema: {$ref: "#/components/schemas/Link"}}
+      responses: *done
 components:
   schemas:
+    Named: {type: object, required: [name], properties: {name: {type: string}}}
     Either: {oneOf: [{$ref: "#/components/schemas/Link"}, {$ref: "#/components/schemas/Sized"}]}
     Sized:
       type: object
@@ -248,6 +279,11 @@ ROWS = [
     Row("same", {**GRANT, "_content_type": MULTIPART}, MULTIPART, {"grant_type": b"g"}),
     Row("same_form", GRANT, MULTIPART, {"grant_type": b"g"}),
     Row("same_form", {**GRANT, "_content_type": JSON}, JSON, GRANT),
+    Row("json_image", {"link": ("x.png", PNG)}, "image/png", PNG),
+    Row("array_form", {"body": [1, 2]}, JSON, [1, 2]),
+    Row("array_form", GRANT, FORM, GRANT),
+    Row("form_taken", {"named": {"name": "n"}}, JSON, {"name": "n"}, ("n",)),
+    Row("form_taken", UPLOAD, MULTIPART, UPLOAD, ("n",)),
     Row("alike", {"file": "text"}, JSON, {"file": "text"}),
     Row("alike", {"file": PNG, "note": "n"}, MULTIPART, {**UPLOAD, "note": b"n"}),
     Row("alike", {"file": "t", "_content_type": JSON}, JSON, {"file": "t"}),
@@ -367,7 +403,7 @@ api.alike(file="text")
 api.alike(file=Path("x"), note="n")
 whole: ApiResponse[None] = api.json_multipart_with_http_info(7, file=b"")
 text: str = next(api.three_stream(file=b""))
-done: models.Three200Response = api.three(grant_type="g")
+done: models.Three200Response | None = api.three(grant_type="g")
 
 
 async def main() -> None:
@@ -375,7 +411,7 @@ async def main() -> None:
     await api.json_multipart(7, file=b"", size_of=3)
     await api.multipart_json(link={"url": "u"})
     await api.multipart_json_with_http_info(url="u")
-    done: models.Three200Response = await api.three(file=b"")
+    done: models.Three200Response | None = await api.three(file=b"")
     async with api.three_stream(grant_type="g") as stream:
         print([text async for text in stream], done)
 '''
@@ -445,6 +481,9 @@ SHOWN = [
     'three(grant_type="example grant type")',
     'three(file=Path("file.bin"))',
     'alike(file=Path("file.bin"), _content_type="multipart/form-data")',
+    'json_image(link=Path("body.png"))',
+    'array_form(grant_type="example grant type")',
+    'form_taken(name="example name", named={"name": "example name"}, _content_type="application/json")',
 ]
 
 
@@ -461,13 +500,14 @@ def test_each_has_its_example(pages: Documented) -> None:
     calls = [
         each.partition("client.default.")[2].partition(" print(")[0] for each in shown
     ]
-    assert [call.replace("( ", "(").replace(" )", ")") for call in calls] == SHOWN
+    flat = [re.sub(r",?\s*\)$", ")", call.replace("( ", "(")) for call in calls]
+    assert flat == SHOWN
 
 
 def test_each_has_its_line_among_all_signatures(client: Client) -> None:
     fields, whole = written(client)
     lines = told(client)
-    assert sum(map(len, fields.values())) > len(lines) == 12
+    assert sum(map(len, fields.values())) > len(lines) == 15
     for method, signatures in lines.items():
         own = fields.get(method, set())
         assert own <= signatures <= own | whole.get(method, set())

@@ -30,6 +30,11 @@ def is_json(media_type: str) -> bool:
     return essence.endswith(("/json", "+json")) or essence in ("*/*", "application/*")
 
 
+def is_any_json(media_type: str) -> bool:
+    """Whether a media type is a range that has JSON: beside others, what is left of it is no JSON."""
+    return is_json(media_type) and "*" in media_type
+
+
 def is_form(media_type: str) -> bool:
     """Whether a body of this type is a list of named fields."""
     essence = media_type.partition(";")[0].strip()

@@ -22,6 +22,7 @@ from ..model import (
 )
 from ..model.queries import (
     body_content,
+    is_any_json,
     is_asked_for,
     is_form,
     is_json,
@@ -68,7 +69,9 @@ def further_keywords(
     known = [first] if first is not None else []
     found: list[Keywords] = []
     for content in body.content if body is not None else ():
-        if content is usual or not (is_json(content.name) or is_form(content.name)):
+        if content is usual or is_any_json(content.name):
+            continue
+        if not (is_json(content.name) or is_form(content.name)):
             continue
         made = _keywords(api, names, content, _taken(called))
         if made is not None and not any(_takes(api, k, made) for k in (*known, *found)):

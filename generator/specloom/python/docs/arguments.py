@@ -10,6 +10,7 @@ from ...model import Api, JsonValue, MediaType, Operation
 from ...model.queries import (
     body_content,
     holds_text,
+    is_any_json,
     is_asked_for,
     is_form,
     is_json,
@@ -118,7 +119,7 @@ class Call:
         calls = (
             replace(self, sent=each)
             for each in (body.content if body is not None else ())
-            if each is not usual
+            if each is not usual and not is_any_json(each.name)
         )
         return tuple(each for each in calls if each.has_way_of_its_own())
 

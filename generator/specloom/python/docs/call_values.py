@@ -39,12 +39,16 @@ _EXTENSIONS = {
     "application/json": "json",
     "application/pdf": "pdf",
     "application/zip": "zip",
+    "audio/*": "mp3",
     "audio/mpeg": "mp3",
     "audio/wav": "wav",
+    "image/*": "png",
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
+    "text/*": "txt",
     "text/csv": "csv",
+    "video/*": "mp4",
     "video/mp4": "mp4",
 }
 _PATH = "from pathlib import Path"
