@@ -170,6 +170,7 @@ def test_whole_documents(site: Site, answer: bytes) -> None:
         (OK + CHUNKED + b"f" * 16 + b"\r\n" + YAML, "too-large"),
         (OK + GZIP + b"\r\n" + gzip.compress(YAML[:40]), "incomplete-download"),
         (OK + GZIP + b"\r\n" + ZIPPED, "incomplete-download"),
+        (OK + GZIP + LENGTH % 0, "incomplete-download"),
         (
             OK + GZIP + CHUNKED + chunked(ZIPPED[:-9]) + b"0\r\n\r\n",
             "incomplete-download",

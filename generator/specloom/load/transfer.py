@@ -256,6 +256,8 @@ def _to_the_end(read: Callable[[int], bytes], most: int) -> bytes:
 
 def _unzipped(content: bytes, most: int) -> bytes:
     try:
+        if not content:  # not even a member
+            raise EOFError
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
             return _to_the_end(file.read1, most)
     except EOFError:
