@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from ..pointer import SchemaId
 from .api import Api, MediaType, Operation, Response
 from .schema import (
+    NO_CONSTRAINTS,
     Array,
     Const,
     Enum,
@@ -337,6 +338,14 @@ def has_exact_values(api: Api) -> bool:
         if isinstance(schema, Const | Enum)
     )
     return any(not isinstance(value, str) for values in lists for value in values)
+
+
+def has_sizes(api: Api) -> bool:
+    """Whether any object of an API has limits on how many properties it has."""
+    return any(
+        isinstance(schema, Object) and schema.constraints != NO_CONSTRAINTS
+        for schema in api.schemas.values()
+    )
 
 
 def has_variadic_tuples(api: Api) -> bool:

@@ -146,7 +146,7 @@ class Object(_Node):
     tag: str | None = None
     """The property that tells it from its base, and has the only value that it has here."""
     constraints: Constraints = NO_CONSTRAINTS
-    """How many properties there may be, as the number of items; clients do not check it."""
+    """How many properties there may be, as the number of items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

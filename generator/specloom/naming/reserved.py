@@ -15,9 +15,9 @@ MODEL_ANNOTATION_TYPES = ANNOTATION_TYPES - {"bytes", "models"} | {"read_datetim
 
 TYPE_NAMES = frozenset(
     "Annotated Any ApiDate ApiDatetime ApiModel ApiNumber ApiUUID BinaryInput DISTINCT Decimal DecimalNumber "
-    "DecimalText Field FileInput Fixed Implied Literal Mapping MultipleOf None Nullable OpenEnum "
-    "OpenIntEnum OpenUnion ReadOnly Required Sequence Tagged True False TYPE_CHECKING TypeAlias "
-    "TypeAliasType TypedDict UUID UnknownVariant WriteOnly".split()
+    "DecimalText Exact Field FileInput Fixed Implied Literal Mapping MultipleOf None Nullable OpenEnum "
+    "OpenIntEnum OpenUnion ReadOnly Required Sequence SizedModel Tagged True False TYPE_CHECKING TypeAlias "
+    "TypeAliasType TypedDict UUID UnknownVariant Variadic WriteOnly".split()
 )
 """What modules of models import under its own name."""
 

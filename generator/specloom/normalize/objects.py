@@ -39,7 +39,6 @@ def object_schema(
     additional = _additional(context, task, atoms)
     properties = tuple(_properties(context, task, atoms, additional))
     if properties:
-        _report_sizes(context, atoms)
         return Object(
             id=task.id,
             info=info,
@@ -57,13 +56,6 @@ def object_schema(
         values=additional,
         constraints=constraints_of(context, atoms, "object"),
     )
-
-
-def _report_sizes(context: Context, atoms: tuple[Atom, ...]) -> None:
-    for keyword in ("minProperties", "maxProperties"):
-        for part in _keyword_parts(atoms, keyword):
-            message = f'"{keyword}" is not checked by the client'
-            context.warn("ignored-keyword", message, part)
 
 
 def _properties(

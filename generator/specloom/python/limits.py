@@ -38,6 +38,12 @@ def constraint_terms(code: str, limits: Constraints) -> Iterable[tuple[str, Code
     return [(name, write(value)) for name, value in rows if value is not None]
 
 
+def size_terms(limits: Constraints) -> Iterable[Code]:
+    """How many properties a class may have, as keywords of its definition."""
+    rows = (("min_properties", limits.min_items), ("max_properties", limits.max_items))
+    return [Code(f"{name}={number}") for name, number in rows if number is not None]
+
+
 def _decimal(value: JsonValue) -> Code:
     """A limit of decimals: the float 0.1 is more than the decimal 0.1."""
     return Code(f"Decimal({literal(str(value))})")

@@ -17,6 +17,7 @@ from .docstrings import docstring
 from .expression import Expression, Import
 from .imports import import_lines
 from .layout import Layout, Module
+from .limits import size_terms
 from .literals import literal
 from .properties import (
     description_of,
@@ -43,6 +44,7 @@ from .views import (
 )
 
 _MODEL = Import(".._runtime.model", "ApiModel")
+_SIZED = Import(".._runtime.sizes", "SizedModel")
 _NULLABLE = Import(".._runtime.marks", "Nullable")
 
 
@@ -141,7 +143,6 @@ class ModelsWriter:
     def _class(
         self, id: SchemaId, schema: Object, types: TypeWriter, needs: _Needs
     ) -> ClassView:
-        base = self._base(schema, types, needs)
         attributes = self.names.properties[id]
         fields = [
             self._field(each, Identifier(attributes[each.name]), types, needs, schema)
@@ -157,7 +158,7 @@ class ModelsWriter:
                 extra = Code(expression.full)
         return ClassView(
             name=Identifier(self.names.schemas[id].type),
-            base=base,
+            bases=tuple(self._bases(schema, types, needs)),
             deprecated=self._deprecation(id, needs),
             description=text,
             fields=_spaced(fields, below_text=bool(text or extra)),
@@ -172,14 +173,22 @@ class ModelsWriter:
         needs.running.add(Import("typing_extensions", "deprecated"))
         return deprecation(name)
 
-    def _base(self, schema: Object, types: TypeWriter, needs: _Needs) -> Identifier:
-        """What a class derives from."""
-        if schema.base is None:
+    def _bases(
+        self, schema: Object, types: TypeWriter, needs: _Needs
+    ) -> Iterator[Code]:
+        """What a class derives from, and how many properties it may have."""
+        sizes = list(size_terms(schema.constraints))
+        if schema.base is not None:
+            expression = types.held(schema.base)
+            needs.running |= expression.imports
+            yield Code(expression.code)
+        elif not sizes:
             needs.running.add(_MODEL)
-            return Identifier("ApiModel")
-        expression = types.held(schema.base)
-        needs.running |= expression.imports
-        return Identifier(expression.code)
+            yield Code("ApiModel")
+        if sizes:
+            needs.running.add(_SIZED)
+            yield Code("SizedModel")
+            yield from sizes
 
     def _held_properties(self, id: SchemaId, schema: Object) -> Iterator[Property]:
         """The properties; of a model that is sent, what is read-only cannot be asked for, and of

@@ -10,6 +10,7 @@ from ..config import Config
 from ..model import Api
 from ..model.queries import (
     has_exact_values,
+    has_sizes,
     has_unique_items,
     has_variadic_tuples,
     received,
@@ -189,6 +190,7 @@ class Planner:
             for stem, is_needed in (
                 ("webhooks", any(received(self.api))),
                 ("exact", has_exact_values(self.api)),
+                ("sizes", has_sizes(self.api)),
                 ("unique", has_unique_items(self.api)),
                 ("tuples", has_variadic_tuples(self.api)),
                 ("constraints", has_constraints(self.api)),

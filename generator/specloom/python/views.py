@@ -28,7 +28,8 @@ class ClassView:
     """A model."""
 
     name: Identifier
-    base: Identifier
+    bases: tuple[Code, ...]
+    """What it derives from, and keywords for that."""
     deprecated: Code | None
     """What is said of a class that is deprecated."""
     description: str | None
