@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from .dates import received
 from .enum import OpenEnum, OpenIntEnum
-from .model import LEAVES, ApiModel, assemble, traits
+from .model import LEAVES, ApiModel, assemble, missized, traits
 from .problems import Coercion, Novelty, Refusal, Texts, child, refusal_of
 from .shapes import Shape, discriminator, form_of, is_class, shape_of
 from .tagged import DEFAULT, FIT
@@ -370,6 +370,9 @@ def _read_object(
         for wire in value.keys() - form.wires:
             where = child(path, wire)
             extras[wire] = _read(form.other, value[wire], where, problems)
+    told = missized(model, len(value))
+    if told is not None:
+        problems.append(f"{path}: {told}")
     return assemble(model, state, given, extras)
 
 

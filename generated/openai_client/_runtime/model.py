@@ -15,6 +15,7 @@ from types import NoneType
 from typing import (
     TYPE_CHECKING,
     Any,
+    ClassVar,
     Final,
     Literal,
     NamedTuple,
@@ -79,6 +80,9 @@ class ApiModel(BaseModel):
         validate_by_name=True,
     )
 
+    __sizes__: ClassVar[tuple[int, int | None]] = 0, None
+    """The least and the most properties that an object may have."""
+
     if TYPE_CHECKING:  # so that a model can say what its other properties are
         __pydantic_extra__: Any = Field(init=False)
 
@@ -134,7 +138,7 @@ class ApiModel(BaseModel):
         if attribute is not None:
             setattr(self, attribute, value)
         elif self.__pydantic_extra__ is not None:
-            self.__pydantic_extra__[name] = _checked(type(self), name, value)
+            self.__pydantic_extra__[name] = _checked(self, name, value)
             self.model_fields_set.add(name)
 
     def model_copy(
@@ -356,11 +360,12 @@ def assemble(
     return instance
 
 
-def _checked(cls: type[ApiModel], name: str, value: object) -> Any:
+def _checked(model: ApiModel, name: str, value: object) -> Any:
     """What the constructor of a model would make of a field, or of another property."""
-    blank = assemble(cls, {}, set(), {})
-    cls.__pydantic_validator__.validate_assignment(blank, name, value)
-    found = vars(blank)[name] if name in cls.model_fields else blank[name]
+    cls, extras = type(model), dict(model.model_extra or {})
+    copied = assemble(cls, dict(vars(model)), set(model.model_fields_set), extras)
+    cls.__pydantic_validator__.validate_assignment(copied, name, value)
+    found = vars(copied)[name] if name in cls.model_fields else copied[name]
     if type(found) not in LEAVES:
         settle(found, value)
     return found
@@ -369,11 +374,21 @@ def _checked(cls: type[ApiModel], name: str, value: object) -> Any:
 def _assign(model: ApiModel, name: str, value: object) -> None:
     """Give a field a value, as the constructor does."""
     omitted = traits(type(model)).omitted
-    vars(model)[name] = _checked(type(model), name, value)
+    vars(model)[name] = _checked(model, name, value)
     model.model_fields_set.add(name)
     _forget(model, name)
     if value is None and name in omitted:
         _omit(model, name)
+
+
+def missized(cls: type[ApiModel], count: int) -> str | None:
+    """What is wrong with how many properties an object has; None where nothing is."""
+    least, most = cls.__sizes__
+    if least <= count and (most is None or count <= most):
+        return None
+    word, limit = ("least", least) if count < least else ("most", most)
+    noun = "property" if limit == 1 else "properties"
+    return f"Object should have at {word} {limit} {noun}, not {count}"
 
 
 def complete(value: object) -> None:
