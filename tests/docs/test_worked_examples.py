@@ -85,6 +85,12 @@ def test_tables_and_models_show_the_others(weather: Documented, page: str) -> No
     assert '{\n  "text": "Short",\n  "kind": "remark"\n}' in model
 
 
+def test_webhooks_show_their_further_bodies(weather: Documented) -> None:
+    page = (weather.client.folder / "docs" / "Webhooks.md").read_text("utf-8")
+    _, *others = page.split("Another body:")
+    assert ['"code": "late"' in each for each in others] == [True]
+
+
 def test_a_hidden_stream_is_not_asked_for(weather: Documented, page: str) -> None:
     """Nothing could read it; the answer that the document shows is there all the same."""
     shown = page.partition("#### Example: Streamed\n")[2].partition("####")[0]
@@ -103,6 +109,7 @@ def test_what_does_not_fit_is_told(weather: Documented, page: str) -> None:
         'the example "Elsewhere" is no call in the pages: its command is a GET, not a POST',
         'the example "In Python only" is no call in the pages: it has no command for a shell',
         'the example "Ill-typed" is no call in the pages: its body is not what the schema says',
+        "this example is in no page: it is not what its schema says",
         "this example is in no page: it is not what its schema says",
         "this example is in no page: it is not what its schema says",
     ]

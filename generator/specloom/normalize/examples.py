@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from ..diagnostics import Diagnostic, Place, note
 from ..model import Api, JsonValue, Operation
 from ..model.conformity import is_completable
+from ..model.queries import is_json, received
 from ..pointer import SchemaId, split_id
 
 
 def unfitting(api: Api, operations: Iterable[Operation]) -> tuple[Diagnostic, ...]:
-    """A note for each schema and parameter with such an example.
+    """A note for each schema and parameter with such an example, and each request of the API.
 
     What an example lacks of an object makes it no worse: that is filled in where it is shown. Null
     is what an empty line of YAML says.
@@ -20,7 +21,7 @@ def unfitting(api: Api, operations: Iterable[Operation]) -> tuple[Diagnostic, ..
         api: the model.
         operations: with the examples of the document alone, without those of code samples.
     """
-    found = dict.fromkeys(_examples(api, operations))
+    found = map(SchemaId, dict.fromkeys(_examples(api, operations)))
     return tuple(
         note(
             "example-left-out",
@@ -31,7 +32,7 @@ def unfitting(api: Api, operations: Iterable[Operation]) -> tuple[Diagnostic, ..
     )
 
 
-def _examples(api: Api, operations: Iterable[Operation]) -> Iterator[SchemaId]:
+def _examples(api: Api, operations: Iterable[Operation]) -> Iterator[str]:
     for schema in api.schemas.values():
         if not _fit(api, schema.id, schema.info.examples):
             yield schema.id
@@ -39,6 +40,12 @@ def _examples(api: Api, operations: Iterable[Operation]) -> Iterator[SchemaId]:
         for each in operation.parameters:
             if not _fit(api, each.schema, each.examples):
                 yield each.id
+    for operation in received(api):
+        declared = operation.request_body
+        for content in declared.content if declared is not None else ():
+            if content.schema is not None and is_json(content.name):
+                if not _fit(api, content.schema, content.examples):
+                    yield operation.id
 
 
 def _fit(api: Api, id: SchemaId, examples: Iterable[JsonValue]) -> bool:

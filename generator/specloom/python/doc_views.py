@@ -181,6 +181,8 @@ class ReceivedPageView:
     authorization: Markdown
     secured: bool
     example: Code | None
+    bodies: tuple[Code, ...]
+    """Further examples of the document, as JSON."""
     parameters: tuple[ArgumentView, ...]
     responses: tuple[ResponseView, ...]
     top: Markdown

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote, urlencode
 
 from ...model import Api, JsonValue, MediaType, Parameter
+from ...model.conformity import conforms
 from ...model.queries import is_form, is_json
 from ..bodies import is_raw, raw_type
 from ..literals import literal
 from ..samples import Samples
 from ..source import Code
+from .values import json_text
 
 _MULTIPART = "multipart/"
 
@@ -34,6 +36,23 @@ def bytes_of(api: Api, samples: Samples, content: MediaType) -> Code:
         return _quoted(json.dumps(value, indent=2))
     text = value if isinstance(value, str) and value.isascii() else "some text"
     return Code(f"b{literal(text)}")
+
+
+def further_bodies(
+    api: Api, samples: Samples, contents: tuple[MediaType, ...]
+) -> Iterator[Code]:
+    """The examples of the document, as far as they are valid, that an example of the page does not
+    read."""
+    shown = [samples.of_body(content) for content in contents[:1]]
+    for content in contents:
+        if content.schema is not None and (
+            is_json(content.name) or is_form(content.name)
+        ):
+            for each in content.examples:
+                whole = samples.completed(content, each)
+                if whole not in shown and conforms(api, content.schema, whole):
+                    shown.append(whole)
+                    yield json_text(whole)
 
 
 def _quoted(text: str) -> Code:

@@ -27,7 +27,7 @@ from .expressions import Text, call, lines
 from .links import Pages
 from .operation_pages import documentation
 from .operation_rows import OperationRows
-from .received_bodies import bytes_of, query_of, texts_of
+from .received_bodies import bytes_of, further_bodies, query_of, texts_of
 from .type_texts import TypeTexts
 
 _NOTHING = Markdown("")
@@ -167,6 +167,7 @@ class WebhookPages:
             authorization=self.rows.authorization(operation),
             secured=bool(operation.security),
             example=self._example(names, contents, read),
+            bodies=tuple(further_bodies(self.api, self.samples, contents)),
             parameters=tuple(map(self._parameter, operation.parameters)),
             responses=tuple(map(self._response, operation.responses)),
             top=link("Back to top", f"#{anchor(f'{self.names.package}.webhooks')}"),
