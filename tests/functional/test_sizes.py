@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 from pydantic import ValidationError
-from tests.clients import Client
+from tests.clients import Client, make_client
 from tests.functional.support import connect, document, reply
 
 SIZES = document("""
@@ -112,3 +113,10 @@ def test_what_comes_is_counted(package: ModuleType, value: object) -> None:
     assert len(told) == 1
     assert type(found) is package.Patch
     assert found.to_dict() == value
+
+
+def test_pages_say_it(tmp_path: Path) -> None:
+    client = make_client(SIZES, tmp_path, "sized_pages", docs=True)
+    page = (client.folder / "docs/Patch.md").read_text("utf-8")
+    assert "From 1 to 2 properties." in page
+    assert "At most 1 property." in page

@@ -184,9 +184,14 @@ class _Judge:
 
 
 def same(one: JsonValue, other: JsonValue) -> bool:
-    """Whether two JSON values are equal: true is not 1, but 1.0 is."""
+    """Whether two JSON values are equal: true is not 1, but 1.0 is, in lists and objects, too."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        pairs = ((item, other[name]) for name, item in one.items() if name in other)
+        return one.keys() == other.keys() and all(same(*pair) for pair in pairs)
     return one == other
 
 

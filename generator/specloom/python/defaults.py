@@ -19,6 +19,7 @@ from ..model import (
     Scalar,
     Union,
 )
+from ..model.conformity import same
 from ..model.queries import resolve
 from ..naming import Names
 from ..pointer import SchemaId
@@ -52,9 +53,11 @@ def _written(
     schema = resolve(api, id)
     match schema:
         case Enum(id=named) if named in names.members and is_enum_class(schema):
-            if value not in schema.values:
+            members = zip(names.members[named], schema.values, strict=True)
+            named_so = (name for name, each in members if same(value, each))
+            member = next(named_so, None)
+            if member is None:
                 return None
-            member = names.members[named][schema.values.index(value)]
             return Expression(f"{names.schemas[named].type}.{member}")
         case Scalar(format=str()) if not accepts(api, names, id, value):
             return _formatted(schema, value)

@@ -163,8 +163,8 @@ class ModelPages:
             )
 
     def _limits(self, id: SchemaId, schema: Schema) -> Markdown:
-        """What an alias allows; of models and enumerations the tables say it."""
-        if isinstance(schema, Object | Enum):
+        """What a model or an alias allows; of enumerations the table says it."""
+        if isinstance(schema, Enum):
             return _NOTHING
         return Markdown(" ".join(self.types.own_limits(id)))
 

@@ -206,9 +206,11 @@ class TypeTexts:
                     *_assertions(constraints),
                     *([f"Items: {each}"] if each else []),
                 ]
-            case Map(values=values):
+            case Map(values=values, constraints=sizes):
                 each = " ".join(self.limits(values))
-                return [f"Values: {each}"] if each else []
+                return [*_sizes(sizes), *([f"Values: {each}"] if each else [])]
+            case Object(constraints=sizes):
+                return list(_sizes(sizes))
             case Union():
                 return self._known_values(schema)
             case _:
@@ -276,6 +278,10 @@ def _assertions(limits: Constraints) -> Iterator[str]:
         yield f"Matches {code_cell(limits.pattern)}."
 
 
+def _sizes(limits: Constraints) -> Iterator[str]:
+    yield from _range(limits.min_items, limits.max_items, " properties")
+
+
 def _range(low: float | None, high: float | None, unit: str) -> Iterator[str]:
     if low is not None and low == high:
         yield f"Exactly {_counted(low, unit)}."
@@ -288,4 +294,5 @@ def _range(low: float | None, high: float | None, unit: str) -> Iterator[str]:
 
 
 def _counted(number: float, unit: str) -> str:
-    return f"{literal(number)}{unit[:-1] if number == 1 else unit}"
+    one = unit.removesuffix("s").replace("ertie", "erty")
+    return f"{literal(number)}{one if number == 1 else unit}"
