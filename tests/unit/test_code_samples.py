@@ -79,6 +79,7 @@ def json_body(schema: object, **others: object) -> dict[str, Any]:
             Command("DELETE", "https://h/a", (), (), ()),
         ),
         ("curl -XPATCH https://h/a", Command("PATCH", "https://h/a", (), (), ())),
+        ("curl https://h/a \\", Command("GET", "https://h/a", (), (), ())),
         ("curl https://h/a -d 'no end", None),
         ("wget https://h/a", None),
         ("curl -s", None),
