@@ -183,7 +183,11 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             raise UnexpectedRequestError(f"no operation is {target}; there are {near}")
         name, match = max(
             found.items(),  # the most literal path wins (OpenAPI 3.1.1, Paths Object)
-            key=lambda each: (each[1][1] in servers, len(_PARAMETER.sub("", each[0]))),
+            key=lambda each: (
+                all(each[1].groups()[1:]),  # what is empty may be no parameter
+                each[1][1] in servers,
+                len(_PARAMETER.sub("", each[0])),
+            ),
         )
         values, answers = map(unquote, match.groups()[1:]), self._answers[name]
         parameters = dict(zip(_PARAMETER.findall(name), values, strict=True))
@@ -229,7 +233,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     """Matches method and path, encoded; the first group is the path of the server."""
     method, _, path = name.partition("?")[0].partition(" ")
     literals = [re.escape(_encoded(x)) for x in _PARAMETER.sub("\0", path).split("\0")]
-    return re.compile(f"{method} (.*){'([^/]+)'.join(literals)}")
+    return re.compile(f"{method} (.*){'([^/]*)'.join(literals)}")
 
 
 @cache
