@@ -110,9 +110,11 @@ def test_an_example_that_fails_is_named(
 
 
 def test_not_all_are_waited_for(run: Run) -> None:
-    result = run(SYNC, ASYNC, *["while True:\n    pass\n"] * 6, "print()\n", longest=3)
-    late, others = told(result)[:5], told(result)[5:]
-    assert all("it did not end within 3 s" in line for line in late)
+    # No example among them that would have to end in that time on a busy machine.
+    result = run(*["while True:\n    pass\n"] * 6, "print()\n", longest=1)
+    found = [line for line in told(result) if line.startswith("README.md:")]
+    late, others = found[:5], found[5:]
+    assert all("it did not end within 1 s" in line for line in late)
     assert all("too many before it did not end" in line for line in others)
     assert (len(late), len(others)) == (5, 2)
 
