@@ -75,3 +75,15 @@ def test_characters_that_the_output_does_not_have(
     done = run([*RUN, "inspect", "spec.yaml"])
     assert done.returncode == OK
     assert done.stdout.startswith(b"\\u65e5 Pets ")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode")
+def test_names_of_files_that_the_locale_does_not_have() -> None:
+    text = SPEC + "components: {schemas: {Gr\u00f6\u00dfe: {type: object, title: x}}}\n"
+    Path("spec.yaml").write_text(text, "utf-8")
+    posix = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "POSIX"}
+    done = run([*RUN, "generate", "spec.yaml", "-o", "out"], env=os.environ | posix)
+    assert done.returncode == USAGE
+    assert b"error[unwritable-output]" in done.stderr
+    assert b"PYTHONUTF8=1" in done.stderr
+    assert not Path("out").exists()

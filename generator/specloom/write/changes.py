@@ -103,10 +103,15 @@ class _Comparison:
             self._disk = dict(self._read())
         except OSError as failure:
             raise unwritable(output, because(failure)) from failure
+        except UnicodeEncodeError as failure:
+            reason = f"here, names of files have to be {failure.encoding}"
+            hint = "PYTHONUTF8=1 in the environment makes them UTF-8"
+            raise unwritable(output, reason, hint=hint) from failure
 
     def _read(self) -> Iterator[tuple[str, bytes]]:
         renamed = frozenset(self._renamed())
         for path in sorted(self._wanted.keys() | self._listed.keys()):
+            os.fsencode(path)  # fails here, where nothing is written yet
             content = self._tree.read(path)
             if content is not None and path not in renamed:
                 yield path, content
