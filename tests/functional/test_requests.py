@@ -113,7 +113,7 @@ components:
 
 
 def test_a_body_is_chosen_by_what_it_is(tmp_path: Path) -> None:
-    package = make_client(SEVERAL, tmp_path, "several_client").load()
+    package = make_client(SEVERAL, tmp_path, "chosen_client").load()
     form = "application/x-www-form-urlencoded"
     rows: list[tuple[Any, str]] = [
         (package.A(x=1), "application/json"),

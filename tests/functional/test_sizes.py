@@ -39,7 +39,7 @@ components:
       required: [kind]
       properties: {kind: {const: inner}, value: {type: integer}}
     SizedModel: {type: object, maxProperties: 1}
-    Exact: {enum: [1, true]}
+    AllowedValues: {enum: [1, true]}
 """)
 PACKAGES = {"sizes": SIZES}
 

@@ -14,10 +14,10 @@ MODEL_ANNOTATION_TYPES = ANNOTATION_TYPES - {"bytes", "models"} | {"read_datetim
 """The same in models, which hold files, not bytes, and name each other directly."""
 
 TYPE_NAMES = frozenset(
-    "Annotated Any ApiDate ApiDatetime ApiModel ApiNumber ApiUUID BinaryInput DISTINCT Decimal DecimalNumber "
-    "DecimalText Exact Field FileInput Fixed Implied Literal Mapping MultipleOf None Nullable OpenEnum "
-    "OpenIntEnum OpenUnion ReadOnly Required Sequence SizedModel Tagged True False TYPE_CHECKING TypeAlias "
-    "TypeAliasType TypedDict UUID UnknownVariant Variadic WriteOnly".split()
+    "AllowedValues Annotated Any ApiDate ApiDatetime ApiModel ApiNumber ApiUUID BinaryInput Decimal "
+    "DecimalNumber DecimalText DISTINCT False Field FileInput Fixed Implied Literal Mapping MultipleOf "
+    "None Nullable OpenEnum OpenIntEnum OpenUnion ReadOnly Required Sequence SizedModel Tagged True "
+    "TYPE_CHECKING TypeAlias TypeAliasType TypedDict UnknownVariant UUID Variadic WriteOnly".split()
 )
 """What modules of models import under its own name."""
 

@@ -44,7 +44,7 @@ _ANNOTATED = Import("typing", "Annotated")
 _LITERAL = Import("typing", "Literal")
 _FIELD = Import("pydantic", "Field")
 _TAGGED = Import(".._runtime.tagged", "Tagged")
-_EXACT = Import(".._runtime.exact", "Exact")
+_EXACT = Import(".._runtime.exact", "AllowedValues")
 _VARIADIC = Import(".._runtime.tuples", "Variadic")
 _MOST_LENGTHS = 4
 """Of a tuple, that are a type each."""
@@ -321,7 +321,7 @@ def _exactly(values: tuple[JsonValue, ...]) -> Expression:
     if all(isinstance(value, str) for value in values):
         return plain
     told = "" if all(map(is_literal, values)) else ", ".join(map(literal, values))
-    return annotated(plain, [(f"Exact({told})", _EXACT)])
+    return annotated(plain, [(f"AllowedValues({told})", _EXACT)])
 
 
 def is_literal(value: JsonValue) -> bool:

@@ -28,7 +28,7 @@ _KINDS: tuple[tuple[tuple[type, ...], CoreSchema], ...] = (
 """What Python has for a type of JSON, and what takes nothing else."""
 
 
-class Exact:
+class AllowedValues:
     """Marks a type with all the values that are allowed; a `Literal` says them itself."""
 
     def __init__(self, *values: object) -> None:

@@ -15,7 +15,6 @@ from types import NoneType
 from typing import (
     TYPE_CHECKING,
     Any,
-    ClassVar,
     Final,
     Literal,
     NamedTuple,
@@ -44,7 +43,7 @@ P = ParamSpec("P")
 
 ANYTHING: tuple[object, ...] = (Any, object)
 """Annotations that take any value, null included."""
-
+_ANY_SIZE: tuple[int, int | None] = 0, None
 
 MISSING: Final = object()
 """What no type takes: the default of what has to be there."""
@@ -80,7 +79,7 @@ class ApiModel(BaseModel):
         validate_by_name=True,
     )
 
-    __sizes__: ClassVar[tuple[int, int | None]] = 0, None
+    __sizes__ = _ANY_SIZE
     """The least and the most properties that an object may have."""
 
     if TYPE_CHECKING:  # so that a model can say what its other properties are
