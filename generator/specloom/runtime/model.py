@@ -43,7 +43,6 @@ P = ParamSpec("P")
 
 ANYTHING: tuple[object, ...] = (Any, object)
 """Annotations that take any value, null included."""
-_ANY_SIZE: tuple[int, int | None] = 0, None
 
 MISSING: Final = object()
 """What no type takes: the default of what has to be there."""
@@ -79,7 +78,7 @@ class ApiModel(BaseModel):
         validate_by_name=True,
     )
 
-    __sizes__ = _ANY_SIZE
+    __sizes__ = cast("tuple[int, int | None]", (0, None))
     """The least and the most properties that an object may have."""
 
     if TYPE_CHECKING:  # so that a model can say what its other properties are
