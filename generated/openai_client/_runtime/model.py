@@ -15,7 +15,6 @@ from types import NoneType
 from typing import (
     TYPE_CHECKING,
     Any,
-    ClassVar,
     Final,
     Literal,
     NamedTuple,
@@ -44,7 +43,6 @@ P = ParamSpec("P")
 
 ANYTHING: tuple[object, ...] = (Any, object)
 """Annotations that take any value, null included."""
-
 
 MISSING: Final = object()
 """What no type takes: the default of what has to be there."""
@@ -80,7 +78,7 @@ class ApiModel(BaseModel):
         validate_by_name=True,
     )
 
-    __sizes__: ClassVar[tuple[int, int | None]] = 0, None
+    __sizes__ = cast("tuple[int, int | None]", (0, None))
     """The least and the most properties that an object may have."""
 
     if TYPE_CHECKING:  # so that a model can say what its other properties are

@@ -185,8 +185,7 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             found.items(),  # the most literal path wins (OpenAPI 3.1.1, Paths Object)
             key=lambda each: (
                 all(each[1].groups()[1:]),  # what is empty may be no parameter
-                each[1][1] in servers,
-                len(_PARAMETER.sub("", each[0])),
+                (each[1][1] in servers, len(_PARAMETER.sub("", each[0]))),
             ),
         )
         values, answers = map(unquote, match.groups()[1:]), self._answers[name]
