@@ -40,23 +40,31 @@ def template_root() -> Path:
 
 
 class Renderer:
-    """Renders templates; each is compiled once.
+    """Renders templates; each is compiled once, those of specloom once in a process.
 
     Args:
         user_templates: a folder whose templates go before those of the same name here.
     """
 
     def __init__(self, user_templates: Path | None = None) -> None:
-        folders = [template_root()]
-        if user_templates is not None:
-            folders.insert(0, user_templates)
-        self._template = cache(_environment(folders).get_template)
+        environment = (
+            _own()
+            if user_templates is None
+            else _environment([user_templates, template_root()])
+        )
+        self._template = cache(environment.get_template)
 
     def render(self, template: str, view: Any) -> str:
         """Fill in a template; the fields of the dataclass `view` are its variables."""
         # Not `asdict`, which would turn the view's children into dicts, too.
         variables = {f.name: getattr(view, f.name) for f in fields(view)}
         return self._template(template).render(variables)
+
+
+@cache
+def _own() -> jinja2.Environment:
+    """The environment of specloom's own templates, which no run changes."""
+    return _environment([template_root()])
 
 
 def _environment(folders: list[Path]) -> jinja2.Environment:
