@@ -299,6 +299,13 @@ def test_the_most_literal_path_wins(path: str, operation_id: str) -> None:
     assert last(mock).operation_id == operation_id
 
 
+def test_only_a_whole_segment_is_empty() -> None:
+    mock = MockTransport()
+    mock.on(Operation("both", "GET", "/both/{a}{b}"))
+    send(mock, "GET", "https://h/both/12")
+    assert last(mock).path_parameters == {"a": "1", "b": "2"}
+
+
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "/petz"), ("DELETE", "/v1/pets/1")]
 )
