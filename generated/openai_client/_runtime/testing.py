@@ -232,7 +232,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     """Matches method and path, encoded; the first group is the path of the server."""
     method, _, path = name.partition("?")[0].partition(" ")
     literals = [re.escape(_encoded(x)) for x in _PARAMETER.sub("\0", path).split("\0")]
-    return re.compile(f"{method} (.*){'([^/]*)'.join(literals)}")
+    return re.compile(f"{method} (.*){'([^/]+|(?<=/)(?=/|$))'.join(literals)}")
 
 
 @cache
