@@ -120,6 +120,20 @@ def test_a_finding_has_all_places_that_it_is_about(tmp_path: Path, module: str) 
 
 
 @each_validator
+def test_a_finding_about_a_name_is_placed_there(tmp_path: Path, module: str) -> None:
+    names = {"type": "object", "propertyNames": {"maxLength": 1}, "default": {"ab": 1}}
+    documents = documents_of(tmp_path, document({"\u0130": {}, "a b": {}, "N": names}))
+    found = [
+        (f.place, f.message.partition(" ")[0]) for f in validate(documents, module)
+    ]
+    assert [(p and p.pointer, p and p.part, shown) for p, shown in found] == [
+        ("/components/schemas/\u0130", "key", '"\u0130"'),
+        ("/components/schemas/a b", "key", '"a'),
+        ("/components/schemas/N/default/ab", "key", '"ab"'),
+    ]
+
+
+@each_validator
 def test_findings_of_other_documents_are_placed_there(
     tmp_path: Path, module: str
 ) -> None:

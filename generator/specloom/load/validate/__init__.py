@@ -85,7 +85,8 @@ def _is_file(documents: Documents, instance: object) -> bool:
 
 def _message(said: str, instance: object, value: JsonValue) -> str:
     """What the validator says. It likes to print whole values, and as Python writes them."""
-    shown = _short(json.dumps(value, default=repr), _LONGEST_VALUE)
+    text = json.dumps(value, default=repr, ensure_ascii=False)
+    shown = _short(text, _LONGEST_VALUE)
     return _short(said.replace(repr(instance), shown, 1), _LONGEST_MESSAGE)
 
 

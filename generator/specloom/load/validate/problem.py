@@ -33,6 +33,12 @@ class Problem:
     expected: Any = NOTHING
     """The value of the keyword."""
 
+    @property
+    def is_about_name(self) -> bool:
+        """Whether what is wrong may be the name of a property, whose object the path leads to
+        (JSON Schema 2020-12, core, 10.3.2.4)."""
+        return "propertyNames" in self.schema_path and isinstance(self.instance, str)
+
 
 def problems(validator: Any, data: object) -> Iterator[Problem]:
     """All that a validator says of a document.

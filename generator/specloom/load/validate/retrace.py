@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ...diagnostics import Place
+from ...diagnostics import Part, Place
 from ...pointer import ROOT, Pointer, join, tokens
 from ..document import Document, Documents, JsonObject, JsonValue
 from ..grammar import Field, Kind, field_of
@@ -56,8 +56,13 @@ class Retrace:
         """The places of a problem, each with the value there; the whole document where none fits."""
         found = self._spots(problem) or [self._root.below(_section(problem))]
         for spot in found:
+            part: Part = "value"
+            value = spot.value
+            if problem.is_about_name and _holds(value, problem.instance):
+                spot, part = spot.below((problem.instance,)), "key"
+                value = problem.instance
             pointer = follow(self._onward[spot.document.name], spot.pointer)
-            yield Place(document=spot.document.name, pointer=pointer), spot.value
+            yield Place(document=spot.document.name, pointer=pointer, part=part), value
 
     def _spots(self, problem: Problem) -> list[_Spot]:
         if problem.instance is NOTHING:
@@ -178,8 +183,11 @@ def _holds(value: JsonValue, token: str) -> bool:
 
 
 def _has(spot: _Spot, problem: Problem) -> bool:
-    """Whether what a problem complains of is where its path leads from a spot."""
-    if not _is_same(get(spot.value, problem.path), problem.instance):
+    """Whether what a problem complains of is where its path leads from a spot, or a name there."""
+    value = get(spot.value, problem.path)
+    if problem.is_about_name and _holds(value, problem.instance):
+        return True
+    if not _is_same(value, problem.instance):
         return False
     if problem.instance is not None or not problem.path:
         return True
