@@ -16,6 +16,13 @@ PORTS = {"http": 80, "https": 443}
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://([^/?#\\]*)([^?#]*)", re.DOTALL)
 _ALMOST = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]+):.*@", re.DOTALL)
 """What may be a URL with a password that somebody mistyped: "http:/user:password@host/"."""
+_WRITTEN = re.compile(
+    r"""(?:\b[A-Za-z][A-Za-z0-9+.-]{0,20}://|\$ref["']?\s*:\s*["']?)[^\s"'<>#]+"""
+)
+"""A URL, or a reference, up to its fragment."""
+_MOST_BEFORE = 20
+"""Characters between the name of a reference and what it is."""
+_SECRET = re.compile(r"(?<=://)[^/?]+(?=@)|(?<=\?).+")
 _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^:@\[\]]+)(?::[0-9]*)?")
 _UNUSABLE = re.compile(r"[\x00-\x1f\x7f\\]")
 _SAFE = "/?%:@!$&'()*+,;=~[]"
@@ -93,6 +100,20 @@ def shown_reference(reference: str) -> str:
     """A URI reference as it may be printed: what may be secret in a URL is left out."""
     uri, mark, fragment = reference.partition("#")
     return f"{shown(uri)}{mark}{fragment}"
+
+
+def masked(text: str, first: int = 0, last: int | None = None) -> str:
+    """A stretch of a document's line, as long as it is, without what may be secret in addresses."""
+    begin = max(text.rfind(each, 0, first) for each in " \"'") - _MOST_BEFORE
+    begin = max(begin, 0)
+    found = _WRITTEN.sub(
+        lambda address: _SECRET.sub(_stars, address[0]), text[begin:last]
+    )
+    return found[first - begin :]
+
+
+def _stars(found: re.Match[str]) -> str:
+    return "*" * len(found[0])
 
 
 def parse_url(text: str) -> Url:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
+from .address import masked
 from .diagnostics import Diagnostic, Location, Report, Severity
 
 WIDTH: Final = 100
@@ -154,7 +155,7 @@ def readable(text: str) -> str:
     """A text that may come from a document, on one line and no longer than can be read."""
     if len(text) > _LONGEST_MESSAGE:
         text = text[:_LONGEST_MESSAGE] + _ELLIPSIS
-    return visible(text)
+    return visible(masked(text))
 
 
 def _where(location: Location) -> str:
@@ -168,11 +169,11 @@ def _snippet(
     start = location.column - 1
     end = min(start + location.length, max(len(text), start + 1))
     first, last = _window(text, start, end)
-    before = (_ELLIPSIS if first else "") + visible(text[first:start])
-    marked = visible(text[start : min(end, last)])
-    after = visible(text[min(end, last) : last]) + (
-        _ELLIPSIS if last < len(text) else ""
-    )
+    shown = masked(text, first, last)
+    begin, stop = start - first, min(end, last) - first
+    before = (_ELLIPSIS if first else "") + visible(shown[:begin])
+    marked = visible(shown[begin:stop])
+    after = visible(shown[stop:]) + (_ELLIPSIS if last < len(text) else "")
     gutter = f"{location.line:>5} | "
     yield (paint(gutter, "2") + before + marked + after).rstrip()
     carets = paint("^" * max(_width(marked), 1), f"1;{style}")

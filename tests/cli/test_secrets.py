@@ -195,6 +195,31 @@ def test_what_is_wrong_is_not_repeated(
     assert SECRET not in done.out + done.err
 
 
+@pytest.mark.parametrize("before", ["", "x: 1, " * 40, "x" * 300])
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "$ref: 'https://h.example/a.yaml?token=hunter2#/A'",
+        "$ref: 'https://me:hunter2@h.example/a.yaml#/A'",
+        '"$ref" : "a.yaml?token=hunter2#/A"',
+        "$ref: https://h.example/%s?token=hunter2" % ("a" * 200),
+        "type: objct, externalDocs: {url: 'https://hunter2@h.example?hunter2'}",
+    ],
+)
+def test_no_finding_quotes_a_secret(
+    specloom: Any, tmp_path: Path, before: str, reference: str
+) -> None:
+    spec = tmp_path / "spec.yaml"
+    head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
+    schemas = f"{{ {before or 'A'}: {{{reference}}} }}"
+    if ":" in before:
+        schemas = f"{{A: {{{before}{reference}}}}}"
+    spec.write_text(f"{head}components: {{schemas: {schemas}}}\n")
+    done = specloom("validate", spec)
+    assert "| " in done.out, "no line is quoted"
+    assert SECRET not in done.out + done.err
+
+
 def test_a_login_is_asked_for(specloom: Any, host: str) -> None:
     url = f"http://{host}/openapi.yaml"
     done = specloom("validate", url)
