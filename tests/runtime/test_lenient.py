@@ -23,11 +23,11 @@ from petshop._runtime.exceptions import (
     ResponseValidationWarning,
 )
 from petshop._runtime.headers import Headers
-from petshop._runtime.items import read_item
 from petshop._runtime.messages import RawResponse
 from petshop._runtime.model import ApiModel
 from petshop._runtime.operation import Content, Operation
 from petshop._runtime.problems import Coercion
+from petshop._runtime.responses import read_as
 from petshop._runtime.types import BUILTINS, codec_of
 from petshop._runtime.variants import UnknownVariant
 from petshop.api.pets_api import CREATE_PET, GET_PET, LIST_PETS
@@ -315,13 +315,8 @@ def test_recursion_ends_in_plain_data() -> None:
     sys.setrecursionlimit(len(inspect.stack()) + 150)
     try:
         with pytest.warns(ResponseValidationWarning, match="nested too deeply"):
-            found = read_item(
-                text,
-                codec_of(Tree),
-                name="op",
-                raw_head=RawResponse(200, "", Headers(), b""),
-                strict=False,
-            )
+            raw = RawResponse(200, "", Headers(), text.encode())
+            found = read_as(raw, codec_of(Tree), name="op", strict=False)
     finally:
         sys.setrecursionlimit(limit)
     assert found == json.loads(text)

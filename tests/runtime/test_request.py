@@ -201,7 +201,7 @@ def test_responses_of_a_type(way: Any) -> None:
     assert json.loads(response.raw_data) == [PET]
     assert found(way, httpx2.Response(200, json=PET), Pet).data.name == "Rex"
     assert found(way, httpx2.Response(200, json="5"), int | str).data == "5"
-    assert found(way, httpx2.Response(204), Pet).data is None
+    assert found(way, httpx2.Response(204), Pet | None).data is None
     assert found(way, httpx2.Response(200, json=None), Pet | None).data is None
 
 
@@ -213,6 +213,16 @@ def test_responses_that_are_not_of_the_type(way: Any) -> None:
         found(way, drifted, Pet, strict_responses=True)
     with pytest.raises(ResponseDecodingError):
         found(way, httpx2.Response(200, text="<html>"), Pet)
+
+
+@pytest.mark.parametrize("response", [(204, b""), (200, b""), (200, b" \n")])
+def test_nothing_is_not_of_the_type(way: Any, response: tuple[int, bytes]) -> None:
+    status, content = response
+    empty = httpx2.Response(status, content=content)
+    with pytest.warns(ResponseValidationWarning, match="the body is empty"):
+        assert found(way, empty, Pet).data == content
+    with pytest.raises(ResponseValidationError, match="the body is empty"):
+        found(way, empty, Pet, strict_responses=True)
 
 
 def test_errors(way: Any) -> None:
