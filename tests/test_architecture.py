@@ -35,7 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {*WORK, *NEARBY},
     "config": {"address", "metadata", "model", "settings_file"},
     "diagnostics": {"pointer"},
-    "diagnostics_text": set(),
+    "diagnostics_text": {"address"},
     # The mock judges by the documents, and answers with samples.
     "examples": {"load", "refs", "model", "pointer", "python"},
     "fingerprint": {"address", "config", "render"},
