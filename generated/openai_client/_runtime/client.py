@@ -163,7 +163,8 @@ class SyncClient(BaseClient):
             query: parameters of the query; a list repeats its name.
             body: JSON, or what else `content_type` says: a dict for a form, bytes.
             content_type: the media type of the body.
-            response_type: of a response that is JSON: a model, `list[Pet]`.
+            response_type: of a response that is JSON: a model, `list[Pet]`; with `| None`
+                where there may be no body.
 
         Raises:
             OpenApiException: as all calls.

@@ -18,7 +18,6 @@ from .directions import sent_arguments
 from .draft import TOKEN, Draft, path_of, plan_of, put_parameters, usual_headers
 from .exceptions import ApiValueError
 from .exchange import Exchange, replayable, retries, timeouts
-from .items import read_item
 from .limits import Retries, Timeout, Timeouts
 from .messages import PreparedRequest, RawResponse
 from .oauth import Tokens
@@ -33,7 +32,7 @@ from .operation import (
     RequestOptions,
     Streamed,
 )
-from .responses import error_of, read_response
+from .responses import error_of, read_as, read_response
 from .servers import origin, same_origin
 from .streams import Decoder
 from .types import codec_of, types_of
@@ -285,12 +284,10 @@ class Core:
     ) -> ApiResponse[Any]:
         """Likewise, of JSON that is of a type of the caller's."""
         found = self.interpret(operation, raw)
-        if type_ is None or not raw.content.strip():
+        if type_ is None:
             return found
-        strict, codec = self._configuration.strict_responses, codec_of(type_)
-        data = read_item(
-            raw.content, codec, name=operation.id, raw_head=raw, strict=strict
-        )
+        strict = self._configuration.strict_responses
+        data = read_as(raw, codec_of(type_), name=operation.id, strict=strict)
         return replace(found, data=data)
 
     def opened(

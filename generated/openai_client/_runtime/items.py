@@ -17,33 +17,6 @@ from .types import Codec, Types
 from .variants import UnknownVariant
 
 
-def read_item(
-    data: bytes | str, codec: Codec, *, name: str, raw_head: RawResponse, strict: bool
-) -> Any:
-    """Read one JSON value of a stream, by the rules of a whole response.
-
-    Args:
-        data: its JSON text.
-        name: of the operation, for warnings.
-        raw_head: status and headers of the stream, for exceptions.
-        strict: raise rather than warn.
-
-    Raises:
-        ResponseDecodingError: it is no JSON.
-        ResponseValidationError: it is not as described, with `strict`.
-    """
-    text = data.encode(errors="surrogatepass") if isinstance(data, str) else data
-    raw = raw_head._replace(content=text)
-    problems: list[str] = []
-    try:
-        value = parsed(raw, codec, problems)
-    except ValueError as error:
-        raise failure_of(ResponseDecodingError, raw) from error
-    if problems:
-        complain(name, raw, problems, strict)
-    return value
-
-
 def read_event(
     data: bytes,
     operation: Operation[object],
@@ -53,9 +26,16 @@ def read_event(
     raw_head: RawResponse,
     strict: bool,
 ) -> Any:
-    """Read one JSON value of a stream; raises as `read_item`.
+    """Read one JSON value of a stream, by the rules of a whole response.
+
+    Args:
+        data: its JSON text.
+        raw_head: status and headers of the stream, for exceptions.
+        strict: raise rather than warn.
 
     Raises:
+        ResponseDecodingError: it is no JSON.
+        ResponseValidationError: it is not as described, with `strict`.
         StreamException: it is an error, or nothing like an item.
     """
     raw, problems = raw_head._replace(content=data), list[str]()

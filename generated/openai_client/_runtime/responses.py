@@ -87,6 +87,28 @@ def read_response(
     return ApiResponse(raw.status, raw.headers, data, raw.content, typed)
 
 
+def read_as(raw: RawResponse, codec: Codec, *, name: str, strict: bool) -> Any:
+    """Read the JSON of a response as a type that the caller names, by the same rules.
+
+    Args:
+        name: of the operation, for warnings.
+        strict: raise rather than warn.
+
+    Raises:
+        ResponseDecodingError: it is no JSON.
+        ResponseValidationError: it is not of the type, with `strict`.
+    """
+    problems: list[str] = []
+    try:
+        read = parsed if raw.content.strip() else _nothing
+        value = read(raw, codec, problems)
+    except ValueError as error:
+        raise failure_of(ResponseDecodingError, raw) from error
+    if problems:
+        complain(name, raw, problems, strict)
+    return value
+
+
 def _check_whole(
     operation: Operation[object], raw: RawResponse, declared: Declared
 ) -> None:

@@ -116,7 +116,7 @@ class Decoder(Generic[T]):
         return _SENTINEL.fullmatch(event.data.strip()) is not None
 
     def typed(self, event: Event[bytes]) -> Event[T]:
-        """An event with its data read; raises as `read_item`."""
+        """An event with its data read; raises as `read_event`."""
         data = _fields(event) if self._is_whole else event.data
         return Event(self._data(data), event.event, event.id, event.retry)
 
