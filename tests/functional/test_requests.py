@@ -34,6 +34,15 @@ paths:
         required: true
         content: {'*/*': {schema: {$ref: '#/components/schemas/Event'}}}
       responses: {'204': {description: Done}}
+  /tree:
+    put:
+      operationId: putTree
+      parameters:
+        - {name: list, in: query, schema: {type: array, items: {}}}
+        - {name: json, in: query, content: {application/json: {}}}
+        - {name: object, in: query, style: deepObject, schema: {type: object}}
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}
+      responses: {'204': {description: Done}}
   /contents/{path}:
     get:
       operationId: getContents
@@ -42,6 +51,7 @@ paths:
 components:
   schemas:
     Query: {type: string}
+    Tree: {type: object, properties: {id: {type: integer, readOnly: true}, any: {}, child: {$ref: '#/components/schemas/Tree'}}}
     Event:
       type: object
       properties:
@@ -71,6 +81,31 @@ def test_an_empty_segment_is_sent_where_it_is_meant(client: Client) -> None:
     assert seen.target == "/contents/"
     with pytest.raises(package.ApiValueError, match="EMPTY sends it so"):
         api.default.get_contents("")
+
+
+def test_what_holds_itself_cannot_be_sent(client: Client) -> None:
+    package = client.load()
+    tree, around = package.Tree(), [1]
+    tree.child = tree
+    tree.child = tree  # looks through a tree that holds itself by now
+    around.append(around)
+    deep: list[object] = []
+    for _ in range(5_000):
+        deep = [deep]
+    api, seen = connect(package)
+    calls: list[tuple[object, dict[str, object]]] = [
+        (tree, {}),
+        (package.Tree(any=around), {}),
+        (package.Tree(any=deep), {}),
+    ]
+    values: list[object] = [tree, around, deep]
+    calls += [({}, {"json": value}) for value in values]
+    calls += [({}, {"list": value}) for value in (around, deep)]
+    calls += [({}, {"object": {"a": value}}) for value in values]
+    for body, query in calls:
+        with pytest.raises(package.ApiValueError, match="^putTree: |sent as JSON"):
+            api.default.put_tree(body, **query)
+    assert seen.requests == []
 
 
 def test_models_write_date_times_with_an_offset(client: Client) -> None:
