@@ -22,6 +22,7 @@ from .multipart import multipart
 from .operation import CHUNKS, OPTIONS, Body, Content, Operation, Streamed
 from .parameters import is_array, is_object, items_of, properties, scalar, urlencoded
 from .problems import bounded, describe, unknown
+from .received import inherit
 from .types import Codec, Types, is_dict, is_list, members
 
 
@@ -288,7 +289,7 @@ def _validated(name: str, body: object, codec: Codec) -> object:
         found = bounded(describe(error, body))
         raise RequestValidationError(f"{name}: the body is ill-typed{found}") from None
     settle(value, body)
-    return sent(f"{name}: the body", value, body)
+    return sent(f"{name}: the body", inherit(value, body), body)
 
 
 def _text(name: str, body: object, media_type: str) -> EncodedBody:

@@ -94,8 +94,13 @@ class Core:
         """Begin a call; raises as `prepare`."""
         configuration = self._configuration
         given = cast("Retries | int | None", call.options.get("_retries"))
+        try:
+            request = self.prepare(*call, tokens)
+        except RecursionError:
+            told = f"{call.operation.id}: a value holds itself, or too many levels"
+            raise ApiValueError(told) from None
         return Exchange(
-            self.prepare(*call, tokens),
+            request,
             retries(configuration.retries, given),
             follows=configuration.follow_redirects,
             start=start,

@@ -18,6 +18,7 @@ from typing import Annotated, Any, TypeAlias, cast
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
+from .received import as_received
 from .uuids import WrittenUUID
 
 _DATETIME = re.compile(
@@ -118,16 +119,20 @@ def read_date(text: object) -> date:
 
 
 def sendable(value: object) -> object:
-    """A value with the text of all date-times and UUIDs, in lists and dicts too."""
+    """A value as it was received, where it was; with the text of all date-times and UUIDs."""
+    return _sendable(as_received(value))
+
+
+def _sendable(value: object) -> object:
     if isinstance(value, datetime):
         return _write(value)
     if isinstance(value, WrittenUUID):
         return str(value)
     if isinstance(value, Mapping):
         pairs = cast("Mapping[object, object]", value).items()
-        return {sendable(key): sendable(item) for key, item in pairs}
+        return {_sendable(key): _sendable(item) for key, item in pairs}
     if isinstance(value, (list, tuple)):
-        items = [sendable(item) for item in cast("list[object]", value)]
+        items = [_sendable(item) for item in cast("list[object]", value)]
         return items if isinstance(value, list) else tuple(items)
     return value
 

@@ -18,6 +18,7 @@ from .marks import OneWay
 from .model import LEAVES, ApiModel, attributes, models_of, traits
 from .operation import Operation
 from .problems import bounded, child
+from .received import Received, as_received, inherit
 from .types import is_dict
 
 
@@ -34,20 +35,21 @@ def sent(name: str, value: object, source: object) -> Any:
         RequestValidationError: what is write-only and required is not there.
     """
     if not (OneWay.used and any(map(_goes_one_way, models_of(value)))):
-        return value
+        return as_received(value)
     problems: list[str] = []
     received = {id(model) for model in models_of(source)}
     found = _Sent(received, problems).of(value, "$")
     if problems:
         raise RequestValidationError(f"{name} is ill-typed{bounded(problems)}")
-    return found
+    return as_received(found)
 
 
 def sent_arguments(
     operation: Operation[object], arguments: Sequence[object]
 ) -> Sequence[object]:
     """What is sent of the values of parameters; raises as `sent`."""
-    if not OneWay.used or all(type(value) in LEAVES for value in arguments):
+    plain = not (OneWay.used or Received.used)
+    if plain or all(type(value) in LEAVES for value in arguments):
         return arguments
     return [
         sent(f"{operation.id}: parameter {parameter.name!r}", value, value)
@@ -71,11 +73,12 @@ class _Sent:
         if isinstance(value, ApiModel):
             return self._model(value, path)
         if is_dict(value):
-            return {k: self.of(item, child(path, k)) for k, item in value.items()}
+            pairs = value.items()
+            return inherit({k: self.of(v, child(path, k)) for k, v in pairs}, value)
         if isinstance(value, (list, tuple)):
-            items = enumerate(cast("list[object]", value))
-            made = [self.of(item, f"{path}[{i}]") for i, item in items]
-            return made if isinstance(value, list) else tuple(made)
+            items = cast("list[object]", value)
+            made = [self.of(item, f"{path}[{i}]") for i, item in enumerate(items)]
+            return inherit(made if isinstance(value, list) else tuple(made), items)
         return value
 
     def _model(self, model: ApiModel, path: str) -> ApiModel:

@@ -18,11 +18,13 @@ from typing import Any, Literal, cast, get_args, get_origin
 from uuid import UUID
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from .dates import received
 from .enum import OpenEnum, OpenIntEnum
 from .model import LEAVES, ApiModel, assemble, missized, traits
 from .problems import Coercion, Novelty, Refusal, Texts, child, refusal_of
+from .received import remember
 from .shapes import Shape, discriminator, form_of, is_class, shape_of
 from .tagged import DEFAULT, FIT
 from .types import Codec, Parts, is_dict, is_list
@@ -70,7 +72,8 @@ def _repair(
             return _read_list(shape, shape.item, value, path, problems, refusal)
         if items := shape.items(len(value)):
             pairs = enumerate(zip(items, value, strict=True))
-            return tuple(_read(s, v, f"{path}[{i}]", problems) for i, (s, v) in pairs)
+            found = tuple(_read(s, v, f"{path}[{i}]", problems) for i, (s, v) in pairs)
+            return _remember(found, value, dict(enumerate(items)))
     elif is_dict(value):
         mark = shape.mark
         tag = mark.choice(value) if mark else FIT
@@ -177,7 +180,7 @@ def _read_list(
     good = [v for i, v in enumerate(value) if i not in bad]
     fine = iter(_ask(whole.codec, good, problems)[0] or ())
     valid = _valid_parts(item, value, bad, problems)
-    return [
+    items = [
         (
             _repair(item, v, f"{path}[{i}]", problems, bad[i], valid.get(i))
             if i in bad
@@ -185,6 +188,7 @@ def _read_list(
         )
         for i, v in enumerate(value)
     ]
+    return _remember(items, value, dict.fromkeys(sorted(bad), item))
 
 
 def _valid_parts(
@@ -235,10 +239,11 @@ def _read_map(
         return found
     fine = {k: v for k, v in value.items() if k not in bad}
     good: dict[str, object] = _ask(whole.codec, fine, problems)[0] or {}
-    return {
+    items = {
         k: _repair(inner, v, child(path, k), problems, bad[k]) if k in bad else good[k]
         for k, v in value.items()
     }
+    return _remember(items, value, {k: inner for k in value if k in bad})
 
 
 def _new_value(choices: tuple[Any, ...], value: object) -> Any:
@@ -359,7 +364,7 @@ def _read_object(
             state[name] = found
             if found is None:
                 del state[name]
-            if found is None or _is_converted(found, written):
+            if found is None or _is_converted(shape, found, written):
                 extras[wire] = written
             else:
                 given.add(name)
@@ -367,9 +372,10 @@ def _read_object(
             problems.append(f"{child(path, wire)}: Field required")
             state.pop(name, None)
     if form.other is not None:
-        for wire in value.keys() - form.wires:
-            where = child(path, wire)
-            extras[wire] = _read(form.other, value[wire], where, problems)
+        others = dict.fromkeys(value.keys() - form.wires, form.other)
+        for wire, shape in others.items():
+            extras[wire] = _read(shape, value[wire], child(path, wire), problems)
+        extras = _remember(extras, value, others)
     told = missized(model, len(value))
     if told is not None:
         problems.append(f"{path}: {told}")
@@ -380,15 +386,22 @@ NULL = "Input should not be null"
 _SCALARS = (bool, int, float, date, UUID, Decimal)
 
 
-def _is_converted(found: object, written: object) -> bool:
-    """Whether a value is sent in another way than it was written."""
-    if isinstance(found, (Enum, datetime)) or not isinstance(
-        written, (str, int, float)
-    ):
+def _is_converted(shape: Shape, found: object, written: object) -> bool:
+    """Whether a scalar is sent in another way than it was written."""
+    plain = found.value if isinstance(found, Enum) else found
+    if not isinstance(plain, _SCALARS) or type(plain) is type(written):
         return False
-    if isinstance(found, (date, UUID, Decimal)) and str(found) == written:
-        return False
-    return isinstance(found, _SCALARS) and type(found) is not type(written)
+    return shape.codec.encode(found) != to_json(written)
+
+
+def _remember(found: Any, value: Any, shapes: Mapping[Any, Shape]) -> Any:
+    """What was read of an array or object, which knows what was converted of `shapes`."""
+    origins = {
+        place: (found[place], value[place])
+        for place, shape in shapes.items()
+        if _is_converted(shape, found[place], value[place])
+    }
+    return remember(found, origins)
 
 
 def nulls(value: object, path: str = "$") -> Iterator[Coercion]:

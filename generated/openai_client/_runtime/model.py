@@ -32,6 +32,7 @@ from pydantic_core import CoreSchema
 
 from .exceptions import ApiAttributeError
 from .marks import Fixed, Implied, Null, ReadOnly, WriteOnly
+from .received import as_received
 from .types import CONFIG, READING, codec_of, deep, is_dict
 
 if TYPE_CHECKING:
@@ -205,13 +206,13 @@ class ApiModel(BaseModel):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON value of this model: what is set, under its wire names."""
-        return self.model_dump(
+        return as_received(self).model_dump(
             mode="json", by_alias=True, exclude_unset=True, warnings=False
         )
 
     def to_json(self) -> str:
         """The JSON text of this model: what is set, under its wire names."""
-        return codec_of(type(self)).encode(self).decode()
+        return codec_of(type(self)).encode(as_received(self)).decode()
 
     def to_str(self) -> str:
         """`to_dict`, laid out to be read."""
@@ -402,12 +403,13 @@ LEAVES = frozenset({str, int, float, bool, bytes, NoneType})
 
 
 def models_of(value: object) -> Iterator[ApiModel]:
-    """All models in a value."""
-    rest = [value]
+    """All models in a value, each once."""
+    rest, seen = [value], set[int]()
     while rest:
         item = rest.pop()
-        if type(item) in LEAVES:
+        if type(item) in LEAVES or id(item) in seen:
             continue
+        seen.add(id(item))
         if isinstance(item, ApiModel):
             rest.extend(vars(item).values())
             rest.extend((item.model_extra or {}).values())

@@ -150,10 +150,10 @@ def jsonable(value: object) -> object:
     Raises:
         ApiValueError: it has none.
     """
-    if isinstance(value, ApiModel):
-        complete(value)
-        return value.to_dict()
     try:
+        if isinstance(value, ApiModel):
+            complete(value)
+            return value.to_dict()
         return to_jsonable_python(sendable(value), by_alias=True, fallback=str)
     except ValueError as error:
         raise ApiValueError(f"a value cannot be sent as JSON: {error}") from None
@@ -161,14 +161,17 @@ def jsonable(value: object) -> object:
 
 def json_text(value: object, *, ascii: bool = False) -> str:
     """The JSON of anything that a request may contain; raises as `jsonable`."""
-    if isinstance(value, ApiModel) and not ascii:
-        complete(value)
-        return value.to_json()  # with all digits of its decimals
-    plain, compact = jsonable(value), (",", ":")
+    compact = (",", ":")
     try:
+        if isinstance(value, ApiModel) and not ascii:
+            complete(value)
+            return value.to_json()  # with all digits of its decimals
+        plain = jsonable(value)
         return whole(
             json.dumps(plain, ensure_ascii=ascii, allow_nan=False, separators=compact)
         )
+    except ApiValueError:
+        raise
     except ValueError as error:
         raise ApiValueError(f"a value cannot be sent as JSON: {error}") from None
 
