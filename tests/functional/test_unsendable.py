@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.clients import Client
 from tests.docs.conftest import Documented, documented
+
+from specloom.load import Access, read
+from specloom.pipeline import inspect
 
 from .support import connect, document
 
@@ -45,6 +50,37 @@ def test_findings(client: Client) -> None:
         ("file-in-urlencoded-form", "many"),
         ("empty-path-parameter", "a"),
         ("empty-path-parameter", "b"),
+    ]
+
+
+NAMES = document("""\
+security: [{key: []}]
+paths:
+  /a/../b:
+    get: {operationId: climb, responses: {"204": {description: ok}}}
+  /a/.well-known/..x?q=/../:
+    parameters:
+    - {name: "X Y", in: header, schema: {type: string}}
+    - {name: "X Y", in: query, schema: {type: string}}
+    - {name: X-Y, in: header, schema: {type: string}}
+    get: {operationId: getKnown, responses: {"204": {description: ok}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: "X\\r\\nY"}
+    other: {type: apiKey, in: query, name: "X Y"}
+""")
+
+
+def test_what_nobody_can_send(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(NAMES)
+    loaded = inspect(read(spec), Access())
+    codes = ("dotted-path", "invalid-header-name")
+    found = [d for d in loaded.report.diagnostics if d.code in codes]
+    assert [(d.code, d.place and d.place.pointer) for d in found] == [
+        ("dotted-path", "/paths/~1a~1..~1b/get"),
+        ("invalid-header-name", "/paths/~1a~1.well-known~1..x?q=~1..~1/parameters/0"),
+        ("invalid-header-name", "/components/securitySchemes/key"),
     ]
 
 

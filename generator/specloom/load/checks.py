@@ -10,7 +10,7 @@ from ..diagnostics import did_you_mean
 from ..pointer import Pointer, join
 from .document import JsonObject, JsonValue, describe
 from .findings import Findings
-from .grammar import FIELDS, METHODS, Kind, is_method
+from .grammar import FIELDS, METHODS, Kind, is_token
 from .path_parameters import check_path_parameters
 
 _PATH_ITEM_FIELDS: Final = ("$ref", "summary", "description")
@@ -84,7 +84,7 @@ def _check_path_item(findings: Findings, value: JsonObject, pointer: Pointer) ->
 
 def _check_methods(findings: Findings, value: JsonValue, pointer: Pointer) -> None:
     for name in value if isinstance(value, dict) else ():
-        if not is_method(name):
+        if not is_token(name):
             message = f'"{name}" is no method of HTTP; the operation is left out'
             findings.warning("invalid-method", message, join(pointer, name), "key")
 

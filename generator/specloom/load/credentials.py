@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from ..address import Origin, Url
 from ..diagnostics import SpecloomError, error
 from .access import Access, Headers
+from .grammar import is_token
 
 HINT = (
     '--header "Authorization: Bearer ${TOKEN}" sends a variable of the environment; a netrc file '
     "is read as well"
 )
-_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE = re.compile(
     r"[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?"
 )
@@ -60,7 +60,7 @@ def basic(user: str, password: str) -> str:
 def _checked(headers: Headers) -> Iterator[tuple[str, str]]:
     """Header fields with lower-case names and whole values (RFC 9110, sections 5.1 and 5.5)."""
     for name, written in headers:
-        if not _TOKEN.fullmatch(name):
+        if not is_token(name):
             raise _invalid("a header needs a name, such as Authorization")
         if name.lower() in _OURS:
             raise _invalid(f'the header "{name}" belongs to the transfer')

@@ -72,8 +72,8 @@ METHODS: Final = (
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
-def is_method(name: str) -> bool:
-    """Whether requests can be sent with this method: a token (RFC 9110, sections 5.6.2 and 9.1)."""
+def is_token(name: str) -> bool:
+    """Whether a method or a header can have this name (RFC 9110, sections 5.1, 5.6.2 and 9.1)."""
     return _TOKEN.fullmatch(name) is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..load.grammar import is_method
+from ..load.grammar import is_token
 from ..model import Operation, SecurityScheme, Tag
 from ..pointer import OperationId, escape
 from .content import documentation, listed, named, request_body, text_of, told
@@ -75,7 +75,7 @@ def methods(path_item: Part) -> Iterator[tuple[str, str, Part]]:
         if method.lower() in METHODS and isinstance(part.data, Mapping):
             yield method.upper(), method, part
     for method, part in named(path_item.get("additionalOperations")):
-        if is_method(method) and isinstance(part.data, Mapping):
+        if is_token(method) and isinstance(part.data, Mapping):
             yield method, f"additionalOperations/{escape(method)}", part
 
 
