@@ -125,6 +125,27 @@ def test_what_this_layout_never_writes_is_not_ours(
     assert name not in Path("pets/.specloom.json").read_text()
 
 
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link"])
+def test_what_is_in_the_way_of_a_manifest(specloom: Any, kind: str) -> None:
+    assert specloom(*ARGUMENTS).code == OK
+    manifest = Path("pets/.specloom.json")
+    manifest.unlink()
+    if kind == "pipe" and hasattr(os, "mkfifo"):
+        os.mkfifo(manifest)
+    elif kind == "link":
+        manifest.symlink_to(Path(".env").resolve())
+    else:
+        manifest.mkdir()
+        (manifest / "mine").write_text("mine")
+    before = state()
+    for more in ([], ["--force"], ["--check"], ["--diff"]):
+        done = specloom(*ARGUMENTS, *more)
+        code = "symlink" if kind == "link" else "file-in-the-way"
+        assert (done.code, f"error[{code}]" in done.err) == (USAGE, True), done.err
+        assert "pets/.specloom.json" in done.err
+        assert state() == before
+
+
 def test_another_layout_leaves_what_was_written(specloom: Any) -> None:
     assert specloom(*ARGUMENTS).code == OK
     written = Path("README.md").read_text()

@@ -19,6 +19,7 @@ _LINGER = 2.0
 """Seconds to wait for what comes after a body: nothing, from a server that closes as it is asked to."""
 _CHUNK = 1 << 16
 _LONGEST_LINE = 1 << 16
+_DECIMAL = re.compile(r"[0-9]{1,18}")
 _HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]{1,16}")
 _ENDED = "the connection ended before the document did"
 
@@ -180,7 +181,7 @@ def _length(response: http.client.HTTPResponse) -> int | None:
     if response.chunked or not written:
         return None
     said = written.pop()
-    if written or not (said.isascii() and said.isdigit()):
+    if written or not _DECIMAL.fullmatch(said):
         raise TransferError("the server does not say clearly how long it is")
     return int(said)
 

@@ -85,7 +85,7 @@ def compare_locked(
     strangers = old.strangers if old else ()
     left = tuple(p for p in strangers if os.path.lexists(os.path.join(output, p)))
     changes = comparison.changes(base, left, force)
-    if problems := list(comparison.problems(changes)):
+    if problems := list(comparison.problems(changes, footprint.manifest)):
         raise SpecloomError(*problems)
     return changes
 
@@ -154,9 +154,9 @@ class _Comparison:
         plain = content.replace(b"\r\n", b"\n")
         return self._listed[path] not in (digest(content), digest(plain))
 
-    def problems(self, changes: Changes) -> Iterator[Diagnostic]:
-        stale = frozenset(changes.removed)
-        obstacles = {self._tree.obstacle(p, stale) for p in changes.added}
+    def problems(self, changes: Changes, manifest: str) -> Iterator[Diagnostic]:
+        stale, wanted = frozenset(changes.removed), (*changes.added, manifest)
+        obstacles = {self._tree.obstacle(p, stale) for p in wanted}
         # Not even with --force: whole folders may be behind it.
         if blocked := sorted(p for p in obstacles if p is not None):
             yield self._in_the_way(blocked, "move it out of the way")
