@@ -141,7 +141,7 @@ def test_credentials_may_change() -> None:
 
 def test_repr_shows_no_secrets() -> None:
     configuration = Configuration(
-        "https://user:secret@pets.example",
+        "https://user:secret@pets.example?key=secret",
         api_key="secret",
         password="secret",
         access_token="secret",
