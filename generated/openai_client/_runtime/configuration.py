@@ -10,7 +10,7 @@ from .auth import Grant, HttpBearer, OAuth2Bearer, Provider, SecurityScheme
 from .checks import SETTINGS, check
 from .exceptions import ApiTypeError, ApiValueError
 from .limits import Retries, Timeout
-from .servers import Server, absolute, pick, same_origin
+from .servers import Server, absolute, pick, same_origin, shown
 
 C = TypeVar("C", bound="BaseConfiguration")
 
@@ -303,7 +303,7 @@ class BaseConfiguration:
         return any(map(callable, (*self.api_key.values(), *tokens)))
 
     def __repr__(self) -> str:
-        host = (self._host or "").rpartition("@")[2]
+        host = shown(self._host or "")
         return f"{type(self).__name__}(host={host!r}, timeout={self.timeout!r}, ...)"
 
 

@@ -96,6 +96,11 @@ def pick(servers: tuple[Server, ...], index: int) -> Server:
     return servers[index]
 
 
+def shown(url: str) -> str:
+    """A URL, or what should be one, without what may be secret: user, password, query."""
+    return url.rpartition("@")[2].partition("?")[0]
+
+
 def absolute(url: str, base: str | None) -> str:
     """A server's URL, which may be relative to that of another; no slash at its end.
 
@@ -104,8 +109,7 @@ def absolute(url: str, base: str | None) -> str:
     """
     if "://" not in url:
         if base is None or "://" not in base:
-            shown = url.rpartition("@")[2]  # what is before it may be a password
-            raise ApiValueError(f"{shown!r} is not an absolute URL: set `host`")
+            raise ApiValueError(f"{shown(url)!r} is not an absolute URL: set `host`")
         scheme, _, rest = base.partition("://")
         authority, _, path = rest.partition("/")
         url = url if url.startswith("/") else f"/{path.rstrip('/')}/{url}"
