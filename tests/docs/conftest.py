@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from specloom.examples.pages import Block
 from specloom.examples.report import Result
 from specloom.examples.run import run_examples
 from specloom.load import Documents, load
-from specloom.model import Api, StreamDeclaration
+from specloom.model import Api, JsonValue, StreamDeclaration
 from specloom.normalize import normalize
 from specloom.normalize.streams import declare
+from specloom.scalar_types import TYPES, scalar_type
 
 EXAMPLE = ROOT / "specs" / "openapi.yaml"
 FEATURES = Path(__file__).with_name("features.yaml")
@@ -83,8 +85,54 @@ def features(tmp_path_factory: pytest.TempPathFactory) -> Documented:
     )
 
 
-@pytest.fixture(params=["example", "features", "real"])
+def _formats() -> str:
+    """A document with every type and format: alone, in arrays, as parameters and with defaults."""
+    kinds = [(t, f) for t, f in TYPES if t != "null" and f != "binary"]
+    scalars = [{"type": t} | ({"format": f} if f else {}) for t, f in kinds]
+    names = [f"{t}_{f or 'plain'}".replace("-", "_") for t, f in kinds]
+    defaults = {"string": "example", "integer": 1, "number": 1.5, "boolean": True}
+    rows = list(zip(names, scalars, kinds, strict=True))
+    properties: dict[str, JsonValue] = {}
+    for name, scalar, (kind, format) in rows:
+        default = scalar_type(kind, format).sample or defaults[kind]
+        properties |= {name: scalar, f"{name}_set": {**scalar, "default": default}}
+        properties[f"{name}_list"] = {"type": "array", "items": scalar}
+    thing = {"type": "object", "required": names, "properties": properties}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
+    parameters = [
+        {
+            "name": f"by_{name}",
+            "in": "query",
+            "required": kind == "number",
+            "schema": scalar,
+        }
+        for name, scalar, (kind, _) in rows
+    ]
+    operation = {
+        "operationId": "putThing",
+        "parameters": parameters,
+        "requestBody": {"required": True, "content": content},
+        "responses": {"200": {"description": "ok", "content": content}},
+    }
+    return json.dumps(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Formats", "version": "1"},
+            "paths": {"/thing": {"put": operation}},
+            "components": {"schemas": {"Thing": thing}},
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def formats(tmp_path_factory: pytest.TempPathFactory) -> Documented:
+    """The client of a document with all rows of the table of formats."""
+    folder = tmp_path_factory.mktemp("formats")
+    return documented(_formats(), folder, "formats_client")
+
+
+@pytest.fixture(params=["example", "features", "formats", "real"])
 def client(request: pytest.FixtureRequest) -> Documented:
-    """Each of the three."""
+    """Each of the four."""
     found: Documented = request.getfixturevalue(request.param)
     return found

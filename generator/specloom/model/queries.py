@@ -129,6 +129,11 @@ def is_write_only(api: Api, id: SchemaId) -> bool:
     return any(schema.info.write_only for schema in referred(api, id))
 
 
+def is_file(schema: Schema) -> bool:
+    """Whether the values of a schema are bytes (OpenAPI 3.0.4, Data Types: `binary`)."""
+    return isinstance(schema, Scalar) and schema.format == "binary"
+
+
 def is_null(api: Api, id: SchemaId, within: frozenset[SchemaId] = frozenset()) -> bool:
     """Whether null is the only value of a schema; `within` are the unions around it."""
     schema = resolve(api, id)

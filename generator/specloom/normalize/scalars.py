@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ..scalar_types import is_about
 from .conjunction import Atom
 
 
@@ -46,18 +47,17 @@ def _narrowed(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 _RAW = ("application/octet-stream", "image/", "audio/", "video/")
 
 
-_OF_TEXT = ("date-time", "date", "time", "duration", "uuid", "binary", "byte")
-
-
 def format_of(atoms: tuple[Atom, ...], kind: str) -> str | None:
-    """The format, as written; "binary" where 3.1 says it by a media type without an encoding.
+    """The format, as written; "byte" or "binary" where 3.1 says it by keywords of its own.
 
     OpenAPI 3.1.1, 4.4.2: `contentMediaType: image/png` is what `format: binary` was. A format of
     text says nothing of a number (JSON Schema 2020-12, validation, 7.2.1).
     """
     written: list[str] = keyword_values(atoms, "format")
     if written:
-        return written[0] if kind == "string" or written[0] not in _OF_TEXT else None
+        return written[0] if is_about(kind, written[0]) else None
+    if kind == "string" and "base64" in keyword_values(atoms, "contentEncoding"):
+        return "byte"
     media_types = keyword_values(atoms, "contentMediaType")
     raw = kind == "string" and any(m.startswith(_RAW) for m in media_types)
     return "binary" if raw and not keyword_values(atoms, "contentEncoding") else None

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Place, warning
 from ..load.grammar import is_token
-from ..model import Api, ApiKeyScheme, Array, Operation, Scalar, Schema
-from ..model.queries import every_operation, is_empty, object_of, resolve
+from ..model import Api, ApiKeyScheme, Array, Operation
+from ..model.queries import every_operation, is_empty, is_file, object_of, resolve
 from ..pointer import OperationId, Pointer, SchemaId, join, schema_id, split_id
 
 _SCHEMES = Pointer("/components/securitySchemes")
@@ -40,7 +40,7 @@ def _files(api: Api, operation: Operation) -> Iterator[Diagnostic]:
         for each in form.properties:
             schema = resolve(api, each.schema)
             inner = resolve(api, schema.items) if isinstance(schema, Array) else schema
-            if _is_file(inner):
+            if is_file(inner):
                 yield _warn(
                     "file-in-urlencoded-form",
                     f'"{each.name}" is a file in an urlencoded form: its bytes are '
@@ -48,10 +48,6 @@ def _files(api: Api, operation: Operation) -> Iterator[Diagnostic]:
                     each.schema,
                     "multipart/form-data is made for files",
                 )
-
-
-def _is_file(schema: Schema) -> bool:
-    return isinstance(schema, Scalar) and schema.format == "binary"
 
 
 def _empty(api: Api, operation: Operation) -> Iterator[Diagnostic]:

@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..model import Api, MediaType, Scalar
-from ..model.queries import every_operation, is_json, is_sequence, reached, resolve
+from ..model.queries import (
+    every_operation,
+    is_file,
+    is_json,
+    is_sequence,
+    reached,
+    resolve,
+)
 from ..pointer import SchemaId
 
 
@@ -31,7 +38,7 @@ def with_text(api: Api) -> Api:
     schemas = {
         id: (
             replace(schema, format=None)
-            if id in text and isinstance(schema, Scalar) and schema.format == "binary"
+            if id in text and isinstance(schema, Scalar) and is_file(schema)
             else schema
         )
         for id, schema in api.schemas.items()

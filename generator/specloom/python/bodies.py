@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import Api, Array, Map, MediaType, Operation, Ref, Scalar
 from ..model.queries import (
     holds_text,
+    is_file,
     is_form,
     is_json,
     is_null,
@@ -15,16 +16,7 @@ from ..model.queries import (
 )
 from ..naming import Names
 from ..pointer import SchemaId
-from .scalars import SCALARS
-
-_FORMATS = {
-    ("string", "date-time"): "datetime",
-    ("string", "date"): "date",
-    ("string", "uuid"): "uuid",
-    ("string", "decimal"): "decimal",
-    ("number", "decimal"): "number",
-}
-
+from ..scalar_types import scalar_type
 
 _BINARY = ("application/octet-stream", "application/pdf", "application/zip")
 _BINARY_KINDS = ("image/", "audio/", "video/", "font/")
@@ -36,7 +28,7 @@ def is_raw(api: Api, content: MediaType, *, sent: bool = False) -> bool:
     A form is read by nobody: only one that is `sent` is more than its bytes.
     """
     schema = resolve(api, content.schema) if content.schema is not None else None
-    if isinstance(schema, Scalar) and schema.format == "binary":
+    if schema is not None and is_file(schema):
         return True
     if is_json(content.name) or (sent and is_form(content.name)):
         return False
@@ -98,7 +90,7 @@ def name_of(api: Api, names: Names, id: SchemaId) -> str:
         case Ref(target=target):
             name = name_of(api, names, target)
         case Scalar(type=type, format=format):
-            name = _FORMATS.get((type, format or ""), SCALARS[type])
+            name = scalar_type(type, format).codec
         case Array(items=items):
             name = f"list[{name_of(api, names, items)}]"
         case Map(values=values):

@@ -6,7 +6,7 @@ from ..model import Api, Array, Scalar
 from ..model.queries import resolve
 from ..pointer import SchemaId
 from .limits import constraint_terms
-from .scalars import scalar_type
+from .scalars import held
 from .source import Code
 
 
@@ -21,7 +21,7 @@ def parameter_constraints(
     schema = resolve(api, id)
     if not isinstance(schema, Scalar | Array) or schema.id in within:
         return None
-    code = scalar_type(schema).code if isinstance(schema, Scalar) else "list[Any]"
+    code = held(schema).code if isinstance(schema, Scalar) else "list[Any]"
     if code == "DecimalNumber":  # these limits are compared by what they say
         code = "ApiNumber"
     terms = [

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
-from decimal import Decimal
-from uuid import UUID
+from dataclasses import replace
 
 from ..model import (
     ABSENT,
@@ -23,8 +20,10 @@ from ..model.conformity import same
 from ..model.queries import resolve
 from ..naming import Names
 from ..pointer import SchemaId
-from .expression import Expression, Import
+from ..scalar_types import is_told, scalar_type
+from .expression import Expression
 from .literals import literal
+from .scalars import expression
 from .types import is_enum_class
 
 
@@ -82,56 +81,30 @@ def _list(items: list[Expression | None]) -> Expression | None:
 
 def _formatted(schema: Scalar, value: JsonValue) -> Expression | None:
     """A value whose type in Python is none of JSON's; None where it is no such value."""
-    text = value if isinstance(value, str) else ""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    meant = scalar_type(schema.type, schema.format)
+    text = str(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    is_json = isinstance(value, str) if schema.type == "string" else number
+    if meant.default is None or not is_json or not meant.form.fullmatch(text):
+        return None
     try:
-        match schema.type, schema.format:
-            case "string", "date":
-                day = date.fromisoformat(text)
-                return Expression(f"dt.date({day.year}, {day.month}, {day.day})", _DT)
-            case "string", "date-time" if _DATETIME.fullmatch(text):
-                datetime.fromisoformat(text)
-                return Expression(f"read_datetime({literal(text)})", _READ_DATETIME)
-            case "string", "uuid":
-                return Expression(f"UUID({literal(str(UUID(text)))})", _UUID)
-            case "string", "decimal":
-                return Expression(f"Decimal({literal(str(Decimal(text)))})", _DECIMAL)
-            case "number", "decimal" if is_number:
-                return Expression(f"Decimal({literal(str(value))})", _DECIMAL)
-            case _:
-                return None
+        meant.reads(text)
     except (ValueError, ArithmeticError):
         return None
-
-
-_DATETIME = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII
-)
-"""RFC 3339 section 5.6, as the runtime reads it."""
-
-_DT = frozenset({Import("", "datetime as dt")})
-_READ_DATETIME = frozenset({Import(".._runtime.dates", "read_datetime")})
-_UUID = frozenset({Import("uuid", "UUID")})
-_DECIMAL = frozenset({Import("decimal", "Decimal")})
+    made = expression(meant.default)
+    return replace(made, code=f"{made.code}({literal(text)})")
 
 
 def accepts(api: Api, names: Names, id: SchemaId, value: JsonValue) -> bool:
     """Whether plain data is certainly of the type of a schema."""
     schema = resolve(api, id)
     match schema:
-        case Scalar(type="string", format=format):
-            plain = format not in (
-                "date-time",
-                "date",
-                "uuid",
-                "decimal",
-                "binary",
-            )
-            return isinstance(value, str) and plain
+        case Scalar() if is_told(schema.type, schema.format):
+            return False
+        case Scalar(type="string"):
+            return isinstance(value, str)
         case Scalar(type="integer"):
             return isinstance(value, int) and not isinstance(value, bool)
-        case Scalar(type="number", format="decimal"):
-            return False
         case Scalar(type="number"):
             return isinstance(value, int | float) and not isinstance(value, bool)
         case Scalar(type="boolean"):

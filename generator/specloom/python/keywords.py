@@ -24,6 +24,7 @@ from ..model.queries import (
     body_content,
     is_any_json,
     is_asked_for,
+    is_file,
     is_form,
     is_json,
     object_of,
@@ -157,8 +158,8 @@ def _kinds(
         return frozenset({_ANY})
     inner = around | {schema.id}
     match schema:
-        case Scalar(type=kind, format=format):
-            return frozenset({"file" if format == "binary" else kind} - {"null"})
+        case Scalar(type=kind):
+            return frozenset({"file" if is_file(schema) else kind} - {"null"})
         case Enum(values=values):
             return _kinds_of(values)
         case Const(value=value):

@@ -8,32 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from ..model import Constraints, JsonValue, Scalar
 from ..model.conformity import within
+from ..model.queries import is_file
+from ..scalar_types import scalar_type
 from .sample_patterns import matching
 
-_BY_FORMAT: Mapping[str, str] = {
-    "binary": "file.bin",
-    "byte": "SGVsbG8h",
-    "date": "2024-08-17",
-    "date-time": "2024-08-17T07:20:00Z",
-    "decimal": "19.90",
-    "duration": "P1D",
-    "email": "otter@example.com",
-    "hostname": "example.com",
-    "idn-email": "otter@example.com",
-    "idn-hostname": "example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "iri": "https://example.com",
-    "json-pointer": "/name",
-    "password": "correct horse battery staple",
-    "regex": "^[a-z]+$",
-    "time": "07:20:00Z",
-    "uri": "https://example.com",
-    "uri-reference": "https://example.com",
-    "uri-template": "https://example.com/{id}",
-    "url": "https://example.com",
-    "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-}
 _BY_NAME: Mapping[str, str] = {
     "content": "Hello!",
     "currency": "EUR",
@@ -93,7 +71,7 @@ def file_name(name: str, description: str | None) -> str:
 
 def _string(schema: Scalar, name: str) -> str:
     limits = schema.constraints
-    if schema.format == "binary":
+    if is_file(schema):
         return file_name(name, schema.info.description)
     for candidate in _strings(schema, name):
         if within(limits, candidate):
@@ -108,8 +86,9 @@ def _string(schema: Scalar, name: str) -> str:
 def _strings(schema: Scalar, name: str) -> Iterator[str]:
     words = " ".join(re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)))
     last = words.rpartition(" ")[2].lower()
-    if schema.format is not None and schema.format in _BY_FORMAT:
-        yield _BY_FORMAT[schema.format]
+    sample = scalar_type(schema.type, schema.format).sample
+    if sample:
+        yield sample
     elif last in _BY_NAME:
         yield _BY_NAME[last]
     elif last in ("id", "ids"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..model import Constraints, Scalar
+from ..scalar_types import Name, scalar_type
 from .expression import Expression, Import, joined
 from .limits import constraint_terms
 
@@ -14,64 +15,27 @@ _FIELD = Import("pydantic", "Field")
 DISTINCT = Import(".._runtime.unique", "DISTINCT")
 _MULTIPLE = Import(".._runtime.numbers", "MultipleOf")
 
-_FORMATS = {
-    # A property is called "date" more often than not: the types go by their module.
-    "date-time": ("ApiDatetime", Import(".._runtime.dates", "ApiDatetime")),
-    "date": ("ApiDate", Import(".._runtime.dates", "ApiDate")),
-    "uuid": ("ApiUUID", Import(".._runtime.uuids", "ApiUUID")),
-    "decimal": ("DecimalText", Import(".._runtime.decimals", "DecimalText")),
-    "binary": ("FileInput", Import(".._runtime.files", "FileInput")),
-}
-_EXACT = Expression(
-    "DecimalNumber", frozenset({Import(".._runtime.decimals", "DecimalNumber")})
-)
-_NUMBER = Expression(
-    "ApiNumber", frozenset({Import(".._runtime.numbers", "ApiNumber")})
-)
-_DT = frozenset({Import("", "datetime as dt")})
-_PLAIN = {
-    "ApiDatetime": Expression("dt.datetime", _DT),
-    "ApiDate": Expression("dt.date", _DT),
-    "ApiNumber": Expression("float"),
-    "ApiUUID": Expression("UUID", frozenset({Import("uuid", "UUID")})),
-    "DecimalText": Expression("Decimal", frozenset({_DECIMAL})),
-}
-"""What Python calls the types that are read in a way of their own."""
-SCALARS = {
-    "string": "str",
-    "integer": "int",
-    "number": "float",
-    "boolean": "bool",
-    "null": "None",
-}
-"""JSON type -> type of Python."""
+
+def expression(name: Name) -> Expression:
+    """A name as a type, or as what makes one."""
+    needed = [Import(name.module, name.imported)] if name.imported else []
+    return Expression(name.code, frozenset(needed))
 
 
-def scalar_type(schema: Scalar) -> Expression:
-    """The type of a scalar; of its limits see `constraint_terms`."""
-    if schema.type == "string" and schema.format in _FORMATS:
-        code, needed = _FORMATS[schema.format]
-        return Expression(code, frozenset({needed}))
-    if schema.type == "number" and schema.format == "decimal":
-        return _EXACT
-    if schema.type == "number":
-        return _NUMBER
-    return Expression(SCALARS[schema.type])
+def held(schema: Scalar) -> Expression:
+    """What a field holds; of its limits see `constraint_terms`."""
+    return expression(scalar_type(schema.type, schema.format).held)
 
 
 def written(schema: Scalar) -> Expression:
     """A scalar as a caller may write it: a date as a date, or as the text that JSON has."""
-    held = scalar_type(schema)
-    return or_text(_PLAIN.get(held.code, held), schema)
+    return or_json(expression(scalar_type(schema.type, schema.format).plain), schema)
 
 
-def or_text(held: Expression, schema: Scalar) -> Expression:
-    plain = scalar_type(schema).code
-    if plain in ("ApiDatetime", "ApiDate", "ApiUUID", "DecimalText"):
-        return joined([held, Expression("str")])
-    if plain == "DecimalNumber":
-        return joined([held, Expression("float")])
-    return held
+def or_json(plain: Expression, schema: Scalar) -> Expression:
+    """A type, or what JSON has for it."""
+    alternative = scalar_type(schema.type, schema.format).alternative
+    return joined([plain, expression(alternative)]) if alternative else plain
 
 
 def constrained(plain: Expression, limits: Constraints) -> Expression:

@@ -32,7 +32,7 @@ from ..pointer import SchemaId
 from .expression import ANY, NONE, Expression, Import, joined
 from .limits import constraint_terms
 from .literals import literal
-from .scalars import DISTINCT, annotated, constrained, or_text, scalar_type, written
+from .scalars import DISTINCT, annotated, constrained, held, or_json, written
 
 BINARY = Expression(
     "BinaryInput", frozenset({Import(".._runtime.files", "BinaryInput")})
@@ -89,7 +89,7 @@ class TypeWriter:
                 return _optional(self.held(schema.target), schema.nullable)
             case Scalar():
                 return _optional(
-                    constrained(scalar_type(schema), schema.constraints),
+                    constrained(held(schema), schema.constraints),
                     schema.nullable,
                 )
             case Enum():
@@ -127,7 +127,7 @@ class TypeWriter:
         if id in self.twins:
             own = joined([own, self.reference(id, named.twin)])
         elif isinstance(schema, Scalar):
-            own = or_text(own, schema)
+            own = or_json(own, schema)
         return _optional(own, schema.nullable and is_class(schema))
 
     def accepted_definition(self, id: SchemaId) -> Expression:

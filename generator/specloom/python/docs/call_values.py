@@ -11,8 +11,6 @@ from ...model import (
     Api,
     JsonValue,
     MediaType,
-    Scalar,
-    Schema,
     WorkedExample,
 )
 from ...model.conformity import conforms
@@ -20,6 +18,7 @@ from ...model.queries import (
     STREAM_FLAG,
     hides_stream,
     is_empty,
+    is_file,
     is_json,
     object_of,
     resolve,
@@ -226,7 +225,7 @@ class CallValues:
         if is_json(content.name):
             # JSON has no files, whatever a schema says.
             kinds = {p.name: resolve(self.api, p.schema) for p in body.properties}
-            further = {n: v for n, v in further.items() if not _is_file(kinds[n])}
+            further = {n: v for n, v in further.items() if not is_file(kinds[n])}
         return {
             **{name: further[name] for name in further if name not in value},
             **value,
@@ -238,10 +237,6 @@ def asks_for_hidden_stream(each: Call, body: object) -> bool:
     if not isinstance(body, Mapping) or body.get(STREAM_FLAG) is not True:
         return False
     return hides_stream(each.api, each.operation)
-
-
-def _is_file(schema: Schema) -> bool:
-    return isinstance(schema, Scalar) and schema.format == "binary"
 
 
 def extension(media_type: str) -> str:

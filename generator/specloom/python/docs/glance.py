@@ -32,25 +32,18 @@ from ...model.queries import (
 )
 from ...naming import Names
 from ...pointer import SchemaId
+from ...scalar_types import scalar_type
 from ..bodies import raw, returned
 from ..defaults import declared_default
 from ..doc_views import GlanceSectionView, GlanceView, LineView
 from ..literals import literal
 from ..markdown import Markdown, code, md_inline
-from ..scalars import SCALARS
 from ..source import Identifier
 from ..types import is_tuple
 from .arguments import Argument, Call
 from .links import Pages, tagged
 from .operation_pages import request_of
 
-_FORMATS = {
-    "date-time": "datetime",
-    "date": "date",
-    "uuid": "UUID",
-    "decimal": "Decimal",
-    "binary": "file",
-}
 _MOST_VALUES = 20
 _DEEPEST = 8
 """Types within types without a name; what is deeper nobody reads on a line."""
@@ -213,7 +206,7 @@ class Glance:
             case Ref(target=target):
                 return self._type(target, inner)
             case Scalar(type=type, format=format):
-                return _FORMATS.get(format or "", SCALARS[type])
+                return scalar_type(type, format).name
             case Enum(values=values):
                 return _values(values)
             case Const(value=value):

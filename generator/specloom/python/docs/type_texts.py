@@ -25,21 +25,20 @@ from ...model import (
     Tuple,
     Union,
 )
-from ...model.queries import is_read_only, is_write_only, resolve, shortest
+from ...model.queries import is_file, is_read_only, is_write_only, resolve, shortest
 from ...model.schema import NO_CONSTRAINTS
 from ...pointer import SchemaId
+from ...scalar_types import is_told, scalar_type
 from ..defaults import declared_default
 from ..deprecation import is_untold
 from ..doc_views import FieldRowView
 from ..literals import literal
 from ..markdown import Markdown, code_cell, md_inline
 from ..properties import description_of, is_constant
-from ..scalars import SCALARS
 from ..types import is_tuple
 from .example_texts import further
 from .links import Pages
 
-_FORMATS = {"date-time": "datetime", "date": "date", "uuid": "UUID"}
 _MOST_VALUES = 40
 _NONE = Markdown("`None`")
 _FILE = Markdown("[file](../README.md#files)")
@@ -194,11 +193,11 @@ class TypeTexts:
                 return [f"One of {_values(values)}."]
             case Const(value=value):
                 return [f"Always {_values((value,))}."]
-            case Scalar(constraints=constraints, format=format):
-                told = format if format not in (None, "binary", *_FORMATS) else None
+            case Scalar(type=type, constraints=constraints, format=format):
+                shown = None if format and is_told(type, format) else format
                 return [
                     *_assertions(constraints),
-                    *([f"Format {code_cell(told)}."] if told else []),
+                    *([f"Format {code_cell(shown)}."] if shown else []),
                 ]
             case Array(items=items, constraints=constraints):
                 each = " ".join(self.limits(items))
@@ -240,11 +239,9 @@ class TypeTexts:
 
 
 def _scalar(schema: Scalar) -> Markdown:
-    if schema.type == "string" and schema.format == "binary":
+    if is_file(schema):
         return _FILE
-    if schema.type == "string":
-        return Markdown(f"`{_FORMATS.get(schema.format or '', 'str')}`")
-    return Markdown(f"`{SCALARS[schema.type]}`")
+    return Markdown(f"`{scalar_type(schema.type, schema.format).name}`")
 
 
 def _kinds(values: Iterable[JsonValue]) -> Iterator[Markdown]:

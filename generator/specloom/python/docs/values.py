@@ -20,9 +20,10 @@ from ...model import (
     Union,
 )
 from ...model.conformity import conforms, same
-from ...model.queries import resolve
+from ...model.queries import is_file, resolve
 from ...naming import Names
 from ...pointer import SchemaId
+from ...scalar_types import scalar_type
 from ..literals import literal, string_literal
 from ..properties import is_constant
 from ..sample_scalars import file_name
@@ -31,11 +32,6 @@ from ..source import Code
 from ..types import is_enum_class, is_tuple
 from .expressions import Group, Item, Node, Text, call, listed, mapping
 
-_TYPED: Mapping[str | None, tuple[str, str]] = {
-    "date-time": ("dt.datetime.fromisoformat", "import datetime as dt"),
-    "date": ("dt.date.fromisoformat", "import datetime as dt"),
-    "uuid": ("UUID", "from uuid import UUID"),
-}
 _PATH = "from pathlib import Path"
 _FILE_NAME = re.compile(r"\w[\w .-]{0,80}\.\w{1,8}")
 
@@ -61,12 +57,11 @@ class ValueWriter:
         """A value made of models, enumerations and the types of the standard library."""
         schema = resolve(self.api, id)
         match schema:
-            case Scalar(
-                type="string", format=format
-            ) if format in _TYPED and isinstance(value, str):
-                function, needed = _TYPED[format]
-                self.imports.add(needed)
-                return call(function, [("", Text(literal(value)))])
+            case Scalar() if value is not None:
+                constructor = scalar_type(schema.type, schema.format).constructor
+                if constructor is not None:
+                    self.imports.add(constructor.statement)
+                    return call(constructor.code, [("", Text(literal(str(value))))])
             case Enum() if is_enum_class(schema) and value in schema.values:
                 if schema.id in self.names.members:
                     return Text(self._member(schema, value))
@@ -82,7 +77,7 @@ class ValueWriter:
     ) -> Node:
         schema = resolve(self.api, id)
         match schema:
-            case Scalar(type="string", format="binary") if isinstance(value, str):
+            case Scalar() if is_file(schema) and isinstance(value, str):
                 self.imports.add(_PATH)
                 return call(
                     "Path", [("", Text(string_literal(_file(value, name, schema))))]
