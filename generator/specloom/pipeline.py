@@ -49,6 +49,7 @@ from .write import (
 )
 
 if TYPE_CHECKING:
+    from .examples.pages import Block
     from .examples.report import Result
     from .naming import Names, Pins
     from .python.plan import PlannedFile
@@ -314,7 +315,12 @@ class Tried:
 
 
 def try_examples(
-    config: Config, *, as_they_are: bool, samples: bool = False, tell: Tell = silent
+    config: Config,
+    *,
+    as_they_are: bool,
+    samples: bool = False,
+    types: bool = False,
+    tell: Tell = silent,
 ) -> Tried:
     """Run every example of a client's pages against a mock of the API.
 
@@ -322,6 +328,7 @@ def try_examples(
         config: the client.
         samples: run the Python samples of the document that import the client as well: code
             that somebody else may have written.
+        types: have mypy check the examples as well.
         as_they_are: take the pages that are in the output folder; else generate new ones, to a
             folder that is gone afterwards.
 
@@ -333,7 +340,7 @@ def try_examples(
     from .examples.pages import existing, shown
     from .python.plan import plan, plan_pages
 
-    require()
+    require(types=types)
     access = _access(config)
     source = read(config.spec, access)
     if not as_they_are:
@@ -351,8 +358,6 @@ def try_examples(
     if api is None or report.failed:
         return Tried(config=config, report=report, result=None)
     from .examples.run import run_examples
-    from .examples.samples import sampled
-    from .normalize.code_samples import python_samples
 
     blocks = shown(rows)
     place: AbstractContextManager[Path] = nullcontext(config.output)
@@ -362,13 +367,21 @@ def try_examples(
         place = temporary((row.path, content) for row, content in rows)
     with place as folder:
         tell(f"{config.package}: running examples")
-        result = run_examples(api, front.documents, folder, blocks)
+        result = run_examples(api, front.documents, folder, blocks, types=types)
         ran = None
         if samples:
-            texts = python_samples(front.documents, api.operations)
-            own = sampled(texts, config.package, locator(front.documents))
+            own = _samples(api, front.documents, config.package)
             ran = run_examples(api, front.documents, folder, own)
     return Tried(config=config, report=report, result=result, samples=ran)
+
+
+def _samples(api: Api, documents: Documents, package: str) -> Sequence[Block]:
+    """The Python samples of a document that import the client."""
+    from .examples.samples import sampled
+    from .normalize.code_samples import python_samples
+
+    texts = python_samples(documents, api.operations)
+    return sampled(texts, package, locator(documents))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 from specloom.cli import FAILED, OK, USAGE
+from specloom.diagnostics import SpecloomError
 from specloom.examples import folder as folder_module
+from specloom.examples.pages import Block
+from specloom.examples.report import Failure
+from specloom.examples.type_check import type_check
 
 SPEC = """
 openapi: 3.1.0
@@ -123,6 +127,27 @@ SAMPLES = """
       x-oaiMeta:
         examples: {request: {python: "from pets_client import nothing"}}
 """
+
+
+def test_types_are_checked_if_that_is_asked_for(specloom: Any, folder: Path) -> None:
+    done = specloom("docs", "spec.yaml", "--test", "--types")
+    assert (done.code, done.err) == (OK, "")
+    assert done.out == (
+        "pets_client: 9 of 9 examples of 1 operation ran and type-check, sync and async\n"
+    )
+    assert specloom("docs", "spec.yaml", "--types", "-o", "x").code == USAGE
+    codes = ["print(1)\n", 'import pets\n\nx: int = pets.TEXT\ny: int = ""\n', "x = ?"]
+    (folder / "pets.py").write_text('TEXT = "a"\nbad: int = ""\n')
+    blocks = [Block("README.md", 7, code, is_lost="?" in code) for code in codes]
+    assert type_check(folder, blocks) == {
+        1: Failure(
+            "mypy: Incompatible types in assignment (expression has type "
+            '"str", variable has type "int") [assignment]',
+            3,
+        )
+    }
+    with pytest.raises(SpecloomError, match="mypy has no verdict: .*syntax"):
+        type_check(folder, [Block("README.md", 7, "x = ?")])
 
 
 def test_samples_of_a_document_run_if_they_are_asked_for(

@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     help="With --test: run the document's own Python samples that import the client, too. That is "
     "code of whoever wrote the document.",
 )
+@click.option(
+    "--types",
+    is_flag=True,
+    help="With --test: have mypy check every example, too, at its strictest.",
+)
 @options.package
 @click.option(
     "--force", is_flag=True, help="Build over files of the site that were edited."
@@ -48,6 +53,7 @@ def docs(
     spec: str | None,
     test: bool,
     samples: bool,
+    types: bool,
     output: Path | None,
     style: str,
     **flags: Any,
@@ -61,9 +67,10 @@ def docs(
     """
     if not test and output is None:
         raise click.UsageError("say what to do with the pages: -o DIR or --test")
-    if samples and not test:
-        raise click.UsageError("--samples is about --test")
-    code = _test_docs(spec, flags, style, samples) if test else OK
+    for name, is_given in (("samples", samples), ("types", types)):
+        if is_given and not test:
+            raise click.UsageError(f"--{name} is about --test")
+    code = _test_docs(spec, flags, style, samples, types) if test else OK
     if output is not None and code == OK:
         flags["quiet"] |= test and style == "json"  # that is all there is to read
         code = _build_sites(spec, output, flags)
@@ -71,7 +78,7 @@ def docs(
 
 
 def _test_docs(
-    spec: str | None, flags: dict[str, Any], style: str, samples: bool
+    spec: str | None, flags: dict[str, Any], style: str, samples: bool, types: bool
 ) -> int:
     """Run the examples of all clients asked for; answers the exit code."""
     from .. import pipeline
@@ -84,7 +91,11 @@ def _test_docs(
     for config in options.configurations(spec, asked):
         with progress(quiet=quiet) as tell:
             tried = pipeline.try_examples(
-                config, as_they_are=spec is None, samples=samples, tell=tell
+                config,
+                as_they_are=spec is None,
+                samples=samples,
+                types=types,
+                tell=tell,
             )
         print_report(tried.report, quiet=quiet, verbose=flags["verbose"])
         if tried.result is None:

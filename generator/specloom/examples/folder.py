@@ -13,16 +13,22 @@ from ..diagnostics import SpecloomError, error
 _NEEDED = ("httpx2", "jsonschema", "pydantic")
 
 
-def require() -> None:
+def require(*, types: bool = False) -> None:
     """Say what is missing before anything is done.
+
+    Args:
+        types: whether types are to be checked.
 
     Raises:
         SpecloomError: a library is not installed.
     """
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    needed = {name: '"specloom[examples]"' for name in _NEEDED}
+    needed |= {"mypy": "mypy"} if types else {}
+    missing = [name for name in needed if find_spec(name) is None]
     if missing:
         message = f"running examples needs {', '.join(missing)}, which is not installed"
-        hint = 'pip install "specloom[examples]"'
+        extras = dict.fromkeys(needed[name] for name in missing)
+        hint = f"pip install {' '.join(extras)}"
         raise SpecloomError(error("missing-extra", message, hint=hint))
 
 

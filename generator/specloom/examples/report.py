@@ -53,6 +53,8 @@ class Result:
     problems: tuple[Problem, ...]
     calls: tuple[Calls, ...]
     """Of every operation of the document."""
+    is_typed: bool = False
+    """Whether a type checker had its say."""
 
     @property
     def ran(self) -> int:
@@ -89,7 +91,8 @@ class Result:
         operations = _counted(len(self.calls), "operation")
         ways = "" if self.uncalled or not self.calls else ", sync and async"
         examples = _counted(self.examples, "example")
-        return f"{self.ran} of {examples} of {operations} ran{ways}"
+        typed = " and type-check" if self.is_typed else ""
+        return f"{self.ran} of {examples} of {operations} ran{typed}{ways}"
 
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
@@ -106,6 +109,8 @@ def result_of(
     blocks: tuple[Block, ...],
     failures: Mapping[int, Failure],
     exchanges: Iterable[Exchange],
+    *,
+    is_typed: bool = False,
 ) -> Result:
     """Put together what the blocks and the mock say."""
     complaints: dict[int, list[str]] = {}
@@ -125,7 +130,7 @@ def result_of(
         Calls(name_of(op), counts[op.id, False], counts[op.id, True])
         for op in api.operations
     )
-    return Result(len(blocks), tuple(problems), tuple(calls))
+    return Result(len(blocks), tuple(problems), tuple(calls), is_typed)
 
 
 def _problem(

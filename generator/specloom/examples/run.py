@@ -20,6 +20,7 @@ from .mock import MockApi
 from .pages import Block
 from .report import Failure, Result, result_of
 from .server import serving
+from .type_check import type_check
 
 LONGEST = 30.0
 """Seconds that a block may take; the first one of a process imports the client as well."""
@@ -48,6 +49,7 @@ def run_examples(
     *,
     longest: float = LONGEST,
     strict: bool = False,
+    types: bool = False,
 ) -> Result:
     """Run the examples of a client's pages.
 
@@ -58,6 +60,10 @@ def run_examples(
         blocks: the examples.
         longest: seconds that a block may take.
         strict: whether `oneOf` means exactly one in requests.
+        types: whether mypy has to be content with them, too.
+
+    Raises:
+        SpecloomError: mypy came to no verdict.
     """
     numbered = list(enumerate(blocks))
     rows: Sequence[Row] = [(n, b.name, b.code) for n, b in numbered if not b.is_lost]
@@ -71,7 +77,9 @@ def run_examples(
             late += done.is_late
             rows = [*done.left, *rest]
     failures |= {n: Failure("too many before it did not end") for n, _, _ in rows}
-    return result_of(api, tuple(blocks), failures, served.exchanges)
+    if types:
+        failures = type_check(folder, blocks) | failures
+    return result_of(api, tuple(blocks), failures, served.exchanges, is_typed=types)
 
 
 @dataclass(frozen=True, slots=True)
