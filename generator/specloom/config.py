@@ -5,14 +5,14 @@ from __future__ import annotations
 import keyword
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from .address import is_host, is_url, shown
 from .diagnostics import SpecloomError, did_you_mean, error
-from .metadata import ProjectFields, wrong
+from .metadata import FIELDS, ProjectFields, wrong
 from .model import StreamDeclaration
 from .settings_file import SettingsFile, read_settings
 
@@ -181,10 +181,16 @@ def _names(file: SettingsFile, row: Mapping[str, Any]) -> dict[str, Any]:
         if _field(key) in found:
             raise file.invalid(f'"{key}" is set twice', key)
         if key.replace("_", "-") not in known:
-            hint = did_you_mean(key, known) or f"there are {', '.join(known)}"
-            raise file.invalid(f'"{key}" is no setting', key, hint=hint)
+            raise _unknown(file, known, key)
         found[_field(key)] = value
     return found
+
+
+def _unknown(file: SettingsFile, known: Iterable[str], *keys: str) -> SpecloomError:
+    """The error for a key that nothing is set by, with the known ones in its place."""
+    known = tuple(known)
+    hint = did_you_mean(keys[-1], known) or f"there are {', '.join(known)}"
+    return file.invalid(f'"{".".join(keys)}" is no setting', *keys, hint=hint)
 
 
 def _field(key: str) -> str:
@@ -200,18 +206,19 @@ def _streams(file: SettingsFile, written: object) -> Iterator[StreamDeclaration]
     """`[tool.specloom.client.streams]`: by operation, what is to be known of its stream."""
     if not isinstance(written, dict):
         raise file.invalid('"streams" must be a table', "streams")
-    known = {each.name for each in fields(StreamDeclaration)} - {"operation"}
+    known = [each.name.replace("_", "-") for each in fields(StreamDeclaration)]
+    known.remove("operation")
     for operation, row in cast("dict[str, object]", written).items():
         if not isinstance(row, dict):
             message = f'"streams.{operation}" must be a table'
             raise file.invalid(message, "streams", operation)
-        names = {key.replace("-", "_"): value for key, value in row.items()}
-        if not names.keys() <= known or not all(
-            isinstance(value, str) for value in names.values()
-        ):
-            settings = ", ".join(each.replace("_", "-") for each in sorted(known))
-            message = f'"streams.{operation}" has {settings}: strings'
-            raise file.invalid(message, "streams", operation)
+        for key, value in row.items():
+            if key.replace("_", "-") not in known:
+                raise _unknown(file, known, "streams", operation, key)
+            if not isinstance(value, str):
+                message = f'"streams.{operation}.{key}" must be a string'
+                raise file.invalid(message, "streams", operation, key)
+        names = {_field(key): value for key, value in row.items()}
         yield StreamDeclaration(operation=operation, **names)
 
 
@@ -221,6 +228,8 @@ def _project(file: SettingsFile, written: object) -> ProjectFields:
         raise file.invalid('"project" must be a table', "project")
     table = cast("dict[str, Any]", written)
     for name, value in table.items():
+        if name not in FIELDS:
+            raise _unknown(file, FIELDS, "project", name)
         if told := wrong(name, value):
             raise file.invalid(told, "project", name)
     return tuple(table.items())

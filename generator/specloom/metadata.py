@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 Text = str | list[str] | dict[str, str] | list[dict[str, str]]
@@ -25,14 +26,29 @@ def _is_people(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_table, value))
 
 
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None
+
+
+def _is_version(value: object) -> bool:
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        return isinstance(value, str) and str(Version(value)) != ""
+    except InvalidVersion:
+        return False
+
+
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+"""PEP 508, "Names"."""
 _TEXT = (_is_text, "a string")
 _LIST = (_is_list, "a list of strings")
 _TABLE = (_is_table, "a table of strings")
 _PEOPLE = (_is_people, "a list of tables: { name = ..., email = ... }")
 
 FIELDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
-    "name": _TEXT,
-    "version": _TEXT,
+    "name": (_is_name, 'the name of a distribution, as "acme-client"'),
+    "version": (_is_version, "a version of PEP 440, as 1.0.2"),
     "description": _TEXT,
     "license": _TEXT,
     "authors": _PEOPLE,
@@ -45,12 +61,6 @@ FIELDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
 
 
 def wrong(name: str, value: object) -> str | None:
-    """What is wrong with a field and its value; None where nothing is."""
-    if name not in FIELDS:
-        return f'"project.{name}" is no setting; there are {", ".join(FIELDS)}'
+    """What is wrong with the value of a field; None where nothing is."""
     fits, words = FIELDS[name]
-    if not fits(value):
-        return f'"project.{name}" must be {words}'
-    if name in ("name", "version") and not value:
-        return f'"project.{name}" must not be empty'
-    return None
+    return None if fits(value) else f'"project.{name}" must be {words}'

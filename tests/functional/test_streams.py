@@ -509,7 +509,7 @@ def test_a_hidden_stream_is_told_of(
         ("what = {}", 'operation "what": there is no such operation'),
         ('chat = { item = "What" }', 'there is no schema "What"'),
         ('chat = { flag = "text" }', 'its body has no boolean "text"'),
-        ("chat = { item = 1 }", '"streams.chat" has end, flag, item, media-type'),
+        ("chat = { item = 1 }", '"streams.chat.item" must be a string'),
         ("chat = 1", '"streams.chat" must be a table'),
     ],
 )

@@ -64,7 +64,7 @@ def test_no_value_is_shown_that_stands_beside_a_key(tmp_path: Path) -> None:
     text = f'{CLIENT}heders = {{ A = "hunter2" }}\n'
     assert place(refused(tmp_path, text)) == (4, 1, "heders")
     text = f'{CLIENT}streams = {{ a = {{ item = "hunter2", b = "hunter2" }} }}\n'
-    assert place(refused(tmp_path, text)) == (4, 13, f"{'a':>13}")
+    assert place(refused(tmp_path, text)) == (4, 37, f"{'b':>37}")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,8 @@ def test_no_value_is_shown_that_stands_beside_a_key(tmp_path: Path) -> None:
         ("headers = 1", '"headers" must be a table'),
         ("allow-hosts = 1", '"allow-hosts" must be a list'),
         ('project = { licence = "MIT" }', '"project.licence" is no setting'),
-        ("streams = { op = { itm = 1 } }", '"streams.op" has '),
+        ("streams = { op = { itm = 1 } }", '"streams.op.itm" is no setting'),
+        ("streams = { op = { item = 1 } }", '"streams.op.item" must be a string'),
     ],
 )
 def test_a_wrong_value_is_shown_where_it_is(
@@ -86,6 +87,24 @@ def test_a_wrong_value_is_shown_where_it_is(
     problem = refused(tmp_path, f"{CLIENT}{line}\n")
     assert problem.message.startswith(said)
     assert place(problem)[0] == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "meant"),
+    [
+        ("layuot = 'x'", "layuot", "layout"),
+        ("streams = { item = { itme = 'x' } }", "itme", "item"),
+        ("streams = { x = { media_typ = 'x' } }", "media_typ", "media-type"),
+        ("project = { name = 'name', verison = '1' }", "verison", "version"),
+    ],
+)
+def test_a_wrong_key_has_one_that_is_meant(
+    tmp_path: Path, line: str, key: str, meant: str
+) -> None:
+    problem = refused(tmp_path, f"{CLIENT}{line}\n")
+    assert problem.hint == f'did you mean "{meant}"?'
+    column = line.index(key) + 1
+    assert place(problem) == (4, column, f"{key:>{column + len(key) - 1}}")
 
 
 def test_a_key_may_be_written_either_way_but_not_both(tmp_path: Path) -> None:

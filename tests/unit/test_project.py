@@ -161,7 +161,14 @@ WRONG = {
     'authors = "Acme"': '"project.authors" must be a list of tables',
     'keywords = "a"': '"project.keywords" must be a list of strings',
     'urls = ["a"]': '"project.urls" must be a table of strings',
-    'version = ""': '"project.version" must not be empty',
+    **{
+        f"version = {each!r}": '"project.version" must be a version of PEP 440'
+        for each in ("", "latest", "1.0 x")
+    },
+    **{
+        f"name = {each!r}": '"project.name" must be the name of a distribution'
+        for each in ("", "a b", "-a", "a\u00e4")
+    },
 }
 
 

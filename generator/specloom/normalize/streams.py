@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..diagnostics import Diagnostic, Place, SpecloomError, error, note
+from ..diagnostics import (
+    Diagnostic,
+    Place,
+    SpecloomError,
+    did_you_mean,
+    error,
+    note,
+)
 from ..model import (
     Anything,
     Api,
@@ -132,9 +139,11 @@ def declare(api: Api, declarations: Iterable[StreamDeclaration]) -> Api:
     for each in declarations:
         operation = known.get(each.operation)
         if operation is None:
-            raise _invalid(each, "there is no such operation")
+            hint = did_you_mean(each.operation, filter(None, known))
+            raise _invalid(each, "there is no such operation", hint)
         if each.item is not None and each.item not in api.components:
-            raise _invalid(each, f'there is no schema "{each.item}"')
+            hint = did_you_mean(each.item, api.components)
+            raise _invalid(each, f'there is no schema "{each.item}"', hint)
         if each.flag is not None and not has_flag(api, operation, each.flag):
             raise _invalid(each, f'its body has no boolean "{each.flag}"')
         changed[each.operation] = _declared(api, operation, each)
@@ -145,13 +154,11 @@ def declare(api: Api, declarations: Iterable[StreamDeclaration]) -> Api:
     return replace(api, operations=tuple(operations), schemas=schemas)
 
 
-def _invalid(declaration: StreamDeclaration, reason: str) -> SpecloomError:
-    return SpecloomError(
-        error(
-            "invalid-configuration",
-            f'stream of operation "{declaration.operation}": {reason}',
-        )
-    )
+def _invalid(
+    declaration: StreamDeclaration, reason: str, hint: str | None = None
+) -> SpecloomError:
+    message = f'stream of operation "{declaration.operation}": {reason}'
+    return SpecloomError(error("invalid-configuration", message, hint=hint))
 
 
 def _declared(
