@@ -73,7 +73,7 @@ THIRD_PARTY = {
     "markdown": {"site"},
     "markdown_it": {"site"},
     "pygments": {"site"},
-    "packaging": {"python"},
+    "packaging": {"metadata", "python"},
 }
 
 MODULES = sorted(
