@@ -752,7 +752,59 @@ CHOICES = [
     )
 ]
 
+VERSIONS = {
+    f"application/json; v={number}": {
+        "schema": {"type": "object", "required": [name], "properties": {name: STRING}}
+    }
+    for number, name in enumerate(("old", "new"), 1)
+}
+OPEN = {
+    "type": "object",
+    "properties": {"name": STRING},
+    "additionalProperties": BINARY,
+}
+PICTURES = {"name": "a", "cat": None, "raw": ("x", b"y")}
+FILES_BY_NAME = {"type": "object", "additionalProperties": BINARY}
+LESS_USUAL = [
+    Row(
+        "RFC 9110, section 8.3.1: parameters are part of a media type",
+        VERSIONS,
+        lambda call, _: call({"new": "a"}, _content_type="application/json; v=2"),
+        "application/json; v=2",
+        b'{"new":"a"}',
+    ),
+    Row(
+        "Request Body Object, `required`: an object that asks for nothing",
+        {"application/json": {"schema": {"type": "object", "properties": {"a": {}}}}},
+        lambda call, _: call(),
+        "application/json",
+        b"{}",
+        required=True,
+    ),
+    Row(
+        "JSON Schema 2020-12, section 10.3.2.3: other properties of a form",
+        {MULTIPART: {"schema": OPEN}},
+        lambda call, at: call(
+            **{f"{call.__name__}_request": dict(PICTURES, cat=at / "cat.png")}
+        ),
+        MULTIPART,
+        (
+            field("name", "a"),
+            file("cat", "cat.png", "image/png", PNG),
+            file("raw", "x", "application/octet-stream", b"y"),
+        ),
+    ),
+    Row(
+        "JSON Schema 2020-12, section 10.3.2.3: a form of files alone",
+        {MULTIPART: {"schema": FILES_BY_NAME}},
+        lambda call, at: call({"cat": at / "cat.png"}),
+        MULTIPART,
+        (file("cat", "cat.png", "image/png", PNG),),
+    ),
+]
+
 ROWS = [
+    *LESS_USUAL,
     *JSONS,
     *URLENCODEDS,
     *FILES,

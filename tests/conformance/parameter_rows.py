@@ -830,7 +830,29 @@ QUERYSTRING = [
     ),
 ]
 
+DECIMAL_TEXT = {"type": "string", "format": "decimal"}
+DECIMAL_NUMBER = {"type": "number", "format": "decimal"}
+DECIMALS = [
+    row
+    for schema in (DECIMAL_TEXT, DECIMAL_NUMBER)
+    for row in (
+        *rows(
+            "RFC 8259, section 6: all digits, and no exponent that nobody wrote",
+            "query",
+            (schema, Decimal("0.10000000000000000001"), "color=0.10000000000000000001"),
+            (schema, Decimal("1E+2"), "color=100"),
+            (schema, Decimal("-1.50"), "color=-1.50"),
+            ({"type": "array", "items": schema}, [Decimal("1.0")], "color=1.0"),
+            (schema, Decimal("NaN"), REFUSED),
+        ),
+        *rows("Style Values: of a path", "path", (schema, Decimal("1.50"), "1.50")),
+        *rows("Style Values: of a header", "header", (schema, Decimal("-0"), "-0")),
+        *rows("Style Values: of a cookie", "cookie", (schema, Decimal(5), "color=5")),
+    )
+]
+
 ROWS = [
+    *DECIMALS,
     *STYLES,
     *DEFAULTS,
     *EMPTY,

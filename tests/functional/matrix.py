@@ -7,6 +7,7 @@ values are judged by a validator of JSON Schema before a client sees them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import permutations
 from typing import Any, NamedTuple
 
 Json = Any
@@ -145,6 +146,7 @@ def _untyped() -> Iterator[Row]:
     yield Row({"type": ["number", "boolean"]}, [1, True, False, 0])
     yield Row({"oneOf": [text, number]}, ["a", 1])
     yield Row({"oneOf": [{"type": "boolean"}, number]}, [True, 1, 0])
+    yield from _either()
     yield Row({"anyOf": [number, {"type": "number"}]}, [1, 1.5])
     yield Row({"anyOf": [{"type": "array", "items": text}, text]}, ["a", ["a"]])
     yield Row({"anyOf": [{**text, "format": "date"}, text]}, ["2024-02-29", "a"])
@@ -153,6 +155,25 @@ def _untyped() -> Iterator[Row]:
     yield Row({"oneOf": [{"const": 1}, {"const": "a"}]}, [1, "a"])
     yield Row({"allOf": [text, {"maxLength": 3}]}, ["abc"])
     yield Row({"allOf": [{"type": "number"}, number]}, [1])
+
+
+_EITHER: list[tuple[Schema, Json]] = [
+    ({"type": "string", "format": "date"}, "2024-02-29"),
+    ({"type": "string", "format": "date-time"}, "2024-02-29T00:00:00.000Z"),
+    ({"type": "string", "format": "uuid"}, "3FA85F64-5717-4562-b3fc-2c963f66afa6"),
+    ({"type": "string", "format": "decimal"}, "5"),
+    ({"type": "number", "format": "decimal"}, 7),
+    ({"type": "integer"}, 3),
+]
+
+
+def _either() -> Iterator[Row]:
+    """Two types of which one takes, or writes, what is read as the other."""
+    for (one, value), (other, another) in permutations(_EITHER, 2):
+        if not {"decimal", "integer"} >= {
+            s.get("format", s["type"]) for s in (one, other)
+        }:
+            yield Row({"anyOf": [one, other]}, [value, another])
 
 
 def _fixed() -> Iterator[Row]:

@@ -110,6 +110,19 @@ components:
     Fallback:
       oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Blob'}]
       discriminator: {propertyName: kind, defaultMapping: Blob}
+    Beside:
+      type: object
+      properties: {drawn: {type: boolean}}
+      oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}]
+      discriminator: {propertyName: kind, mapping: {round: Circle}}
+    Within:
+      allOf: [{$ref: '#/components/schemas/Implicit'}, {properties: {drawn: {type: boolean}}}]
+    OneUnnamed:
+      oneOf: [{$ref: '#/components/schemas/Circle'}, {type: object, required: [kind, side], properties: {kind: {type: string}, side: {type: number}}}]
+      discriminator: {propertyName: kind}
+    AllUnnamed:
+      oneOf: [{title: Flat, type: object, required: [kind, area], properties: {kind: {type: string}, area: {type: number}}}, {title: Solid, type: object, required: [kind, volume], properties: {kind: {type: string}, volume: {type: number}}}]
+      discriminator: {propertyName: kind}
     Star: {type: object, properties: {kind: {type: string, enum: [star]}, rays: {type: integer}}}
     Moon: {type: object, required: [kind], properties: {kind: {type: string, const: moon}, phase: {type: string}}}
     OtherMoon: {type: object, required: [craters], properties: {kind: {type: string, const: moon}, craters: {type: integer}}}
@@ -131,6 +144,10 @@ components:
         loose: {$ref: '#/components/schemas/Loose'}
         fallback: {$ref: '#/components/schemas/Fallback'}
         list: {type: array, items: {$ref: '#/components/schemas/Mapped'}}
+        beside: {$ref: '#/components/schemas/Beside'}
+        within: {$ref: '#/components/schemas/Within'}
+        one_unnamed: {$ref: '#/components/schemas/OneUnnamed'}
+        all_unnamed: {$ref: '#/components/schemas/AllUnnamed'}
 paths:
   /holder:
     get:
@@ -323,6 +340,14 @@ def test_a_note_says_what_does_not_derive(clients: Clients) -> None:
         ("twins", {"kind": "star", "rays": 5}, "Star"),
         ("twins", {"kind": "moon", "craters": 5}, "OtherMoon"),
         ("twins", {"kind": "moon", "phase": "new"}, "Moon"),
+        ("beside", {"kind": "round", "size": 1, "drawn": True}, "BesideObject"),
+        ("beside", {"kind": "Square", "size": 1, "tilt": 2}, "BesideTilt"),
+        ("within", {"kind": "Circle", "size": 1, "drawn": True}, "WithinObject"),
+        ("within", {"kind": "Square", "size": 1}, "WithinTilt"),
+        ("one_unnamed", {"kind": "Circle", "size": 1}, "Circle"),
+        ("one_unnamed", {"kind": "any", "side": 1}, "OneUnnamedObject"),
+        ("all_unnamed", {"kind": "any", "area": 1}, "AllUnnamedFlat"),
+        ("all_unnamed", {"kind": "any", "volume": 1}, "AllUnnamedSolid"),
     ],
 )
 def test_a_declared_property_decides(
@@ -351,6 +376,7 @@ def test_what_is_left_out_is_said(clients: Clients) -> None:
         '"blob" is mapped to a schema that is no variant here; left out',
         '1 of 3 variants have no property "kind"',
         '1 of 2 variants have no property "kind"',
+        "no value leads to 2 variants: values are of what they fit",
         "variants allow other values than the discriminator says, and some the same: a value is "
         "of the variant that it fits",
     ]

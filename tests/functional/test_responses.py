@@ -29,6 +29,7 @@ paths:
             X-Day: {schema: {type: string, format: date}}
             X-Trace: {schema: {type: string, format: uuid}}
             X-Price: {schema: {type: number, format: decimal}}
+            X-Fees: {schema: {type: array, items: {type: string, format: decimal}}}
             X-Ids: {schema: {type: array, items: {type: integer}}}
             X-Size: {schema: {$ref: '#/components/schemas/Size'}}
             X-Size-Exploded: {explode: true, schema: {$ref: '#/components/schemas/Size'}}
@@ -179,6 +180,7 @@ def test_typed_headers(package: ModuleType) -> None:
         "x_day": "2024-08-17",
         "x_trace": "6f1c1f0e-0c34-4d1a-9a77-3c0c4b0f8a55",
         "x_price": DIGITS,
+        "x_fees": f"1.50, {DIGITS}",
         "x_ids": "1, 2,3",
         "x_size": "w,1,h,2",
         "x_size_exploded": "w=1,h=2",
@@ -194,6 +196,7 @@ def test_typed_headers(package: ModuleType) -> None:
         "X-Day": date(2024, 8, 17),
         "X-Trace": UUID("6f1c1f0e-0c34-4d1a-9a77-3c0c4b0f8a55"),
         "X-Price": Decimal(DIGITS),
+        "X-Fees": [Decimal("1.50"), Decimal(DIGITS)],
         "X-Ids": [1, 2, 3],
         "X-Size": size,
         "X-Size-Exploded": size,

@@ -172,7 +172,9 @@ CONTENTS = (
     Content("text/csv", "str"),
     Content("image/*", "bytes"),
     Content("application/octet-stream", "bytes"),
+    Content("application/json; v=2", "Owner"),
 )
+XML = "<?xml version='1.0' encoding='latin-1'?><a>ä</a>"
 
 
 @pytest.mark.parametrize(
@@ -181,6 +183,8 @@ CONTENTS = (
         ("application/json; charset=utf-8", PET, REX),
         ("APPLICATION/JSON", PET, REX),
         ("application/problem+json", PET, REX),
+        ("application/json; V=2", {"name": "A"}, Owner.from_json('{"name":"A"}')),
+        ("application/json; v=3", PET, REX),
         ("application/vnd.owner+json", {"name": "A"}, Owner.from_json('{"name":"A"}')),
         ("text/csv", b"a,b", "a,b"),
         ("text/csv; charset=latin-1", "ä".encode("latin-1"), "ä"),
@@ -217,6 +221,8 @@ def test_the_type_is_chosen_by_media_type(
         (Content("text/plain", "str"), JSON, {}, "{}"),
         (Content("text/plain", "int"), "text/plain", b"42", 42),
         (Content("text/plain"), "text/plain", b"", ""),
+        (Content("text/xml", "str"), "text/xml", XML.encode("latin-1"), XML),
+        (Content("text/xml", "str"), "text/xml; charset=utf-8", XML.encode(), XML),
         (Content("application/pdf", "bytes"), JSON, b"{}", b"{}"),
         (Content("application/pdf", "str"), "application/pdf", b"%P", "%P"),
         (Content("application/pdf"), "application/pdf", b"%P", b"%P"),

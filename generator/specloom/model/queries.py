@@ -44,6 +44,11 @@ def is_form(media_type: str) -> bool:
     )
 
 
+def takes_more(schema: Object) -> bool:
+    """Whether the document says what other properties an object may have."""
+    return isinstance(schema.additional, str)
+
+
 def is_text(media_type: str) -> bool:
     """Whether a body of this type is text and nothing more."""
     return media_type.startswith("text/") and not is_json(media_type)

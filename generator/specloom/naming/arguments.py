@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Api, MediaType, Object, Operation, Parameter
-from ..model.queries import body_content, is_form, is_json, object_of
+from ..model.queries import body_content, is_form, is_json, object_of, takes_more
 from ..pointer import SchemaId
 from .identifiers import attribute_name, snake_case
 from .names import SchemaNames
@@ -87,7 +87,9 @@ def _wanted(
     if form is not None:
         for each in sorted(form.properties, key=lambda p: p.name):
             yield ("form", each.name), attribute_name(each.name, fallback="value")
-    whole = content if form is None else _in_place_of(api, operation, form)
+    whole = content
+    if form is not None and not takes_more(form):
+        whole = _in_place_of(api, operation, form)
     if whole is not None:
         yield _BODY, _body_name(api, whole.schema, schemas)
 

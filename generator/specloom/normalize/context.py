@@ -89,6 +89,8 @@ class Context:
     schemas: dict[SchemaId, Schema] = field(default_factory=dict)
     discriminators: dict[SchemaId, Part] = field(default_factory=dict)
     """Union -> the Discriminator Object that stands beside it."""
+    variants: dict[SchemaId, SchemaId] = field(default_factory=dict)
+    """Variant joined with what stands beside its union -> the schema that the union names."""
     stands_for: dict[SchemaId, Part] = field(default_factory=dict)
     """Component that is nothing but a name -> the schema that has it."""
     evidence: Mapping[SchemaId, list[JsonValue]] | None = None

@@ -101,7 +101,8 @@ def _declared(
     tag = declared(context, part, components)
     if tag is None or not _has_property(context, schemas, union, tag):
         return None
-    chains = {variant: _chain(schemas, variant) for variant in union.variants}
+    origins = ((v, context.variants.get(v, v)) for v in union.variants)
+    chains = {variant: _chain(schemas, origin) for variant, origin in origins}
     rows: dict[str, SchemaId] = {}
     given = {value for value, _ in tag.mapping}
     for value, target in tag.mapping:
@@ -127,6 +128,13 @@ def _declared(
         context.warn("contradicted-discriminator", message, tag.part)
         return None
     default = next((v for v, c in chains.items() if tag.default in c), None)
+    objects = (v for v in union.variants if _leaves(schemas, v, frozenset()))
+    lost = [v for v in objects if v not in (*possible.values(), default)]
+    if lost and (len(lost) > 1 or default is not None):
+        message = f"no value leads to {len(lost)} variants: values are of what they fit"
+        context.warn("ignored-discriminator", message, tag.part)
+        return None
+    default = lost[0] if lost else default
     return Discriminator(
         property_name=tag.property_name,
         mapping=tuple(possible.items()),

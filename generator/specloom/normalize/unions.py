@@ -9,7 +9,7 @@ from typing import Literal
 from ..model import ABSENT
 from ..pointer import SchemaId
 from .absorption import alternatives
-from .conjunction import Atom, asserts, expand, flatten, is_annotation
+from .conjunction import Atom, asserts, expand, flatten, is_annotation, sole_reference
 from .context import Context, Part, Task, Trail
 from .contradictions import is_possible, said_by
 from .keywords import members
@@ -169,6 +169,8 @@ def variant_ids(
             yield context.schema(variant)
         else:
             joined = SchemaId(f"{task.id}/{choice.keyword}/{index}")
+            if (target := sole_reference(context, (variant,))) is not None:
+                context.variants[joined] = target.id
             yield context.schema(*base, variant, id=joined, trail=trail)
 
 

@@ -76,11 +76,14 @@ def type_name(
         return raw_type(content.name)
     if not (is_json(content.name) or is_form(content.name)):
         return "str"
-    return name_of(api, names, content.schema)
+    return name_of(api, names, content.schema, files=sent and is_form(content.name))
 
 
-def name_of(api: Api, names: Names, id: SchemaId) -> str:
-    """The name by which the runtime finds the type of a schema; "Any" where it has none."""
+def name_of(api: Api, names: Names, id: SchemaId, *, files: bool = False) -> str:
+    """The name by which the runtime finds the type of a schema; "Any" where it has none.
+
+    `files` says that binary strings are sent as files, as forms do.
+    """
     if is_null(api, id):
         return "None"
     if id in names.schemas:
@@ -88,13 +91,15 @@ def name_of(api: Api, names: Names, id: SchemaId) -> str:
     schema = api.schemas[id]
     match schema:
         case Ref(target=target):
-            name = name_of(api, names, target)
+            name = name_of(api, names, target, files=files)
+        case Scalar(type="string", format="binary") if files:
+            name = "file"
         case Scalar(type=type, format=format):
             name = scalar_type(type, format).codec
         case Array(items=items):
-            name = f"list[{name_of(api, names, items)}]"
+            name = f"list[{name_of(api, names, items, files=files)}]"
         case Map(values=values):
-            name = f"dict[{name_of(api, names, values)}]"
+            name = f"dict[{name_of(api, names, values, files=files)}]"
         case _:
             return "Any"
     optional = name in ("None", "Any") or name.endswith(" | None")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..model import Api, Enum, Object, Property
-from ..model.queries import is_asked_for, is_read_only, is_write_only
+from ..model.queries import is_asked_for, is_null, is_read_only, is_write_only
 from ..naming import Names
 from ..pointer import SchemaId
 from .defaults import constant_of, default_of
@@ -225,6 +225,8 @@ class ModelsWriter:
             value = only_value(self.api, each.schema)
             each = inherited(self.api, owner, each.name)
             default = constant_of(self.api, self.names, each.schema, value)
+            marks.append("Fixed")
+        elif each.required and is_null(self.api, each.schema):
             marks.append("Fixed")
         if each.required and default is not None and may_lack(self.api, owner, each):
             marks.append("Implied")

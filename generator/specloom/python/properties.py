@@ -15,7 +15,7 @@ from ..model import (
     Schema,
     Union,
 )
-from ..model.queries import is_write_only, leaves, lineage, resolve
+from ..model.queries import is_null, is_write_only, leaves, lineage, resolve
 from ..pointer import SchemaId
 from .types import is_literal
 
@@ -40,7 +40,7 @@ def inherited(api: Api, schema: Object, name: str) -> Property:
 def is_constant(api: Api, id: SchemaId) -> bool:
     """Whether only one value is possible, one that a `Literal` can hold."""
     schema = resolve(api, id)
-    return (
+    return is_null(api, id) or (
         isinstance(schema, Const)
         and is_literal(schema.value)
         and not is_nullable(api, api.schemas[id])

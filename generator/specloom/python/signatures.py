@@ -17,6 +17,7 @@ from ..model.queries import (
     object_of,
     only_streams,
     stream_content,
+    takes_more,
 )
 from ..naming import Names, OperationNames
 from ..pointer import SchemaId
@@ -201,7 +202,8 @@ class Signatures:
         if self.names.body is None or content is None or body is None:
             return None
         others = (each for each in body.content if each is not content)
-        usual = [] if self.names.form else [content]
+        form = self.form()
+        usual = [content] if form is None or takes_more(form) else []
         return joined(map(self._accepted, (*usual, *others)))
 
     def _body_argument(self) -> list[Code]:
