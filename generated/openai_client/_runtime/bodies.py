@@ -15,7 +15,7 @@ from .dates import sendable
 from .directions import sent
 from .exceptions import ApiTypeError, RequestValidationError
 from .files import is_file, stream_of, upload
-from .media import charset, concrete, essence, kind, kind_of, within
+from .media import charset, concrete, essence, kind, kind_of, mismatch, within
 from .messages import BodyStream
 from .model import ApiModel, complete, settle
 from .multipart import multipart
@@ -79,9 +79,12 @@ def encode_body(
     if body is None and not (
         (declared.required or media_type) and _is_null(content, chosen, types)
     ):
-        if declared.required:
+        if not declared.required:
+            return None
+        type_ = types.codec(content.type).type
+        if len(_keywords(type_)) == 1 or _misfit(type_, {}, named):
             raise RequestValidationError(f"{operation.id}: the body is missing")
-        return None
+        body = {}  # of a model that asks for nothing
     if form and body == {} and not declared.required:
         return None
     return _encode(operation.id, body, content, chosen, types)
@@ -169,9 +172,9 @@ def _choose(
         if len(choices) > 1:
             found = min(choices, key=lambda choice: _fit(choice, body, types, named))
         return found, found.media_type
-    for content in choices:
-        if essence(content.media_type) == essence(wanted):
-            return content, wanted
+    nearest = min(choices, key=lambda choice: mismatch(choice.media_type, wanted))
+    if essence(nearest.media_type) == essence(wanted):
+        return nearest, wanted
     for content in choices:
         if "*" in content.media_type or kind(content.media_type) == kind(wanted):
             return content, wanted

@@ -15,11 +15,11 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias, cast
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+from pydantic_core import PydanticKnownError, core_schema
 
 from .received import as_received
 from .uuids import WrittenUUID
+from .written import Written
 
 _DATETIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
@@ -76,7 +76,7 @@ def read_datetime(text: object) -> datetime:
     A leap second is the last microsecond of its minute, which keeps the order of times.
     """
     if type(text) is not str:
-        raise PydanticKnownError("datetime_type")
+        return text if isinstance(text, datetime) else _refuse()
     # The commonest form; it loses nothing, and what is wrong in it is seen below.
     if len(text) == 20 and text[7] + text[10] + text[13] + text[19] == "-T:Z":
         with suppress(ValueError):
@@ -112,6 +112,8 @@ def _text(moment: datetime) -> str:
 
 def read_date(text: object) -> date:
     """Read a full-date of RFC 3339; raises ValueError where it is none."""
+    if type(text) is date:
+        return text
     if type(text) is str and _DATE.fullmatch(text):
         with suppress(ValueError):
             return date.fromisoformat(text)
@@ -137,11 +139,13 @@ def _sendable(value: object) -> object:
     return value
 
 
-def _write(value: object) -> object:
-    """The JSON value of a date-time; what was read as nothing of the kind is as it is."""
-    if isinstance(value, ReceivedDatetime):
-        return value.received
-    return _text(value) if isinstance(value, datetime) else value
+def _write(moment: datetime, info: object = None) -> object:
+    return moment.received if isinstance(moment, ReceivedDatetime) else _text(moment)
+
+
+def _write_date(day: date, info: object) -> object:
+    """The text of a date; Python takes a date-time for one."""
+    return _write(day) if isinstance(day, datetime) else day.isoformat()
 
 
 def _take(value: object, take: core_schema.ValidatorFunctionWrapHandler) -> datetime:
@@ -154,35 +158,10 @@ def _take(value: object, take: core_schema.ValidatorFunctionWrapHandler) -> date
     return taken
 
 
-class _Datetime:
-    """Makes a `datetime` a date-time of RFC 3339."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.lax_or_strict_schema(
-            core_schema.no_info_wrap_validator_function(_take, handler(source)),
-            core_schema.no_info_plain_validator_function(read_datetime),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                _write, when_used="json"
-            ),
-        )
-
-
-class _Date:
-    """Makes a `date` a full-date of RFC 3339, where the API is held to what it says."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.lax_or_strict_schema(
-            handler(source),
-            core_schema.no_info_plain_validator_function(read_date),
-        )
-
-
-ApiDatetime: TypeAlias = Annotated[datetime, _Datetime()]
+ApiDatetime: TypeAlias = Annotated[
+    datetime, Written(datetime, _write, read_datetime, _take)
+]
 """A `datetime` of a model: what was read is sent as it came."""
 
-ApiDate: TypeAlias = Annotated[date, _Date()]
-"""A `date` of a model."""
+ApiDate: TypeAlias = Annotated[date, Written(date, _write_date, read_date)]
+"""A `date` of a model: a full-date of RFC 3339, where the API is held to what it says."""

@@ -15,8 +15,9 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias, cast
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+from pydantic_core import PydanticKnownError, core_schema
+
+from .written import Written
 
 EXACT = object()
 """The context in which decimals are written for `finish`."""
@@ -76,41 +77,23 @@ def _take(value: object, take: core_schema.ValidatorFunctionWrapHandler) -> Deci
 def _read_number(value: object) -> Decimal:
     if isinstance(value, _Written):
         return _decimal(value.text)
+    if isinstance(value, Decimal):
+        return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Decimal(str(value))
     raise PydanticKnownError("float_type")
 
 
-def _write(value: object, info: core_schema.SerializationInfo[Any]) -> object:
-    """The number of a decimal; what was read as nothing of the kind is as it is."""
-    if not isinstance(value, Decimal):
-        return value
-    if not value.is_finite():
-        raise ValueError(f"{value} cannot be sent: JSON has no such number")
+def _write(number: Decimal, info: core_schema.SerializationInfo[Any]) -> object:
+    if not number.is_finite():
+        raise ValueError(f"{number} cannot be sent: JSON has no such number")
     if info.context is EXACT:
-        return f"{_MARK}{value}"
-    return int(value) if value == value.to_integral_value() else float(value)
+        return f"{_MARK}{number}"
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
-class _Number:
-    """Makes a `Decimal` a JSON number."""
-
-    used = False
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        _Number.used = True
-        return core_schema.lax_or_strict_schema(
-            core_schema.no_info_wrap_validator_function(_take, handler(source)),
-            core_schema.no_info_plain_validator_function(_read_number),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                _write, info_arg=True, when_used="json"
-            ),
-        )
-
-
-DecimalNumber: TypeAlias = Annotated[Decimal, _Number()]
+_NUMBER = Written(Decimal, _write, _read_number, _take)
+DecimalNumber: TypeAlias = Annotated[Decimal, _NUMBER]
 """A decimal that is a number in JSON."""
 
 
@@ -118,31 +101,22 @@ _DECIMAL = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 
 def _read_text(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return _decimal(value)
     raise PydanticKnownError("decimal_parsing")
 
 
-class _Text:
-    """Makes a `Decimal` a JSON string, where the API is held to what it says."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.lax_or_strict_schema(
-            core_schema.no_info_wrap_validator_function(_take, handler(source)),
-            core_schema.no_info_plain_validator_function(_read_text),
-        )
-
-
-DecimalText: TypeAlias = Annotated[Decimal, _Text()]
+_TEXT = Written(Decimal, lambda decimal, info: str(decimal), _read_text, _take)
+DecimalText: TypeAlias = Annotated[Decimal, _TEXT]
 """A decimal that is a string in JSON."""
 
 
 def has_numbers(schema: Mapping[str, Any]) -> bool:
     """Whether there is a `DecimalNumber` in a schema of pydantic-core."""
     built = dict(schema)  # now, if it was put off
-    rest: list[Any] = [built] if _Number.used else []
+    rest: list[Any] = [built] if _NUMBER.used else []
     while rest:
         item = rest.pop()
         if item is _read_number:

@@ -38,16 +38,30 @@ def kind_of(media_type: str, type_name: str | None) -> Kind:
     return "text" if found == "binary" and type_name == "str" else found
 
 
+@lru_cache(256)
+def parameters(media_type: str) -> frozenset[tuple[str, str]]:
+    """The parameters of a media type that tell it from others, in lower case."""
+    message = Message()
+    message["content-type"] = media_type
+    _, *found = message.get_params([])
+    pairs = ((name.lower(), value.lower()) for name, value in found)
+    return frozenset(pair for pair in pairs if pair[0] not in ("charset", "boundary"))
+
+
 def mismatch(declared: str, actual: str) -> int:
-    """How far a media type is from a declared type or range; 9 is "not at all"."""
+    """How far a media type is from a declared type or range; 9 is "not at all".
+
+    The most specific one is nearest (RFC 9110 section 12.5.1).
+    """
     wanted, given = essence(declared), essence(actual)
     if wanted == given:
-        return 0
+        asked, said = parameters(declared), parameters(actual)
+        return 0 if asked == said else 1 if asked < said else 2
     if kind(declared) == kind(actual) == "json" and "*" not in wanted:
-        return 1
+        return 3
     if not within(given, wanted):
         return 9
-    return 3 if wanted == "*/*" else 2
+    return 5 if wanted == "*/*" else 4
 
 
 def within(media_type: str, range: str) -> bool:
@@ -67,15 +81,15 @@ def concrete(media_type: str) -> str:
     return found or "application/octet-stream"
 
 
-def charset(content_type: str) -> str:
-    """The charset that a Content-Type names; UTF-8 where it names none.
+def charset(content_type: str, default: str = "utf-8") -> str:
+    """The charset that a Content-Type names; `default` where it names none.
 
     A codec of Python's own is none (RFC 9110 section 8.3.2): what it makes of a body is
     another text, and one of them takes seconds for 100 kB.
     """
     message = Message()
     message["content-type"] = content_type
-    named = message.get_content_charset("utf-8")
+    named = message.get_content_charset(default)
     with suppress(LookupError, ValueError):  # whoever decodes by it says so
         if lookup(named).name in _NO_CHARSETS:
             return "utf-8"

@@ -316,8 +316,8 @@ def is_required_constant(field: FieldInfo) -> bool:
 
 def _means_omission(field: FieldInfo) -> bool:
     annotation: object = field.annotation
-    nullable = is_marked(field, Null)
-    return not (field.is_required() or nullable or annotation in ANYTHING)
+    sent = field.is_required() or _is_constant(field) or is_marked(field, Null)
+    return not (sent or annotation in ANYTHING)
 
 
 def settle(value: object, source: object = None) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
@@ -39,6 +40,8 @@ Declared: TypeAlias = Content | tuple[Content, ...] | None
 
 UNDECLARED = Content("*/*")
 """A body of which the API says nothing."""
+_XML = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][\w.-]*)")
+"""The encoding that XML names itself; that of its Content-Type wins (RFC 7303, 3.2)."""
 _PACKAGE = __name__.rpartition("._runtime")[0]
 
 
@@ -331,7 +334,9 @@ def _text_value(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
 def _as_sent(raw: RawResponse, problems: list[str]) -> str | bytes:
     """Text, of bytes that are text; what is not said to be text stays as it is."""
     media_type = raw.headers.get("content-type", "")
-    for encoding in (charset(media_type), "utf-8"):
+    own = _XML.match(raw.content) if essence(media_type).endswith("xml") else None
+    usual = own[1].decode() if own else "utf-8"
+    for encoding in (charset(media_type, usual), "utf-8"):
         with suppress(LookupError, ValueError):
             return raw.content.decode(encoding)
     problems.append("$: it is not in the encoding that it should be in")

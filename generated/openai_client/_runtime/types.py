@@ -27,6 +27,7 @@ from typing_extensions import TypeAliasType
 
 from . import decimals
 from .dates import ApiDate, ApiDatetime
+from .files import FileInput
 from .numbers import ApiNumber
 from .processes import MAKING
 from .uuids import ApiUUID
@@ -39,6 +40,7 @@ BUILTINS: Mapping[str, object] = {
     "date": ApiDate,
     "datetime": ApiDatetime,
     "decimal": decimals.DecimalText,
+    "file": FileInput,
     "float": ApiNumber,
     "int": int,
     "number": decimals.DecimalNumber,

@@ -12,6 +12,8 @@ from uuid import UUID
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from .written import as_json
+
 _USUAL = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 """The text that is sent of a UUID as such, which is read without a call of Python."""
 _TEXT = f"(?i){_USUAL}"
@@ -49,11 +51,6 @@ def _take(value: object, take: core_schema.ValidatorFunctionWrapHandler) -> UUID
     )
 
 
-def _write(value: object) -> object:
-    """The text of a UUID; what was read as another member of a union is as it is."""
-    return str(value) if isinstance(value, UUID) else value
-
-
 class _Written:
     """Makes a `UUID` keep the text that it was read from."""
 
@@ -65,9 +62,7 @@ class _Written:
         return core_schema.lax_or_strict_schema(
             _first(usual, own),
             _first(usual, core_schema.chain_schema([_text(_TEXT), own])),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                _write, when_used="json"
-            ),
+            serialization=as_json(UUID, lambda uuid, _: str(uuid)),
         )
 
 
