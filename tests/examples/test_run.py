@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import pytest
@@ -107,20 +108,63 @@ def test_an_example_that_fails_is_named(
     assert result.failed
 
 
-def test_not_all_are_waited_for(run: Run) -> None:
-    # No example among them that would have to end in that time on a busy machine.
-    result = run(*["while True:\n    pass\n"] * 6, "print()\n", longest=1)
-    found = [line for line in told(result) if line.startswith("README.md:")]
-    late, others = found[:5], found[5:]
-    assert all("it did not end within 1 s" in line for line in late)
+HANGS = "x = 1\nimport time\n\ntime.sleep(999)\n"
+
+
+def hang(monkeypatch: pytest.MonkeyPatch, *numbers: int) -> list[float]:
+    """Have time be over as soon as one of these blocks has begun, and never before.
+
+    Returns:
+        The limits, in seconds, of all that is waited for from now on.
+    """
+    limits: list[float] = []
+
+    class Lines(SimpleQueue[str | None]):
+        """What a process says, waited for as long as it takes."""
+
+        has_begun: int | None = None
+
+        def get(self, block: bool = True, timeout: float | None = None) -> str | None:
+            assert timeout is not None
+            limits.append(timeout)
+            if self.has_begun in numbers:
+                raise Empty
+            line = super().get()
+            self.has_begun = json.loads(line).get("begin") if line else None
+            return line
+
+    monkeypatch.setattr("specloom.examples.run.SimpleQueue", Lines)
+    return limits
+
+
+def test_an_example_that_does_not_end_is_named_and_the_next_one_is_run(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = hang(monkeypatch, 2)
+    result = run(SYNC, ASYNC, HANGS, SYNC, longest=20)
+    (told_of_it,) = told(result)
+    line = 2 + (SYNC + ASYNC).count("\n") + 6 + 1 + 1
+    assert told_of_it == f"README.md:{line}: it did not end within 20 s"
+    assert result.summary() == "3 of 4 examples of 1 operation ran, sync and async"
+    # For its first line a process is given the time that it takes to start, too.
+    first = limits[0]
+    assert first > 20
+    assert limits == [first, *[20] * 5, first, 20]
+
+
+def test_not_all_are_waited_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    hang(monkeypatch, *range(2, 8))
+    lines = told(run(SYNC, ASYNC, *[HANGS] * 6, "print()\n"))
+    late, others = lines[:5], lines[5:]
+    assert all("it did not end within 30 s" in line for line in late)
     assert all("too many before it did not end" in line for line in others)
     assert (len(late), len(others)) == (5, 2)
 
 
-def test_others_are_run_after_one_that_does_not_end(run: Run) -> None:
-    late, after = told(run("while True:\n    pass\n", "1 / 0\n", longest=5))[:2]
-    assert "it did not end within 5 s" in late
-    assert "ZeroDivisionError" in after or "did not end within" in after
+def test_a_limit_is_one_of_seconds(run: Run) -> None:
+    """On the clock that others share: of the block that does not end alone."""
+    line, *_ = told(run(HANGS, longest=0.1))
+    assert line == "README.md:4: it did not end within 0.1 s"
 
 
 def test_a_request_that_is_not_allowed_is_a_failure(run: Run) -> None:

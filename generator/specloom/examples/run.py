@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import IO
 
 from ..load import Documents
@@ -171,7 +171,7 @@ class _Lines:
     """The lines that a process writes, each waited for a limited time."""
 
     def __init__(self, stream: IO[str]) -> None:
-        self._queue: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._queue: SimpleQueue[str | None] = SimpleQueue()
         self.has_ended = False
         threading.Thread(target=self._read, args=(stream,), daemon=True).start()
 
@@ -185,7 +185,7 @@ class _Lines:
         """The next line; None when there is none in time, or none any more."""
         try:
             line = self._queue.get(timeout=seconds)
-        except queue.Empty:
+        except Empty:
             return None
         self.has_ended = line is None
         return line
