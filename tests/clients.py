@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib
+import os
+import pickle
+import re
+import shutil
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+import pytest
 
 from specloom.config import Config
 from specloom.diagnostics import Diagnostic
@@ -99,6 +107,84 @@ def make_client(
         outcome = generate(config)
     assert not outcome.report.failed, outcome.report.diagnostics
     return Client(folder / "out", package, outcome.report.diagnostics)
+
+
+def once(
+    factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Client]
+) -> Client:
+    """A client that one process of a run makes in a folder of this name, and all of them use.
+
+    Raises:
+        AssertionError: as `make` does; the next who asks tries again.
+    """
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, made = base / name, base / f"{name}.pickle"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            made.write_bytes(pickle.dumps(make(folder)))
+    client = pickle.loads(made.read_bytes())
+    assert isinstance(client, Client)
+    return client
+
+
+_RUNTIME = re.compile(r"(?m)^(\s*from )\.+_runtime\b(?:\.(\w+))?")
+
+
+def share_runtime(clients: Iterable[Path], shared: Path) -> None:
+    """Let packages have one runtime, as it is the same in each and takes longest to check.
+
+    Args:
+        clients: the folders of the packages; each loses its own runtime.
+        shared: the runtime; the package `runtime` beside them.
+
+    Raises:
+        AssertionError: a package lacks a module of the runtime that it or its runtime names, if
+            for type checkers alone; or it has another runtime.
+    """
+    shared.mkdir()
+    for folder in clients:
+        own = folder / "_runtime"
+        modules = {file.stem: file for file in own.glob("*.py")}
+        for name, file in modules.items():
+            text = file.read_text("utf-8")
+            named = set(re.findall(r"(?m)^\s*from \.(\w+) import", text))
+            assert named <= modules.keys(), (folder, name, named - modules.keys())
+            there = shared / file.name
+            assert not there.exists() or there.read_text("utf-8") == text
+            file.replace(there)
+        shutil.rmtree(own)
+        for file in folder.rglob("*.py"):
+            text = file.read_text("utf-8")
+            named = {found[2] for found in _RUNTIME.finditer(text) if found[2]}
+            assert named <= modules.keys(), (file, named - modules.keys())
+            file.write_text(_RUNTIME.sub(_shared, text), "utf-8")
+
+
+def _shared(found: re.Match[str]) -> str:
+    return f"{found[1]}runtime" + (f".{found[2]}" if found[2] else "")
+
+
+def copy_distinct(files: Iterable[tuple[Path, str]], folder: Path) -> int:
+    """Write texts below a folder, each once: much of a client is in every client.
+
+    Args:
+        files: relative paths, and what is in the files.
+        folder: where to write to.
+
+    Returns:
+        How many they are.
+    """
+    texts: dict[str, Path] = {}
+    for path, text in files:
+        texts.setdefault(text, path)
+    for text, path in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    return len(texts)
 
 
 def examples_of(client: Client, api: Api) -> tuple[Block, ...]:

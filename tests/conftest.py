@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -14,6 +15,10 @@ sys.path[:0] = [
     str(Path(__file__).parents[1] / "generator"),
 ]
 
+
+# The suite starts Python a thousand times, and each would compile all that it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # How long a machine takes is no property of what is tested.
 settings.register_profile(
