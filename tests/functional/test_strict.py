@@ -124,7 +124,13 @@ def test_strict_takes_what_the_document_allows(package: ModuleType, name: str) -
 
 
 def test_constructors_tell_true_from_one(package: ModuleType) -> None:
-    for name, value in (("one", True), ("yes", 1), ("state", 0), ("half", 2.5)):
+    for name, value in (
+        ("one", True),
+        ("size", True),
+        ("yes", 1),
+        ("state", 0),
+        ("half", 2.5),
+    ):
         with pytest.raises(ValidationError):
             package.Thing(**{name: value})
         client, _ = connect(package, reply({}))
