@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 from typing import Self
 
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 
 class OpenEnum(StrEnum):
@@ -32,6 +32,12 @@ class OpenEnum(StrEnum):
         return type(self).of, (self.value,)
 
 
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
+
+
 class OpenIntEnum(IntEnum):
     """An integer enumeration, open in the same way."""
 
@@ -39,9 +45,10 @@ class OpenIntEnum(IntEnum):
     def __get_pydantic_core_schema__(
         cls, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """As pydantic, which takes true for 1, where the API is held to what it says."""
+        """As pydantic, but that true is no 1: see `AllowedValues`."""
+        schema = handler(source)
         return core_schema.lax_or_strict_schema(
-            schema := handler(source),
+            core_schema.no_info_before_validator_function(_number, schema),
             core_schema.chain_schema([core_schema.int_schema(strict=True), schema]),
         )
 
