@@ -41,6 +41,7 @@ CALLS = [
     'search(q="fog")',
     'search(q="hail")',
     'add_report(city="Oslo", add_report_request="a,b")',
+    'add_map(add_map_request="<map><scale>9</scale></map>")',
     'add_photo(image=Path("image.png"), note="\u0431\u0431\u0431")',
 ]
 
@@ -109,6 +110,8 @@ def test_what_does_not_fit_is_told(weather: Documented, page: str) -> None:
         'the example "Elsewhere" is no call in the pages: its command is a GET, not a POST',
         'the example "In Python only" is no call in the pages: it has no command for a shell',
         'the example "Ill-typed" is no call in the pages: its body is not what the schema says',
+        'the example "as-data" is no call in the pages: its body is application/xml, which is '
+        "sent as text",
         "this example is in no page: it is not what its schema says",
         "this example is in no page: it is not what its schema says",
         "this example is in no page: it is not what its schema says",

@@ -130,15 +130,16 @@ class _Reader:
         written = self.part.get("requestBody")
         body = self.context.follow(written) if written is not None else None
         seen: list[object] = []
-        for media_type, content in self._contents(body):
-            kind = media_type.strip().lower()
-            has_fields = is_json(kind) or is_form(kind)
+        contents = [(name.strip().lower(), c) for name, c in self._contents(body)]
+        kinds = [kind for kind, _ in contents if is_json(kind) or is_form(kind)]
+        for kind, content in contents:
+            takes_data = kind in kinds or not kinds
             parts = [*self._alone(content), *self._named(content)]
             for name, part in parts:
                 value = value_of(part.data)
                 # XML as data is mostly the example of the JSON beside it, once more; and what
                 # was shown in another media type says no more in this one.
-                if (has_fields or isinstance(value, str)) and value not in seen:
+                if (takes_data or isinstance(value, str)) and value not in seen:
                     yield kind, name, part
             seen += [value_of(part.data) for _, part in parts]
 
