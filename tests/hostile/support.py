@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-import os
+import atexit
+import json
 import re
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.clients import ROOT
 
 RICH = Path(__file__).parent / "rich.yaml"
+FORKS = Path(__file__).with_name("forks.py")
 
 _SECONDS = 100
 """Far more than any of these documents should take; a hang is what this is to catch."""
 _MEMORY = 2_000_000_000
+_GENERATOR = (
+    "specloom.cli",
+    "specloom.load.structure",
+    "specloom.load.validate",
+    "specloom.normalize",
+    "specloom.python.plan",
+    "specloom.render",
+    "specloom.format",
+    "black",
+)
+"""What a run imports sooner or later."""
 _LOOK = """
 import importlib, pkgutil, sys
 package = importlib.import_module("hostile")
@@ -42,8 +55,41 @@ class Run:
         return sorted(file for file in files if "_runtime" not in file.parts)
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+@cache
+def _forks(modules: tuple[str, ...], *options: str) -> subprocess.Popen[str]:
+    """What runs commands in forks of a process that has imported these modules."""
+    forks = subprocess.Popen(
+        [sys.executable, *options, str(FORKS), *modules],
+        env={"PYTHONPATH": str(ROOT / "generator"), "PATH": "/usr/bin:/bin"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    atexit.register(forks.communicate)  # the end of its input is the end of it
+    return forks
+
+
+def _forked(
+    forks: subprocess.Popen[str],
+    code: str,
+    folder: Path,
+    *arguments: str,
+    **variables: str,
+) -> tuple[int, str]:
+    """The exit code of a command, and what it printed."""
+    assert forks.stdin is not None and forks.stdout is not None
+    command = {
+        "code": code,
+        "arguments": arguments,
+        "folder": str(folder),
+        "variables": variables,
+        "seconds": _SECONDS,
+        "memory": _MEMORY,
+    }
+    forks.stdin.write(json.dumps(command) + "\n")
+    forks.stdin.flush()
+    answer = json.loads(forks.stdout.readline())
+    return answer["exit"], answer["told"]
 
 
 def run(folder: Path, content: str | bytes, name: str = "spec.yaml", *more: str) -> Run:
@@ -56,22 +102,16 @@ def run(folder: Path, content: str | bytes, name: str = "spec.yaml", *more: str)
     inside.mkdir()
     spec = inside / name
     spec.write_bytes(content.encode() if isinstance(content, str) else content)
-    done = subprocess.run(
-        [sys.executable, "-m", "specloom", "generate", name, "-o", "out", "--package", "hostile", *more],
-        cwd=inside,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
-        capture_output=True,
-        text=True,
-        errors="replace",
-        timeout=_SECONDS,
-        preexec_fn=_limit,
-        check=False,
-    )  # fmt: skip
-    told = done.stdout + done.stderr
+    code, told = _forked(
+        _forks(_GENERATOR),
+        "from specloom.__main__ import main\nmain()",
+        inside,
+        *("generate", name, "-o", "out", "--package", "hostile", *more),
+    )
     assert "Traceback" not in told and "bug in" not in told, told[-2000:]
-    assert done.returncode in (0, 1), told[-2000:]
+    assert code in (0, 1), told[-2000:]
     assert [path.name for path in folder.iterdir()] == ["inside"]
-    if done.returncode:
+    if code:
         assert re.search(
             rf"^{re.escape(name)}:\d+:\d+: error\[", told, re.MULTILINE
         ), told
@@ -79,18 +119,11 @@ def run(folder: Path, content: str | bytes, name: str = "spec.yaml", *more: str)
     assert not re.search(
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", told
     )
-    return Run(done.returncode, told, inside / "out")
+    return Run(code, told, inside / "out")
 
 
 def import_all(found: Run, **variables: str) -> None:
     """Import every module of a client in a process of its own, with warnings as errors."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", _LOOK],
-        cwd=found.output,
-        env={"PYTHONPATH": str(found.output), "PATH": "/usr/bin:/bin", **variables},
-        capture_output=True,
-        text=True,
-        timeout=_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    forks = _forks(("httpx2", "pydantic", "anyio"), "-W", "error")
+    code, told = _forked(forks, _LOOK, found.output, **variables)
+    assert code == 0, told[-2000:]
