@@ -47,6 +47,16 @@ def new_environment(folder: Path, *installed: str | Path) -> Path:
     return folder
 
 
+def copy_environment(environment: Path, folder: Path) -> Path:
+    """The same in another folder: its scripts name the interpreter by its path."""
+    shutil.copytree(environment, folder, symlinks=True)
+    for script in (folder / "bin").iterdir():
+        if not script.is_symlink():
+            text = script.read_bytes()
+            script.write_bytes(text.replace(bytes(environment), bytes(folder)))
+    return folder
+
+
 def files_below(*parts: str) -> set[str]:
     """What the checkout has in these folders and files, relative to it."""
     found = (
@@ -177,11 +187,13 @@ def commands(languages: Iterable[str], page: str) -> list[str]:
     return [line.removeprefix("$ ") for line in lines]
 
 
-def test_the_excerpt_of_the_readme_can_be_followed(wheel: Path, tmp_path: Path) -> None:
-    """Word for word, in a folder with nothing but the document and a new environment."""
+def test_the_excerpt_of_the_readme_can_be_followed(
+    installed: Path, tmp_path: Path
+) -> None:
+    """Word for word, in a folder with nothing but the document and an environment of its own."""
     excerpt, _, _ = (ROOT / "README.md").read_text("utf-8").partition("## Why")
     shutil.copytree(ROOT / "specs", tmp_path / "specs")
-    binaries = new_environment(tmp_path / "environment", wheel) / "bin"
+    binaries = copy_environment(installed, tmp_path / "environment") / "bin"
     path = f"{binaries}{os.pathsep}{os.environ['PATH']}"
     for command in commands(("console", "sh"), excerpt):
         run("sh", "-c", command, cwd=tmp_path, PATH=path)
