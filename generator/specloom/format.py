@@ -190,6 +190,8 @@ def _formatted(lines: list[str], is_header: bool) -> list[str]:
 def _snippet(snippet: str, columns: int, is_header: bool) -> tuple[str, ...]:
     """Format one statement or header, at the margin."""
     lines = snippet.split("\n")
+    if _EXPORTS.fullmatch(snippet):
+        return tuple(lines)  # Only a string is too long, which stays in one piece.
     laid_out = _laid_out(snippet, columns) if len(lines) == 1 else _call(lines, columns)
     if laid_out:
         return tuple(laid_out)
@@ -217,6 +219,10 @@ _DEF = re.compile(r"(?:async )?def \w+\(")
 _CLASS = re.compile(r"class \w+\(.*?(\):(?: \.\.\.)?)")
 _FIELD = re.compile(
     rf"(\w+): ([^=]+?|Annotated\[(?:(?! = ).)*\])( = (?:{_STRING}|-?[\w.]+))?"
+)
+_EXPORTS = re.compile(
+    rf"\w+, \w+ = \w+\(\n    \w+,\n    \{{\n(?:        {_STRING}: {_STRING},\n)+    \}},\n"
+    rf"(?:    {_STRING},\n)?\)"
 )
 _OPENED = re.compile(r"\w+(?:: [\w.\[\], |]+)? = \w+\(")
 _ARGUMENT = re.compile(r"    [^\s#)\]}].*,")

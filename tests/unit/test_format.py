@@ -302,6 +302,10 @@ LONG = "x" * 30
         f"x: A[b.C] = D(\n    'GET',\n    a=(P('{LONG}'), P('{LONG}')),\n    b=None,\n)",
         f"x = D(\n    {{'{LONG}': f('{LONG}'), '{LONG}': None}},\n    b='{LONG}{LONG}{LONG}',\n)",
         f"x = D(\n    {LONG}, {LONG}, {LONG},\n)",
+        f"a, b = f(\n    c,\n    {{\n        '.a': '{LONG} {LONG} {LONG}',\n    }},\n)",
+        f"a, b = f(\n    c,\n    {{\n        '{LONG}': '{LONG}',\n        'é': '{LONG} {LONG}',\n    }},\n)",
+        f"a, b = f(\n    c, {{\n        '{LONG}': '{LONG} {LONG}',\n    }},\n)",
+        f"a, b = f(\n    c,\n    {{\n        '{LONG}': '{LONG}', 'a': '{LONG} {LONG}',\n    }},\n)",
         f"x = D(\n    *[{LONG}, {LONG}, {LONG}],\n    **f({LONG}, {LONG}, {LONG}),\n)",
         f"x: Annotated[{LONG} | {LONG}, Field(alias='x')] = f({LONG})[{LONG}]",
         f"# {LONG} {LONG} {LONG}\nx = 1",
@@ -339,6 +343,7 @@ def test_what_clients_are_full_of_needs_no_black(
     sources = (
         f'x: A[b.C] = D(\n    "GET",\n    a=(P("{LONG}"), P("{LONG}"), {LONG}),\n)\n',
         f'class A:\n    x: Annotated[{LONG} | None, Field(alias="{LONG}")] = None\n',
+        f'a, b = f(\n    c,\n    {{\n        ".a": "{LONG} {LONG} {LONG}",\n        ".b": "c",\n    }},\n    ".d",\n)\n',
     )
     expected = [format_with_black(source) for source in sources]
     monkeypatch.setattr(formatting, "_black", None)
