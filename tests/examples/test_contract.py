@@ -47,6 +47,7 @@ paths:
   /at/{point}:
     parameters: [{name: point, in: path, required: true, style: matrix, explode: true, schema: {type: object, required: [x], properties: {x: {type: integer}}}}]
     get: {operationId: at, responses: {'200': {description: ''}}}
+    head: {operationId: whole, parameters: [{name: Cookie, in: header, schema: {type: string}}], responses: {'200': {description: ''}}}
   /files:
     post:
       operationId: upload
@@ -147,6 +148,7 @@ ALLOWED = [
     post({"title": "Abc", "parent": {"title": "Def"}}, *TOKEN),
     Request("PUT", f"{BASE}/rooms/1", JSON, b'{"beds": 2}'),
     Request("DELETE", f"{BASE}/tickets/7", (), b""),
+    Request("HEAD", f"{BASE}/at/;x=1", (("cookie", "any text"),), b""),
     Request("DELETE", f"{BASE}/tickets/mine", (), b""),
     Request("GET", f"{BASE}/at/;x=1", (), b""),
     Request("GET", f"{BASE}/tiles/1.5.png", (), b""),

@@ -33,6 +33,7 @@ components:
         age: {type: integer}
         labels: {type: object, additionalProperties: {type: string}, maxProperties: 1}
         inner: {$ref: '#/components/schemas/Inner'}
+        nothing: {type: object, additionalProperties: false}
     Inner:
       type: object
       minProperties: 2
@@ -65,6 +66,9 @@ def test_constructors_count(package: ModuleType) -> None:
     }
     with pytest.raises(ValidationError):
         patch(labels={"a": "b", "c": "d"})
+    assert patch(nothing={}).to_dict() == {"nothing": {}}
+    with pytest.raises(ValidationError):
+        patch(nothing={"a": 1})
 
 
 def test_assignments_count(package: ModuleType) -> None:
@@ -101,6 +105,7 @@ def test_requests_count(package: ModuleType) -> None:
         {"name": "a", "age": 1, "x": None},
         {"inner": {"kind": "inner"}},
         {"labels": {"a": "b", "c": "d"}},
+        {"nothing": {"a": 1}},
     ],
 )
 def test_what_comes_is_counted(package: ModuleType, value: object) -> None:

@@ -354,6 +354,7 @@ def test_what_an_object_has_itself_is_complete() -> None:
 
 
 SIZED = [
+    ({"additionalProperties": False}, set()),
     (
         {
             "minProperties": 2,

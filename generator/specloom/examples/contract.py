@@ -214,7 +214,11 @@ class Contract:
         if any(p.location == "querystring" for p in operation.parameters):
             return
         literal = pairs_of(operation.path.partition("?")[2])
-        places = (("query", request.query), ("cookie", request.cookies))
+        headers = (
+            p.name.lower() for p in operation.parameters if p.location == "header"
+        )
+        cookies = [] if "cookie" in headers else request.cookies
+        places = (("query", request.query), ("cookie", cookies))
         for location, pairs in places:
             known = [name for name, _ in literal]
             for parameter in operation.parameters:

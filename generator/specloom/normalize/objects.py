@@ -47,14 +47,13 @@ def object_schema(
             additional=additional,
             constraints=constraints_of(context, atoms, "object"),
         )
+    limits = constraints_of(context, atoms, "object")
+    if additional is None:  # nothing at all may be in it
+        limits = replace(limits, max_items=0)
     if additional is None or isinstance(additional, Absent):
         additional = context.anything(_below(task.id, "additionalProperties"))
     return Map(
-        id=task.id,
-        info=info,
-        nullable=nullable,
-        values=additional,
-        constraints=constraints_of(context, atoms, "object"),
+        id=task.id, info=info, nullable=nullable, values=additional, constraints=limits
     )
 
 
