@@ -31,7 +31,7 @@ from petshop._runtime.responses import read_as
 from petshop._runtime.types import BUILTINS, codec_of
 from petshop._runtime.variants import UnknownVariant
 from petshop.api.pets_api import CREATE_PET, GET_PET, LIST_PETS
-from petshop.models.pet import Cat, Dog, Owner, Pet, Size, Status
+from petshop.models.pet import Cat, Dog, NewPet, Owner, Pet, Size, Status
 from petshop_support import PET, connect, interpret
 from pydantic import Field, ValidationError, create_model
 
@@ -307,6 +307,28 @@ def test_an_array_with_too_few_items() -> None:
     type_ = Annotated[list[Status], Field(min_length=2)]
     assert lenient.read(type_, ["sold"], "$", problems) == [Status.SOLD]
     assert problems == ["$: List should have at least 2 items after validation, not 1"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"from_": "x", "from": 5}, ["$.from: Input should be a valid string"]),
+        ({"from_": "x", "from": "y"}, []),
+        ({"from_": 5}, []),
+        (
+            {"by_name": {}, "byName": {"a": 5}},
+            ["$.byName.a: Input should be an object"],
+        ),
+    ],
+)
+def test_properties_that_are_called_as_attributes_are(
+    changes: dict[str, Any], wrong: list[str]
+) -> None:
+    problems: list[str] = []
+    pet = {"name": "Rex", "kind": "pet", "vet": 5, **changes}
+    found = lenient.read(NewPet, pet, "$", problems)
+    assert sorted(problems) == [*wrong, "$.vet: Input should be a valid string"]
+    assert found.to_dict() == pet
 
 
 def test_recursion_ends_in_plain_data() -> None:
