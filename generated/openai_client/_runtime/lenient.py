@@ -354,13 +354,19 @@ def _read_object(
     if valid is None:
         (valid,) = _valid(model, [_fine(value, bad)], problems)
     state, extras, given = valid
+    # What is called as an attribute is: pydantic takes the field for given.
+    alike = extras.keys() & model.model_fields.keys()
+    given -= alike
     for wire, name, shape, required, omitted in form.fields:
         if name in given:
             if omitted and state[name] is None and not texts:
                 problems.append(Coercion(f"{child(path, wire)}: {NULL}"))
         elif wire in value:
             written, where = value[wire], child(path, wire)
-            found = _repair(shape, written, where, problems, bad.get(wire))
+            if name in alike and wire not in bad:
+                found = _read(shape, written, where, problems)
+            else:
+                found = _repair(shape, written, where, problems, bad.get(wire))
             state[name] = found
             if found is None:
                 del state[name]
