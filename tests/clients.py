@@ -45,6 +45,19 @@ class Client:
         """The folder of the package."""
         return self.folder / self.package
 
+    @property
+    def own(self) -> list[str]:
+        """The modules of the package beside its runtime, for pyright: relative to the folder.
+
+        At the runtime tests/generated has it look, as strictly as any test.
+        """
+        return sorted(
+            f"{self.package}/{path.name}"
+            for path in self.path.iterdir()
+            if path.name not in ("_runtime", "__pycache__")
+            and (path.is_dir() or path.suffix == ".py")
+        )
+
     def load(self, module: str = "") -> ModuleType:
         """Import the package, or one of its modules."""
         if str(self.folder) not in sys.path:

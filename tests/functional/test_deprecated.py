@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.clients import make_client
+from tests.clients import Client, make_client
 
 PACKAGES = {"deprecated_calls": """
 openapi: 3.1.0
@@ -65,32 +65,34 @@ models.Box(color=models.Color.RED)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The client, and what uses it."""
+def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
+    """The client, and what uses it beside it."""
     made = tmp_path_factory.mktemp("deprecated")
     client = make_client(PACKAGES["deprecated_calls"], made, "deprecated_calls")
     (client.folder / "use.py").write_text(USE)
+    return client
+
+
+@pytest.fixture(scope="module")
+def folder(client: Client) -> Path:
+    """Where both are."""
     return client.folder
 
 
 @pytest.mark.parametrize(
     "command",
     [
-        (
-            "mypy",
-            "--strict",
-            "--enable-error-code=deprecated",
-            "use.py",
-            "deprecated_calls",
-        ),
-        ("pyright", "--pythonpath", sys.executable, "use.py", "deprecated_calls"),
+        ("mypy", "--strict", "--enable-error-code=deprecated"),
+        ("pyright", "--pythonpath", sys.executable),
     ],
     ids=lambda command: command[0],
 )
-def test_calls_are_warned_of(folder: Path, command: tuple[str, ...]) -> None:
+def test_calls_are_warned_of(client: Client, command: tuple[str, ...]) -> None:
+    folder = client.folder
     (folder / "pyrightconfig.json").write_text('{"reportDeprecated": "error"}')
+    own = client.own if command[0] == "pyright" else [client.package]
     done = subprocess.run(
-        [sys.executable, "-m", *command],
+        [sys.executable, "-m", *command, "use.py", *own],
         cwd=folder,
         capture_output=True,
         text=True,

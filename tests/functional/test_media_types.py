@@ -455,8 +455,9 @@ def test_checkers_refuse_exactly_the_misuse(
     (folder / "misuse.py").write_text(MISUSE)
     settings = {"typeCheckingMode": "strict", "reportUnusedExpression": False}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings))
+    own = client.own if checker[0] == "pyright" else [client.package]
     done = subprocess.run(
-        [sys.executable, "-m", *checker, "use.py", "misuse.py", client.package],
+        [sys.executable, "-m", *checker, "use.py", "misuse.py", *own],
         cwd=folder,
         capture_output=True,
         text=True,
