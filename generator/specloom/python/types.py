@@ -6,7 +6,7 @@ a dict, any sequence).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol, assert_never
 
@@ -26,7 +26,7 @@ from ..model import (
     Tuple,
     Union,
 )
-from ..model.queries import is_null, is_open, leaves, resolve, shortest
+from ..model.queries import children, is_null, is_open, leaves, resolve, shortest
 from ..naming import Names
 from ..pointer import SchemaId
 from .expression import ANY, NONE, Expression, Import, joined
@@ -215,7 +215,7 @@ class TypeWriter:
         return joined(_fixed(items[:length]) for length in lengths)
 
     def _union(self, schema: Union) -> Expression:
-        every = joined([self.held(variant) for variant in schema.variants])
+        every = joined(map(self.held, self._in_order(schema.variants)))
         if every.code == "Any" or " | " not in every.code:
             return every
         told = self._told_apart(schema, every)
@@ -223,6 +223,17 @@ class TypeWriter:
             return told
         imports = told.imports | {_OPEN}
         return Expression(f"OpenUnion[{told.code}]", imports, every.optional)
+
+    def _in_order(self, variants: tuple[SchemaId, ...]) -> list[SchemaId]:
+        """Variants with plain numbers last, where others have a form of their own.
+
+        pydantic writes a value as the first member of a union that takes it, and a number takes
+        anything: it would write a date-time as no server has sent it.
+        """
+        scalars = {id: set(_scalars(self.api, id)) for id in variants}
+        if not any(each.format in _FORMED for s in scalars.values() for each in s):
+            return list(variants)
+        return sorted(variants, key=lambda id: any(map(_is_number, scalars[id])))
 
     def _told_apart(self, schema: Union, every: Expression) -> Expression:
         """A union with what tells its variants apart."""
@@ -267,6 +278,27 @@ class TypeWriter:
             return None  # pydantic does not look into open unions
         attributes = {self.names.properties[leaf].get(wanted) for leaf in found}
         return attributes.pop() if len(attributes) == 1 else None
+
+
+_FORMED = ("date-time", "uuid", "decimal")
+"""Formats whose values are written in another way than Python has."""
+
+
+def _is_number(schema: Scalar) -> bool:
+    return schema.type == "number" and schema.format not in _FORMED
+
+
+def _scalars(
+    api: Api, id: SchemaId, around: frozenset[SchemaId] = frozenset()
+) -> Iterator[Scalar]:
+    """The scalars that a value is, or has as items of arrays and maps."""
+    schema = resolve(api, id)
+    inner = around | {schema.id}
+    if isinstance(schema, Scalar):
+        yield schema
+    elif not isinstance(schema, Object) and schema.id not in around:
+        for child in children(schema):
+            yield from _scalars(api, child, inner)
 
 
 def _has_base(schema: Schema) -> bool:

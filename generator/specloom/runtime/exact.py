@@ -7,12 +7,16 @@ though 1 == True in Python, and so in pydantic's literals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import get_args
 
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import (
+    CoreSchema,
+    PydanticSerializationUnexpectedValue,
+    core_schema,
+)
 
 from .types import is_dict, is_list
 
@@ -46,7 +50,6 @@ class AllowedValues:
             auto_collapse=False,
             custom_error_type="literal_error",
             custom_error_context={"expected": expected},
-            serialization=core_schema.simple_ser_schema("any"),
         )
 
 
@@ -57,7 +60,13 @@ def _choices(values: tuple[object, ...]) -> Iterator[CoreSchema]:
             yield core_schema.chain_schema([taken, core_schema.literal_schema(alike)])
     rest = [each for each in values if not _is_plain(each)]
     if rest:
-        yield core_schema.no_info_plain_validator_function(partial(_one_of, rest))
+        check = partial(_one_of, rest)
+        yield core_schema.no_info_plain_validator_function(
+            check,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                partial(_write, check)
+            ),
+        )
 
 
 def _is_plain(value: object) -> bool:
@@ -70,6 +79,14 @@ def _one_of(allowed: list[object], value: object) -> object:
     if any(_same(value, each) for each in allowed):
         return value
     raise ValueError
+
+
+def _write(check: Callable[[object], object], value: object) -> object:
+    """An allowed value; of any other a union may know what it is."""
+    try:
+        return check(value)
+    except ValueError:
+        raise PydanticSerializationUnexpectedValue("not allowed") from None
 
 
 def _same(one: object, other: object) -> bool:
