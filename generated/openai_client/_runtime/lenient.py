@@ -9,12 +9,12 @@ as it came until it is changed. All is reported by JSON path.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from types import GenericAlias
-from typing import Any, Literal, cast, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -22,8 +22,8 @@ from pydantic_core import to_json
 
 from .dates import received
 from .enum import OpenEnum, OpenIntEnum
-from .model import LEAVES, ApiModel, assemble, missized, traits
-from .problems import Coercion, Novelty, Refusal, Texts, child, refusal_of
+from .model import ApiModel, assemble, missized
+from .problems import NULL, Coercion, Novelty, Refusal, Texts, child, refusal_of
 from .received import remember
 from .shapes import Shape, discriminator, form_of, is_class, shape_of
 from .tagged import DEFAULT, FIT
@@ -73,7 +73,7 @@ def _repair(
         if items := shape.items(len(value)):
             pairs = enumerate(zip(items, value, strict=True))
             found = tuple(_read(s, v, f"{path}[{i}]", problems) for i, (s, v) in pairs)
-            return _remember(found, value, dict(enumerate(items)))
+            return _remember(shape, found, value, dict(enumerate(items)))
     elif is_dict(value):
         mark = shape.mark
         tag = mark.choice(value) if mark else FIT
@@ -188,7 +188,8 @@ def _read_list(
         )
         for i, v in enumerate(value)
     ]
-    return _remember(items, value, dict.fromkeys(sorted(bad), item))
+    places = sorted(bad) if shape.is_one else range(len(value))
+    return _remember(shape, items, value, dict.fromkeys(places, item))
 
 
 def _valid_parts(
@@ -243,7 +244,8 @@ def _read_map(
         k: _repair(inner, v, child(path, k), problems, bad[k]) if k in bad else good[k]
         for k, v in value.items()
     }
-    return _remember(items, value, {k: inner for k in value if k in bad})
+    names = bad.keys() & value.keys() if shape.is_one else value
+    return _remember(shape, items, value, dict.fromkeys(names, inner))
 
 
 def _new_value(choices: tuple[Any, ...], value: object) -> Any:
@@ -381,52 +383,47 @@ def _read_object(
         others = dict.fromkeys(value.keys() - form.wires, form.other)
         for wire, shape in others.items():
             extras[wire] = _read(shape, value[wire], child(path, wire), problems)
-        extras = _remember(extras, value, others)
+        extras = _remember(None, extras, value, dict.fromkeys(extras, form.other))
     told = missized(model, len(value))
     if told is not None:
         problems.append(f"{path}: {told}")
     return assemble(model, state, given, extras)
 
 
-NULL = "Input should not be null"
 _SCALARS = (bool, int, float, date, UUID, Decimal)
 
 
 def _is_converted(shape: Shape, found: object, written: object) -> bool:
-    """Whether a scalar is sent in another way than it was written."""
+    """Whether a scalar is sent in another way than it was written.
+
+    A boolean may be so that was not converted: where a number should be, it is sent as one.
+    """
     plain = found.value if isinstance(found, Enum) else found
-    if not isinstance(plain, _SCALARS) or type(plain) is type(written):
+    if not isinstance(plain, _SCALARS):
+        return False
+    if type(plain) is type(written) and not isinstance(plain, bool):
         return False
     return shape.codec.encode(found) != to_json(written)
 
 
-def _remember(found: Any, value: Any, shapes: Mapping[Any, Shape]) -> Any:
-    """What was read of an array or object, which knows what was converted of `shapes`."""
+_ANY = shape_of(Any)
+
+
+def _remember(
+    whole: Shape | None, found: Any, value: Any, shapes: Mapping[Any, Shape]
+) -> Any:
+    """What was read of an array or object, which knows what was converted of `shapes`.
+
+    A union does not know an array that has an item of another type, and pydantic writes
+    all its items as what they are in Python.
+
+    Args:
+        whole: what the array or object should be.
+    """
+    guess = [] if whole is None or whole.is_one else [_ANY]
     origins = {
         place: (found[place], value[place])
         for place, shape in shapes.items()
-        if _is_converted(shape, found[place], value[place])
+        if any(_is_converted(s, found[place], value[place]) for s in (shape, *guess))
     }
     return remember(found, origins)
-
-
-def nulls(value: object, path: str = "$") -> Iterator[Coercion]:
-    """The nulls of what the API may leave out, and has no null for."""
-    if isinstance(value, ApiModel):
-        state = vars(value)
-        given, omitted = value.model_fields_set, traits(type(value)).omitted
-        for name, field in type(value).model_fields.items():
-            item = state.get(name)
-            if item is None:
-                if name in omitted and name in given:
-                    yield Coercion(f"{child(path, field.alias or name)}: {NULL}")
-            elif type(item) not in LEAVES:
-                yield from nulls(item, child(path, field.alias or name))
-        yield from nulls(value.model_extra, path)
-    elif is_dict(value):
-        for name, item in value.items():
-            yield from nulls(item, child(path, name))
-    elif isinstance(value, (list, tuple)):
-        for index, item in enumerate(cast("list[object]", value)):
-            if type(item) not in LEAVES:
-                yield from nulls(item, f"{path}[{index}]")

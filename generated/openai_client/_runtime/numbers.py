@@ -24,6 +24,7 @@ class _Number:
             [core_schema.int_schema(strict=True), handler(source)],
             mode="left_to_right",
             custom_error_type="float_type",
+            # It writes all that it is given; unions have it as their last member.
             serialization=core_schema.simple_ser_schema("any"),
         )
 

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .model import ApiModel
+from .model import LEAVES, ApiModel, traits
 from .types import is_dict
 
 LIMIT = 10
@@ -19,6 +19,9 @@ LIMIT = 10
 
 _LENGTH = 300
 """Characters of a problem that it shows: a path may be made of a server's keys."""
+
+
+NULL = "Input should not be null"
 
 
 class Novelty(str):
@@ -85,6 +88,28 @@ def child(path: str, name: str) -> str:
     if name.isidentifier():
         return f"{path}.{name}"
     return f"{path}[{json.dumps(name)}]"
+
+
+def nulls(value: object, path: str = "$") -> Iterator[Coercion]:
+    """The nulls of what the API may leave out, and has no null for."""
+    if isinstance(value, ApiModel):
+        state = vars(value)
+        given, omitted = value.model_fields_set, traits(type(value)).omitted
+        for name, field in type(value).model_fields.items():
+            item = state.get(name)
+            if item is None:
+                if name in omitted and name in given:
+                    yield Coercion(f"{child(path, field.alias or name)}: {NULL}")
+            elif type(item) not in LEAVES:
+                yield from nulls(item, child(path, field.alias or name))
+        yield from nulls(value.model_extra, path)
+    elif is_dict(value):
+        for name, item in value.items():
+            yield from nulls(item, child(path, name))
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(cast("list[object]", value)):
+            if type(item) not in LEAVES:
+                yield from nulls(item, f"{path}[{index}]")
 
 
 def _path(location: tuple[int | str, ...], value: object) -> str:

@@ -8,11 +8,20 @@ beside the field: see `lenient`.)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import Enum
 from typing import Any, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel
 
 T = TypeVar("T")
+
+
+class Truth(Enum):
+    """A boolean to be written where the type says a number: there, True would be 1."""
+
+    TRUE = True
+    FALSE = False
+
 
 Origins: TypeAlias = Mapping[Any, tuple[object, object]]
 """By position or key: what an item was read as, and what it came as."""
@@ -97,7 +106,7 @@ def _items(items: Mapping[Any, object], origins: Origins) -> dict[Any, object]:
     restored = {place: _restored(item) for place, item in items.items()}
     for place, (found, written) in origins.items():
         if place in items and _is_same(items[place], found):
-            restored[place] = written
+            restored[place] = Truth(written) if isinstance(written, bool) else written
     return restored
 
 

@@ -22,13 +22,13 @@ from .exceptions import (
     ResponseValidationWarning,
     exception_class,
 )
-from .lenient import nulls, read, repair
+from .lenient import read, repair
 from .media import Kind, charset, essence, kind, kind_of, mismatch
 from .messages import RawResponse
 from .misfits import as_error, error_codecs
 from .model import ApiModel
 from .operation import ApiResponse, Content, Operation
-from .problems import Novelty, bounded, describe, grave
+from .problems import Novelty, bounded, describe, grave, nulls
 from .typed_headers import TypedHeaders
 from .types import Codec, Types, members
 
