@@ -63,6 +63,9 @@ paths:
           application/x-www-form-urlencoded:
             schema: {type: object, required: [size], properties: {size: {type: integer}, labels: {type: array, items: {type: string}}}}
       responses: {'200': {description: '', content: {text/plain: {}}}}
+  /counts:
+    post: {operationId: count, requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, additionalProperties: {type: integer}}}}}, responses: {'200': {description: ''}}}
+    put: {operationId: recount, requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {by: {type: string}}, additionalProperties: {type: integer}}}}}, responses: {'200': {description: ''}}}
   /files?old=true: {post: {operationId: uploadOld, responses: {'200': {description: ''}}}}
   /rooms/{room_id}:
     put:
@@ -133,6 +136,11 @@ def post(value: object, *headers: tuple[str, str], query: str = "") -> Request:
     return Request("POST", f"{BASE}/tickets{query}", (*headers, kind), body)
 
 
+def counts(method: str, body: bytes) -> Request:
+    kind = ("content-type", "application/x-www-form-urlencoded")
+    return Request(method, f"{BASE}/counts", (kind,), body)
+
+
 def form(body: bytes, kind: str) -> Request:
     return Request("POST", f"{BASE}/files", (("content-type", kind),), body)
 
@@ -155,6 +163,8 @@ ALLOWED = [
     Request("GET", f"{BASE}/tiles/2.tar.gz", (), b""),
     Request("GET", f"{BASE}/tiles/2.5.tar.gz", (), b""),
     Request("POST", f"{BASE}/files?old=true", (), b""),
+    counts("POST", b"a=1&b=2"),
+    counts("PUT", b"by=me&b=2"),
     form(PARTS, "multipart/form-data; boundary=x"),
     form(b"size=7&labels=a&labels=b", "application/x-www-form-urlencoded"),
 ]
@@ -166,6 +176,8 @@ def test_what_is_allowed_passes(contract: Contract, request_: Request) -> None:
 
 
 REFUSED = [
+    (counts("POST", b"a=one"), "'one' is not of type 'integer'"),
+    (counts("PUT", b"by=me&a=one"), "'one' is not of type 'integer'"),
     (Request("GET", f"{BASE}/tiles/1.5.gif", (), b""), "'kind' is not valid"),
     (Request("GET", f"{BASE}/tiles/one.png", (), b""), "'zoom' is not valid"),
     (get(""), "'page' is missing"),

@@ -16,12 +16,13 @@ from ..model import (
     Api,
     Encoding,
     JsonValue,
+    Map,
     MediaType,
     Object,
     Operation,
     Parameter,
 )
-from ..model.queries import is_json, is_sequence, is_text, leaves, object_of
+from ..model.queries import is_json, is_sequence, is_text, leaves, object_of, resolve
 from ..pointer import SchemaId
 from .readings import Pairs, best, in_query, json_of, pairs_of
 
@@ -171,14 +172,14 @@ class Bodies:
         fields: Mapping[str, Sequence[JsonValue]],
     ) -> Iterator[str]:
         """What is wrong with the fields as those of an object, each and all together."""
-        properties = (
-            {p.name: p for p in schema.properties} if schema is not None else {}
-        )
+        declared = schema.properties if schema is not None else ()
+        properties = {each.name: each.schema for each in declared}
+        others = self._others(schema, whole)
         value: dict[str, JsonValue] = {}
         for name, readings in fields.items():
-            own = properties.get(name)
+            own = properties.get(name, others)
             if own is not None:
-                value[name], why = best(readings, partial(self.complaint, own.schema))
+                value[name], why = best(readings, partial(self.complaint, own))
                 if why is not None:
                     yield f"the field {name!r} is not valid: {why}"
                     return
@@ -190,6 +191,13 @@ class Bodies:
             why = self.complaint(whole, cast("JsonValue", value))
             if why is not None:
                 yield f"its form is not valid: {why}"
+
+    def _others(self, schema: Object | None, whole: SchemaId | None) -> SchemaId | None:
+        """What fields are that no property declares, if the document says it."""
+        if schema is not None:
+            return schema.additional if isinstance(schema.additional, str) else None
+        found = resolve(self.api, whole) if whole is not None else None
+        return found.values if isinstance(found, Map) else None
 
 
 def _urlencoded_readings(
