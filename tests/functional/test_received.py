@@ -53,6 +53,8 @@ components:
       properties:
         id: {type: integer, readOnly: true}
         count: {type: integer}
+        photoUrl: {type: string}
+        nextId: {type: integer, default: 1}
         counts: {type: array, items: {type: integer}}
         nested: {type: array, items: {type: array, items: {type: number}}}
         flags: {type: object, additionalProperties: {type: boolean}}
@@ -196,6 +198,25 @@ def test_it_goes_back_as_it_came(package: ModuleType) -> None:
         assert same(json.loads(each.to_json()), CAME)
         assert same(json.loads(sent(package, "put_thing", each)), CAME)
     assert thing.counts == [5, 6, 7, 8, 1], "sending changes nothing"
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        {"photo_url": 7},
+        {"next_id": 7},
+        {"next_id": 7, "nextId": 8, "things": [{"photo_url": 1}]},
+    ],
+)
+def test_a_property_that_is_called_as_an_attribute(
+    package: ModuleType, came: dict[str, Any]
+) -> None:
+    """It is not the field: that would be sent as null, or with a default."""
+    client, _ = connect(package, reply(came), strict_responses=True)
+    thing = client.default.get_thing()
+    assert thing.to_dict() == came
+    assert json.loads(sent(package, "put_thing", thing)) == came
+    assert thing.photo_url is None
 
 
 def test_read_only_properties_are_left_out_beside(package: ModuleType) -> None:
