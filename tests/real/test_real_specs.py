@@ -27,7 +27,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 MOST_LINES = 72_879 // 5
 """A fifth of the Python that OpenAPI Generator writes for 2.3.0; beside the runtime."""
 
-MOST_RUNTIME_LINES = 9_740
+MOST_RUNTIME_LINES = 9_860
 """The runtime is the same in every client, and does what takes so many lines elsewhere."""
 
 
