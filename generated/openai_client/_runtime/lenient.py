@@ -22,6 +22,7 @@ from pydantic_core import to_json
 
 from .dates import received
 from .enum import OpenEnum, OpenIntEnum
+from .foreign import disown
 from .model import ApiModel, assemble, missized
 from .problems import NULL, Coercion, Novelty, Refusal, Texts, child, refusal_of
 from .received import remember
@@ -38,14 +39,15 @@ def read(type_: Any, value: object, path: str, problems: list[str]) -> Any:
         path: where the value is: "$" is the whole.
         problems: takes what is wrong, each with its path.
     """
-    return _read(shape_of(type_), value, path, problems)
+    return disown(_read(shape_of(type_), value, path, problems), value)
 
 
 def repair(
     type_: Any, value: object, problems: list[str], error: ValidationError
 ) -> Any:
     """The same for a whole value that pydantic has refused."""
-    return _repair(shape_of(type_), value, "$", problems, refusal_of(error))
+    shape, refusal = shape_of(type_), refusal_of(error)
+    return disown(_repair(shape, value, "$", problems, refusal), value)
 
 
 def _read(shape: Shape, value: object, path: str, problems: list[str]) -> Any:
@@ -78,12 +80,12 @@ def _repair(
         mark = shape.mark
         tag = mark.choice(value) if mark else FIT
         if mark and tag == DEFAULT:
-            return read(mark.default, value, path, problems)
+            return _read(shape_of(mark.default), value, path, problems)
         if mark and tag != FIT:
             if tag not in mark.tags:
                 problems.append(_new_variant(path, mark.name, tag))
             variant = mark.tags.get(str(tag), UnknownVariant)
-            return read(variant, value, path, problems)
+            return _read(shape_of(variant), value, path, problems)
         models, inner = shape.models, shape.value
         if inner is not None and not any(_resembles(m, value) for m in models):
             return _read_map(shape, inner, value, path, problems, refusal)

@@ -28,9 +28,10 @@ from typing import (
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
 from .exceptions import ApiAttributeError
+from .foreign import disown, watch
 from .marks import Fixed, Implied, Null, ReadOnly, WriteOnly
 from .received import as_received
 from .types import CONFIG, READING, codec_of, deep, is_dict
@@ -153,7 +154,10 @@ class ApiModel(BaseModel):
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler, /
     ) -> CoreSchema:
-        """As pydantic, but constants have to be there where the API is read."""
+        """As pydantic, but constants have to be there where the API is read.
+
+        What is called as an attribute, and is no property of its own, is none either.
+        """
         schema = handler(source)
         inner: Any = schema
         while inner["type"] != "model-fields" and "schema" in inner:
@@ -164,6 +168,11 @@ class ApiModel(BaseModel):
             if "default" in given and is_required_constant(cls.model_fields[name]):
                 given["default_factory"] = _Constant(given.pop("default"))
                 given["validate_default"] = True
+        wires = {field.alias or name for name, field in cls.model_fields.items()}
+        if hidden := cls.model_fields.keys() - wires:
+            inner["extras_keys_schema"] = core_schema.no_info_after_validator_function(
+                watch(hidden), core_schema.str_schema()
+            )
         return schema
 
     @classmethod
@@ -190,7 +199,7 @@ class ApiModel(BaseModel):
             pydantic.ValidationError: it is not what the model says.
         """
         instance = cls.model_validate(obj, by_alias=True, by_name=False)
-        settle(instance, obj)
+        settle(disown(instance, obj), obj)
         return instance
 
     @classmethod

@@ -28,6 +28,7 @@ from typing_extensions import TypeAliasType
 from . import decimals
 from .dates import ApiDate, ApiDatetime
 from .files import FileInput
+from .foreign import disown
 from .numbers import ApiNumber
 from .processes import MAKING
 from .uuids import ApiUUID
@@ -106,7 +107,7 @@ class Codec:
         """
         found = self._read(data)
         exact = decimals.parse(data) if self._exact else None
-        return found if exact is None else self.validate(exact)
+        return disown(found if exact is None else self.validate(exact), data)
 
     def _read(self, data: bytes) -> Any:
         token = READING.set(True)
