@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from tests.docs.conftest import Documented
+from tests.docs.conftest import Documented, documented
 from tests.docs.pages import fenced, fragments, headings, links, pages_of, prose
 from tests.docs.signatures import told, written
 
@@ -330,6 +330,39 @@ def test_a_format_is_one_type_everywhere(
     twin = code.partition("class ThingDict")[2]
     given = [each.code for each in (meant.plain, meant.alternative) if each]
     assert f"    {name}: Required[{' | '.join(given)}]\n" in twin
+
+
+STREAMS = """
+openapi: 3.1.0
+info: {title: Streams, version: "1"}
+paths:
+  /follow:
+    post:
+      operationId: follow
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: "#/components/schemas/From"}}}
+      responses:
+        "200":
+          description: ok
+          content:
+            text/event-stream: {schema: {type: object, properties: {id: {type: integer}}}}
+            application/x-ndjson: {schema: {type: object, properties: {id: {type: integer}}}}
+components: {schemas: {From: {type: object, required: [id], properties: {id: {type: integer}}}}}
+"""
+
+
+def test_examples_of_an_api_that_only_streams(tmp_path: Path) -> None:
+    """A call alone sends nothing: each example has the loop that does."""
+    client = documented(STREAMS, tmp_path, "streams_client")
+    result = client.run()
+    assert list(result.lines()) == []
+    called = [block for block in client.blocks if ".follow(" in block.code]
+    assert sum(calls.sync + calls.asynchronous for calls in result.calls) == (
+        len(called) - 1  # one calls the test double
+    )
+    assert all("for item in stream:" in block.code for block in called)
+    assert type_check(client.client.folder, client.blocks) == {}
 
 
 def test_the_settings_are_all_told(example: Documented) -> None:

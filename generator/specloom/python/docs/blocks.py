@@ -13,7 +13,7 @@ from ..samples import Samples
 from ..source import Code
 from .arguments import Call
 from .call_values import RESULT, extension
-from .expressions import lines
+from .expressions import Group, lines
 from .setup import Setup
 from .values import ValueWriter
 
@@ -43,6 +43,18 @@ class Blocks:
             written = f"Path({string_literal(name)}).write_bytes(response)"
             return [" " * indent + written]
         return [f"{' ' * indent}print(response)"]
+
+    def called(
+        self, each: Call, node: Group, writer: ValueWriter, indent: int
+    ) -> list[str]:
+        """A call, and what is done with its result: a stream is sent for in a loop."""
+        if each.only_streams():
+            space = " " * indent
+            head = opened(node, "", indent)
+            loop = f"{space}    for item in stream:", f"{space}        print(item)"
+            return [*head, *loop]
+        called = lines(node, assigned(each), indent=indent)
+        return [*called, *self.used(each, writer, indent)]
 
     def block(
         self,
@@ -74,6 +86,19 @@ class Blocks:
         if imports:
             yield ""
         yield from import_lines(self.names.package, [*names, *writer.needed])
+
+
+def opened(node: Group, keyword: str, indent: int) -> list[str]:
+    """The head of a `with` statement for a stream, laid out as black does."""
+    long = indent + len(f"{keyword}with {node.flat} as stream:") > COLUMNS
+    if node.items or not long:
+        return list(lines(node, f"{keyword}with ", " as stream:", indent=indent))
+    space = " " * indent
+    return [
+        f"{space}{keyword}with (",
+        f"{space}    {node.flat} as stream",
+        f"{space}):",
+    ]
 
 
 def import_lines(package: str, names: Iterable[str]) -> list[str]:

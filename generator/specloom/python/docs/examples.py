@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from ...model import ABSENT, Absent, Api, JsonValue
 from ...model.queries import is_json, object_of, stream_content
 from ...naming import Names
-from ..docstrings import COLUMNS
 from ..literals import string_literal
 from ..samples import Direction, Extent, Samples
 from ..source import Code
 from .arguments import Argument, Call
-from .blocks import Blocks, assigned, noun
+from .blocks import Blocks, assigned, noun, opened
 from .call_values import Arguments, CallValues, Choice, extension
 from .expressions import Group, Item, Text, call, lines
 from .paging import loop, paging
@@ -78,8 +77,7 @@ class ExampleWriter:
         body = [
             *lines(call(api, [("", Text("client"))]), f"{instance} = ", indent=4),
             *lines(request, f"{_REQUEST} = ", indent=4),
-            *lines(node, assigned(each), indent=4),
-            *self.blocks.used(each, writer, indent=4),
+            *self.blocks.called(each, node, writer, indent=4),
         ]
         names = ["ApiClient", api, "models"]
         return self.blocks.block(names, writer, found, body, configured=True)
@@ -91,17 +89,7 @@ class ExampleWriter:
         api = self.names.tags[each.tag].api
         instance = f"{each.service.rstrip('_')}_api"
         node = Group(f"{instance}.{each.method}(", node.items, node.tail)
-        if each.only_streams():
-            used = [
-                *_with(node, "", 4),
-                "        for item in stream:",
-                "            print(item)",
-            ]
-        else:
-            used = [
-                *lines(node, assigned(each), indent=4),
-                *self.blocks.used(each, writer, indent=4),
-            ]
+        used = self.blocks.called(each, node, writer, indent=4)
         made = lines(call(api, [("", Text("client"))]), f"{instance} = ", indent=4)
         found = setup(self.api, each.operation)
         body = [*made, *used]
@@ -166,7 +154,7 @@ class ExampleWriter:
         name = f"{noun(each.method)}.{extension(content.name)}"
         body = [
             *service,
-            *_with(node, "", 4),
+            *opened(node, "", 4),
             f"        stream.save({string_literal(name)})",
         ]
         return self.blocks.block(
@@ -176,8 +164,8 @@ class ExampleWriter:
     def streaming(self, each: Call, choice: Choice) -> Code:
         """A loop over the items of a stream."""
         writer = self.blocks.values()
-        service, opened = self._opened(each, writer, choice)
-        body = [*service, *opened("    ", ""), "            print(item)"]
+        service, begun = self._opened(each, writer, choice)
+        body = [*service, *begun("    ", ""), "            print(item)"]
         return self.blocks.block(
             ["ApiClient"], writer, setup(self.api, each.operation), body
         )
@@ -191,7 +179,7 @@ class ExampleWriter:
         service, node = self.calls.called(each, suffix, writer, choice)
 
         def head(indent: str, keyword: str) -> list[str]:
-            opening = _with(node, keyword, len(indent))
+            opening = opened(node, keyword, len(indent))
             return [*opening, f"{indent}    {keyword}for item in stream:"]
 
         return service, head
@@ -201,8 +189,8 @@ class ExampleWriter:
         writer = self.blocks.values()
         found = setup(self.api, each.operation)
         if each.only_streams():
-            service, opened = self._opened(each, writer, self.least)
-            called = [*opened("        ", "async "), "                print(item)"]
+            service, begun = self._opened(each, writer, self.least)
+            called = [*begun("        ", "async "), "                print(item)"]
         else:
             service, node = self.calls.called(each, "", writer, self.least, "await ")
             shown = self.blocks.used(each, writer, indent=8)
@@ -266,19 +254,6 @@ def example_writer(api: Api, names: Names) -> ExampleWriter:
         shown=Choice(shown, Extent.SHOWN),
         least=Choice(Samples(api, Extent.REQUIRED), Extent.REQUIRED),
     )
-
-
-def _with(node: Group, keyword: str, indent: int) -> list[str]:
-    """The head of a `with` statement for a stream, laid out as black does."""
-    long = indent + len(f"{keyword}with {node.flat} as stream:") > COLUMNS
-    if node.items or not long:
-        return list(lines(node, f"{keyword}with ", " as stream:", indent=indent))
-    space = " " * indent
-    return [
-        f"{space}{keyword}with (",
-        f"{space}    {node.flat} as stream",
-        f"{space}):",
-    ]
 
 
 def _statuses(each: Call) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..source import Code
 from .arguments import Call
-from .blocks import Blocks, assigned
+from .blocks import Blocks
 from .call_values import CallValues, Choice
 from .expressions import Group, Item, Text, call, lines
 from .setup import Setup, setup
@@ -29,8 +29,7 @@ class ReadmeExamples:
         body = [
             *service,
             "    try:",
-            *lines(node, assigned(each), indent=8),
-            *self.blocks.used(each, writer, indent=8),
+            *self.blocks.called(each, node, writer, indent=8),
             "    except RateLimitException as error:",
             '        print("try again in", error.headers.get("retry-after"), "seconds")',
             "    except ApiConnectionError:",
@@ -57,8 +56,7 @@ class ReadmeExamples:
         found = Setup((*found.settings, ("timeout", limits), ("retries", tries)))
         body = [
             *service,
-            *lines(node, assigned(each), indent=4),
-            *self.blocks.used(each, writer, indent=4),
+            *self.blocks.called(each, node, writer, indent=4),
         ]
         names = ["ApiClient", "Retries", "Timeouts"]
         return self.blocks.block(names, writer, found, body, configured=True)
@@ -70,8 +68,7 @@ class ReadmeExamples:
         api = self.blocks.names.tags[each.tag].api
         body = [
             *service,
-            *lines(node, assigned(each), indent=4),
-            *self.blocks.used(each, writer, indent=4),
+            *self.blocks.called(each, node, writer, indent=4),
         ]
         double = ("transport", Text("mock"))
         client = Setup((double,)).construct("ApiClient")
