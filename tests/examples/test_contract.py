@@ -290,6 +290,9 @@ def test_what_is_not_allowed_is_refused(
         ("/v1", "https://a.example.org/v1"),
         ("/", "https://a.example.org"),
         ("v1", "https://a.example.org/v1"),
+        ("'https://a.example:{port}/v1'", "https://a.example/v1"),
+        ("'https://a.example:{port}/v1'", "https://a.example:8443/v1"),
+        ("'https://a.example:443'", "https://a.example"),
     ],
 )
 def test_servers(server: str, base: str, tmp_path: Path) -> None:

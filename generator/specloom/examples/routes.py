@@ -59,6 +59,12 @@ class Template:
                     yield (text[at:end], *others)
 
 
+_VALUE = "[^?#]*?"
+"""The value of a server variable."""
+_PORT = re.compile(rf":(?:443|80|{re.escape(_VALUE)})(?=/|$)")
+"""A port that may be the scheme's own, which no request has (RFC 3986, section 6.2.3)."""
+
+
 @dataclass(frozen=True, slots=True)
 class QueryPart:
     """A part of the query that belongs to the path."""
@@ -152,7 +158,8 @@ class Routes:
             start = url.rstrip("/")
             slash = "" if not host or not start or start.startswith("/") else "/"
             pieces = _VARIABLE.split(start)[::2]
-            yield host + slash + "[^?#]*?".join(map(re.escape, pieces))
+            pattern = _VALUE.join(map(re.escape, pieces))
+            yield host + slash + _PORT.sub(r"(?:\g<0>)?", pattern)
 
     def find(self, method: str, url: str) -> Match | None:
         """The operation of a request; one at a server of its own before one elsewhere."""
