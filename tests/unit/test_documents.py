@@ -221,6 +221,30 @@ def test_ids_and_anchors(name: str, type: str) -> None:
     }
 
 
+def test_a_document_knows_its_own_address(tmp_path: Path) -> None:
+    """OpenAPI 3.2.0, `$self`; references to it are none to the network."""
+    own = "https://api.example/v1/openapi.yaml"
+    text = f"""
+openapi: 3.2.0
+$self: {own}
+info: {{title: T, version: '1'}}
+paths: {{}}
+components:
+  schemas:
+    A: {{$ref: '{own}#/components/schemas/Pet'}}
+    B: {{$ref: 'openapi.yaml#/components/schemas/Pet'}}
+    C: {{$ref: '/v1/openapi.yaml#/components/schemas/Pet'}}
+    D: {{$ref: 'more.yaml#/Pet'}}
+    Pet: {{type: integer}}
+"""
+    path = written(tmp_path, {"root.yaml": text, "more.yaml": "Pet: {type: string}"})
+    documents, found = load(path)
+    assert not found
+    types = [meant(documents, name)["type"] for name in "ABC"]
+    assert types == ["integer"] * 3
+    assert meant(documents, "D", "more.yaml")["type"] == "string"
+
+
 def test_an_id_that_names_no_file_is_no_obstacle(tmp_path: Path) -> None:
     files = {
         "root.yaml": schemas("A: {$ref: 'a.yaml'}").replace("3.0.3", "3.1.0"),

@@ -1,7 +1,8 @@
 """The data of a document in, the names that it gives to places out: `$id` and `$anchor`.
 
 JSON Schema 2020-12, core, 8.2: `$id` gives a schema a URI, which what is below is relative to;
-`$anchor` and `$dynamicAnchor` give it a name within that.
+`$anchor` and `$dynamicAnchor` give it a name within that. `$self` gives one to a document (OpenAPI
+3.2.0, OpenAPI Object).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from ..address import joined
 from ..pointer import ROOT, Pointer, from_tokens, join, tokens
-from .document import JsonValue
+from .document import JsonObject, JsonValue
 from .text import Text
 
 
@@ -37,19 +38,26 @@ NONE = Anchors({}, {})
 def anchors_of(text: Text) -> Anchors:
     """The names in a document; a document that has none is not searched."""
     written = text.source.text
-    if not any(key in written for key in ("$id", "$anchor", "$dynamicAnchor")):
+    if not any(key in written for key in ("$id", "$self", "$anchor", "$dynamicAnchor")):
         return NONE
     resources: dict[Pointer, str] = {}
     anchors: dict[tuple[Pointer, str], Pointer] = {}
     for pointer, resource, data in _objects(text.data):
-        if pointer == resource and isinstance(data.get("$id"), str):
+        id = _id(pointer, data)
+        if id is not None:
             outer = resources.get(_around(resources, pointer), "")
-            resources[pointer] = joined(outer, str(data["$id"])).partition("#")[0]
+            resources[pointer] = joined(outer, id).partition("#")[0]
         for keyword in ("$anchor", "$dynamicAnchor"):
             name = data.get(keyword)
             if isinstance(name, str):
                 anchors.setdefault((resource, name), pointer)
     return Anchors(resources, anchors)
+
+
+def _id(pointer: Pointer, data: JsonObject) -> str | None:
+    """The URI that a document or a schema gives itself."""
+    found = data.get("$self" if pointer == ROOT and "openapi" in data else "$id")
+    return found if isinstance(found, str) else None
 
 
 def _around(resources: Mapping[Pointer, str], pointer: Pointer) -> Pointer:
@@ -66,7 +74,7 @@ def _objects(
     while waiting:
         pointer, resource, value = waiting.pop()
         if isinstance(value, dict):
-            if isinstance(value.get("$id"), str):
+            if _id(pointer, value) is not None:
                 resource = pointer
             yield pointer, resource, value
             waiting += [(join(pointer, k), resource, v) for k, v in value.items()]

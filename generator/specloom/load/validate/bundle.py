@@ -47,7 +47,8 @@ def bundle(documents: Documents, *, backtracks: bool) -> JsonValue:
     """
     names: dict[str, str] = {}
     for name, document in documents.items():
-        names.setdefault(_plain(_url(document)), name)
+        for address in _addresses(document):
+            names.setdefault(_plain(address), name)
     values = [document.source_data for document in documents.values()]
     longest = max(_default_lengths(values, set()), default=0) if backtracks else 0
     adapted = {
@@ -114,11 +115,8 @@ class _Copy:
         uri, _, fragment = written.partition("#")
         if not uri and not self._document.name:
             return written
-        try:
-            target = _plain(urljoin(_url(self._document), uri))
-        except ValueError:
-            target = ""
-        name = self._names.get(target, uri)
+        targets = (_target(each, uri) for each in _addresses(self._document))
+        name = next((self._names[t] for t in targets if t in self._names), uri)
         if name == "":
             return f"#{fragment}"
         return f"#/{OTHERS}/{quote(escape(name), safe='')}{fragment}"
@@ -150,6 +148,22 @@ def _default_lengths(
             for name, child in value.items():
                 within = inside or name == "default"
                 yield from _default_lengths([child], seen, inside=within)
+
+
+def _addresses(document: Document) -> Iterator[str]:
+    """Where a document is taken to be, and where it says that it is: see `anchors`."""
+    yield _url(document)
+    own = document.data.get("$self") if isinstance(document.data, dict) else None
+    if isinstance(own, str):
+        yield own
+
+
+def _target(base: str, uri: str) -> str:
+    """What a reference leads to; "" where it is no URL."""
+    try:
+        return _plain(urljoin(base, uri))
+    except ValueError:
+        return ""
 
 
 def _url(document: Document) -> str:
