@@ -288,17 +288,16 @@ def _is_number(schema: Scalar) -> bool:
     return schema.type == "number" and schema.format not in _FORMED
 
 
-def _scalars(
-    api: Api, id: SchemaId, around: frozenset[SchemaId] = frozenset()
-) -> Iterator[Scalar]:
+def _scalars(api: Api, id: SchemaId) -> Iterator[Scalar]:
     """The scalars that a value is, or has as items of arrays and maps."""
-    schema = resolve(api, id)
-    inner = around | {schema.id}
-    if isinstance(schema, Scalar):
-        yield schema
-    elif not isinstance(schema, Object) and schema.id not in around:
-        for child in children(schema):
-            yield from _scalars(api, child, inner)
+    waiting, seen = [id], set[SchemaId]()
+    while waiting:
+        schema = resolve(api, waiting.pop())
+        if isinstance(schema, Scalar):
+            yield schema
+        elif not isinstance(schema, Object) and schema.id not in seen:
+            seen.add(schema.id)
+            waiting += children(schema)
 
 
 def _has_base(schema: Schema) -> bool:
