@@ -115,7 +115,12 @@ def test_ctrl_c_ends_a_command(tmp_path: Path) -> None:
     with silent_server() as (url, asked):
         command = [sys.executable, "-m", "specloom", "validate", url]
         with subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, cwd=tmp_path
+            command,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+            # A shell has what it runs in the background ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         ) as process:
             assert asked.wait(120)
             process.send_signal(signal.SIGINT)
