@@ -34,9 +34,10 @@ def _is_version(value: object) -> bool:
     from packaging.version import InvalidVersion, Version
 
     try:
-        return isinstance(value, str) and str(Version(value)) != ""
+        Version(str(value))
     except InvalidVersion:
         return False
+    return isinstance(value, str)
 
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
