@@ -15,7 +15,8 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias, cast
 
-from pydantic_core import PydanticKnownError, core_schema
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from .received import as_received
 from .uuids import WrittenUUID
@@ -143,11 +144,6 @@ def _write(moment: datetime, info: object = None) -> object:
     return moment.received if isinstance(moment, ReceivedDatetime) else _text(moment)
 
 
-def _write_date(day: date, info: object) -> object:
-    """The text of a date; Python takes a date-time for one."""
-    return _write(day) if isinstance(day, datetime) else day.isoformat()
-
-
 def _take(value: object, take: core_schema.ValidatorFunctionWrapHandler) -> datetime:
     """Take what a program gives: a datetime, or a text in any form that pydantic knows."""
     if isinstance(value, ReceivedDatetime):
@@ -163,5 +159,18 @@ ApiDatetime: TypeAlias = Annotated[
 ]
 """A `datetime` of a model: what was read is sent as it came."""
 
-ApiDate: TypeAlias = Annotated[date, Written(date, _write_date, read_date)]
+
+class _Date:
+    """Makes a `date` a full-date, which pydantic itself writes: it takes no date-time for one."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        plain = handler(source)
+        return core_schema.lax_or_strict_schema(
+            plain, core_schema.no_info_before_validator_function(read_date, plain)
+        )
+
+
+ApiDate: TypeAlias = Annotated[date, _Date()]
 """A `date` of a model: a full-date of RFC 3339, where the API is held to what it says."""
