@@ -401,9 +401,8 @@ def _is_converted(shape: Shape, found: object, written: object) -> bool:
     A boolean may be so that was not converted: where a number should be, it is sent as one.
     """
     plain = found.value if isinstance(found, Enum) else found
-    if not isinstance(plain, _SCALARS):
-        return False
-    if type(plain) is type(written) and not isinstance(plain, bool):
+    alike = type(plain) is type(written) and not isinstance(plain, bool)
+    if alike or not isinstance(plain, _SCALARS):
         return False
     return shape.codec.encode(found) != to_json(written)
 
