@@ -219,6 +219,13 @@ def test_a_property_that_is_called_as_an_attribute(
     assert thing.photo_url is None
 
 
+def test_what_a_program_says_has_no_more_either(package: ModuleType) -> None:
+    given = {"next_id": 7, "photo_url": 1}
+    assert package.Thing.from_dict(given).to_dict() == given
+    assert package.Thing.from_json(json.dumps(given)).to_dict() == given
+    assert json.loads(sent(package, "put_thing", given)) == given
+
+
 def test_read_only_properties_are_left_out_beside(package: ModuleType) -> None:
     thing = get(package, {"id": 1, **CAME})
     assert same(json.loads(sent(package, "put_thing", thing)), CAME)

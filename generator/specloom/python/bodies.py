@@ -92,7 +92,7 @@ def name_of(api: Api, names: Names, id: SchemaId, *, files: bool = False) -> str
     match schema:
         case Ref(target=target):
             name = name_of(api, names, target, files=files)
-        case Scalar(type="string", format="binary") if files:
+        case Scalar() if files and is_file(schema):
             name = "file"
         case Scalar(type=type, format=format):
             name = scalar_type(type, format).codec

@@ -29,6 +29,7 @@ from ..model import (
 from ..model.queries import children, is_null, is_open, leaves, resolve, shortest
 from ..naming import Names
 from ..pointer import SchemaId
+from ..scalar_types import is_told
 from .expression import ANY, NONE, Expression, Import, joined
 from .limits import constraint_terms
 from .literals import literal
@@ -231,7 +232,7 @@ class TypeWriter:
         anything: it would write a date-time as no server has sent it.
         """
         scalars = {id: set(_scalars(self.api, id)) for id in variants}
-        if not any(each.format in _FORMED for s in scalars.values() for each in s):
+        if not any(is_told(e.type, e.format) for s in scalars.values() for e in s):
             return list(variants)
         return sorted(variants, key=lambda id: any(map(_is_number, scalars[id])))
 
@@ -280,12 +281,8 @@ class TypeWriter:
         return attributes.pop() if len(attributes) == 1 else None
 
 
-_FORMED = ("date-time", "uuid", "decimal")
-"""Formats whose values are written in another way than Python has."""
-
-
 def _is_number(schema: Scalar) -> bool:
-    return schema.type == "number" and schema.format not in _FORMED
+    return schema.type == "number" and not is_told(schema.type, schema.format)
 
 
 def _scalars(api: Api, id: SchemaId) -> Iterator[Scalar]:
