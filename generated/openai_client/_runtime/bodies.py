@@ -15,6 +15,7 @@ from .dates import sendable
 from .directions import sent
 from .exceptions import ApiTypeError, RequestValidationError
 from .files import is_file, stream_of, upload
+from .foreign import disown
 from .media import charset, concrete, essence, kind, kind_of, mismatch, within
 from .messages import BodyStream
 from .model import ApiModel, complete, settle
@@ -291,7 +292,7 @@ def _validated(name: str, body: object, codec: Codec) -> object:
     except ValidationError as error:
         found = bounded(describe(error, body))
         raise RequestValidationError(f"{name}: the body is ill-typed{found}") from None
-    settle(value, body)
+    settle(disown(value, body), body)
     return sent(f"{name}: the body", inherit(value, body), body)
 
 

@@ -105,10 +105,7 @@ def _items(items: Mapping[Any, object], origins: Origins) -> dict[Any, object]:
     """The items to be sent: those that are still what they were read as, as they came."""
     restored = {place: _restored(item) for place, item in items.items()}
     for place, (found, written) in origins.items():
-        if place in items and _is_same(items[place], found):
+        item = items.get(place)
+        if type(item) is type(found) and item == found:
             restored[place] = Truth(written) if isinstance(written, bool) else written
     return restored
-
-
-def _is_same(item: object, found: object) -> bool:
-    return type(item) is type(found) and item == found

@@ -134,8 +134,9 @@ class Codec:
         if self._exact:
             value = decimals.parse(data)
             if value is not None:
-                return self.validate(value)
-        return self._adapter.validate_json(data, by_alias=True, by_name=False)
+                return disown(self.validate(value), value)
+        found = self._adapter.validate_json(data, by_alias=True, by_name=False)
+        return disown(found, data)
 
     def parse(self, data: bytes) -> Any:
         """Read JSON text as such, for `validate` and `judge`; raises ValueError."""
