@@ -10,16 +10,16 @@ parameters, forms and JSON.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, TypeAlias, cast
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
-from .received import as_received
-from .uuids import WrittenUUID
+from .received import CONVERTED, TEXTS, moment_text
+from .types import BUILTINS
 from .written import Written
 
 _DATETIME = re.compile(
@@ -97,18 +97,11 @@ def _read(
     moment = datetime.fromisoformat(f"{day}T{minute}:{rest}{offset.upper()}")
     if leap and not f"{moment.astimezone(UTC):%H:%M}" == "23:59":
         _refuse()
-    return moment if text == _text(moment) else received(moment, text)
+    return moment if text == moment_text(moment) else received(moment, text)
 
 
 def _refuse() -> datetime:
     raise PydanticKnownError("datetime_type")
-
-
-def _text(moment: datetime) -> str:
-    """How a date-time is sent that says nothing of its own text."""
-    zone = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    text = zone.isoformat()
-    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
 
 
 def read_date(text: object) -> date:
@@ -121,27 +114,10 @@ def read_date(text: object) -> date:
     raise PydanticKnownError("date_type")
 
 
-def sendable(value: object) -> object:
-    """A value as it was received, where it was; with the text of all date-times and UUIDs."""
-    return _sendable(as_received(value))
-
-
-def _sendable(value: object) -> object:
-    if isinstance(value, datetime):
-        return _write(value)
-    if isinstance(value, WrittenUUID):
-        return str(value)
-    if isinstance(value, Mapping):
-        pairs = cast("Mapping[object, object]", value).items()
-        return {_sendable(key): _sendable(item) for key, item in pairs}
-    if isinstance(value, (list, tuple)):
-        items = [_sendable(item) for item in cast("list[object]", value)]
-        return items if isinstance(value, list) else tuple(items)
-    return value
-
-
 def _write(moment: datetime, info: object = None) -> object:
-    return moment.received if isinstance(moment, ReceivedDatetime) else _text(moment)
+    return (
+        moment.received if isinstance(moment, ReceivedDatetime) else moment_text(moment)
+    )
 
 
 def _take(value: object, take: core_schema.ValidatorFunctionWrapHandler) -> datetime:
@@ -174,3 +150,7 @@ class _Date:
 
 ApiDate: TypeAlias = Annotated[date, _Date()]
 """A `date` of a model: a full-date of RFC 3339, where the API is held to what it says."""
+
+BUILTINS.update(date=ApiDate, datetime=ApiDatetime)
+CONVERTED[datetime] = received
+TEXTS[ReceivedDatetime] = _write

@@ -10,17 +10,19 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias, cast
 
+from pydantic import TypeAdapter
 from pydantic_core import PydanticKnownError, core_schema
 
+from .foreign import disown
+from .types import BUILTINS, SPECIAL, Codec, Parts, is_dict, is_list
 from .written import Written
 
-EXACT = object()
-"""The context in which decimals are written for `finish`."""
+_EXACT = object()
+"""The context in which decimals are marked, to be written with all digits."""
 
 _FRACTION = re.compile(rb"[0-9](?:\.[0-9]|[eE][-+0-9])")
 _MARK = os.urandom(8).hex()  # a secret: no text of others may become a number
@@ -87,7 +89,7 @@ def _read_number(value: object) -> Decimal:
 def _write(number: Decimal, info: core_schema.SerializationInfo[Any]) -> object:
     if not number.is_finite():
         raise ValueError(f"{number} cannot be sent: JSON has no such number")
-    if info.context is EXACT:
+    if info.context is _EXACT:
         return f"{_MARK}{number}"
     return int(number) if number == number.to_integral_value() else float(number)
 
@@ -113,10 +115,55 @@ DecimalText: TypeAlias = Annotated[Decimal, _TEXT]
 """A decimal that is a string in JSON."""
 
 
-def has_numbers(schema: Mapping[str, Any]) -> bool:
-    """Whether there is a `DecimalNumber` in a schema of pydantic-core."""
-    built = dict(schema)  # now, if it was put off
-    rest: list[Any] = [built] if _NUMBER.used else []
+BUILTINS.update(decimal=DecimalText, number=DecimalNumber)
+
+
+class DecimalCodec(Codec):
+    """Reads and writes values that have numbers with all their digits."""
+
+    __slots__ = ()
+
+    def read(self, data: bytes) -> Any:
+        """Likewise; raises the same."""
+        found, exact = self._read(data), _parsed(data)
+        return disown(found if exact is None else self.validate(exact), data)
+
+    def judge(self, value: object) -> Any:
+        """Likewise; raises the same."""
+        found = super().judge(value)
+        return _within(self.validate(value), found)
+
+    def decode(self, data: bytes) -> Any:
+        """Likewise; raises the same."""
+        value = _parsed(data)
+        if value is None:
+            return super().decode(data)
+        return disown(self.validate(value), value)
+
+    def parse(self, data: bytes) -> Any:
+        """Likewise; raises the same."""
+        value = _parsed(data)
+        return super().parse(data) if value is None else value
+
+    def encode(self, value: object) -> bytes:
+        """Likewise."""
+        data = self._adapter.dump_json(
+            value, by_alias=True, exclude_unset=True, warnings=False, context=_EXACT
+        )
+        return _MARKED.sub(rb"\1", data) if _MARK.encode() in data else data
+
+
+def _codec(adapter: TypeAdapter[Any]) -> type[Codec] | None:
+    return DecimalCodec if _has_numbers(adapter) else None
+
+
+SPECIAL.append(_codec)
+
+
+def _has_numbers(adapter: TypeAdapter[Any]) -> bool:
+    """Whether there is a `DecimalNumber` in a type."""
+    # The schema is built now, if it was put off.
+    rest: list[Any] = [dict(adapter.core_schema)] if _NUMBER.used else []
     while rest:
         item = rest.pop()
         if item is _read_number:
@@ -127,14 +174,20 @@ def has_numbers(schema: Mapping[str, Any]) -> bool:
     return False
 
 
-def parse(data: bytes) -> Any:
-    """Read JSON text without loss; None where pydantic loses nothing, or reads none."""
+def _parsed(data: bytes) -> Any:
+    """JSON text, read without loss; None where pydantic loses nothing, or reads none."""
     if _FRACTION.search(data):
         with suppress(ValueError, RecursionError):
             return json.loads(data, parse_float=_Written)
     return None
 
 
-def finish(data: bytes) -> bytes:
-    """Turn the decimals of JSON text into numbers."""
-    return _MARKED.sub(rb"\1", data) if _MARK.encode() in data else data
+def _within(exact: Any, found: Any) -> Any:
+    """What was read with all digits, of what was read by the types of JSON."""
+    if is_dict(exact):
+        return {name: _within(exact[name], item) for name, item in found.items()}
+    if is_list(exact):
+        return list(map(_within, exact, found))
+    if isinstance(found, tuple) and set in map(type, cast("Parts", found)):
+        return _within(exact[0], found[0]), found[1], found[2]
+    return exact

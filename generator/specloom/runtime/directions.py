@@ -10,15 +10,14 @@ the same is done there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, cast
 
+from .bodies import DIRECTIONS
 from .exceptions import RequestValidationError
 from .marks import OneWay
-from .model import LEAVES, ApiModel, attributes, models_of, traits
-from .operation import Operation
+from .model import ApiModel, attributes, models_of, traits
 from .problems import bounded, child
-from .received import Received, as_received, inherit
+from .received import inherit
 from .types import is_dict
 
 
@@ -35,26 +34,16 @@ def sent(name: str, value: object, source: object) -> Any:
         RequestValidationError: what is write-only and required is not there.
     """
     if not (OneWay.used and any(map(_goes_one_way, models_of(value)))):
-        return as_received(value)
+        return value
     problems: list[str] = []
     received = {id(model) for model in models_of(source)}
     found = _Sent(received, problems).of(value, "$")
     if problems:
         raise RequestValidationError(f"{name} is ill-typed{bounded(problems)}")
-    return as_received(found)
+    return found
 
 
-def sent_arguments(
-    operation: Operation[object], arguments: Sequence[object]
-) -> Sequence[object]:
-    """What is sent of the values of parameters; raises as `sent`."""
-    plain = not (OneWay.used or Received.used)
-    if plain or all(type(value) in LEAVES for value in arguments):
-        return arguments
-    return [
-        sent(f"{operation.id}: parameter {parameter.name!r}", value, value)
-        for parameter, value in zip(operation.parameters, arguments, strict=True)
-    ]
+DIRECTIONS.append(sent)
 
 
 def _goes_one_way(model: ApiModel) -> bool:

@@ -9,9 +9,8 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
+from .marks import DEFAULT, FIT
 from .types import is_dict
-
-FIT, DEFAULT = 0, 1
 
 
 class Tagged:

@@ -12,6 +12,8 @@ from uuid import UUID
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from .received import TEXTS
+from .types import BUILTINS
 from .written import as_json
 
 _USUAL = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
@@ -81,3 +83,6 @@ def _first(*choices: CoreSchema) -> CoreSchema:
 
 ApiUUID: TypeAlias = Annotated[UUID, _Written()]
 """A `UUID` of a model: what was read is sent as it came."""
+
+BUILTINS["uuid"] = ApiUUID
+TEXTS[WrittenUUID] = str

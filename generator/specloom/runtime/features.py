@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT-0
+"""What a client carries beside the core, since its API can use it: each registers itself."""
+
+from __future__ import annotations
+
+from . import (
+    dates,
+    decimals,
+    directions,
+    forms,
+    multipart,
+    numbers,
+    oauth,
+    typed_headers,
+    uuids,
+)
+
+__all__ = [
+    "dates",
+    "decimals",
+    "directions",
+    "forms",
+    "multipart",
+    "numbers",
+    "oauth",
+    "typed_headers",
+    "uuids",
+]
