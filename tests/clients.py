@@ -159,6 +159,7 @@ def share_runtime(clients: Iterable[Path], shared: Path) -> None:
             for type checkers alone; or it has another runtime.
     """
     shared.mkdir()
+    features: set[str] = set()
     for folder in clients:
         own = folder / "_runtime"
         modules = {file.stem: file for file in own.glob("*.py")}
@@ -166,6 +167,10 @@ def share_runtime(clients: Iterable[Path], shared: Path) -> None:
             text = file.read_text("utf-8")
             named = set(re.findall(r"(?m)^\s*from \.(\w+) import", text))
             assert named <= modules.keys(), (folder, name, named - modules.keys())
+            if name == "features":
+                features |= set(re.findall(r"(?m)^    (\w+),$", text))
+                assert features <= {*modules, *(p.stem for p in shared.iterdir())}
+                continue
             there = shared / file.name
             assert not there.exists() or there.read_text("utf-8") == text
             file.replace(there)
@@ -175,6 +180,8 @@ def share_runtime(clients: Iterable[Path], shared: Path) -> None:
             named = {found[2] for found in _RUNTIME.finditer(text) if found[2]}
             assert named <= modules.keys(), (file, named - modules.keys())
             file.write_text(_RUNTIME.sub(_shared, text), "utf-8")
+    imports = "".join(f"from . import {name} as {name}\n" for name in sorted(features))
+    (shared / "features.py").write_text(imports, "utf-8")
 
 
 def _shared(found: re.Match[str]) -> str:

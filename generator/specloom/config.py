@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 
 from .address import is_host, is_url, shown
 from .diagnostics import SpecloomError, did_you_mean, error
+from .features import KNOWN
 from .metadata import FIELDS, ProjectFields, wrong
 from .model import StreamDeclaration
 from .settings_file import SettingsFile, read_settings
@@ -37,6 +38,10 @@ class Config:
     layout: Layout = "project"
     """"project" writes package, docs, README and pyproject.toml; "package" the package alone."""
     docs: bool = True
+    testing: bool = True
+    """Whether the client has a test double of the API: `testing.MockTransport`."""
+    features: tuple[str, ...] = ()
+    """What the client carries of the runtime though the document has no need of it."""
     strict: bool = False
     """Whether a warning stops the run."""
     allow_remote_refs: bool = False
@@ -148,7 +153,7 @@ def _client(file: SettingsFile, row: Mapping[str, Any]) -> Config:
         if not isinstance(value, str) or "\0" in value:
             message = f'"{name}" is missing or no string without NULs'
             raise file.invalid(message, name)
-    for key in ("docs", "strict", "allow-remote-refs", "allow-refs-outside"):
+    for key in ("docs", "testing", "strict", "allow-remote-refs", "allow-refs-outside"):
         if not isinstance(names.get(_field(key), False), bool):
             raise file.invalid(f'"{key}" must be true or false', _written(row, key))
     base = file.file.parent
@@ -165,6 +170,7 @@ def _client(file: SettingsFile, row: Mapping[str, Any]) -> Config:
         project=project,
         headers=headers,
         allow_hosts=_hosts(file, names.pop("allow_hosts", [])),
+        features=_features(file, names.pop("features", [])),
         spec=spec if "://" in spec or spec == "-" else str(_relative(base / spec)),
         output=_relative(output),
         template_dir=template_dir,
@@ -261,6 +267,16 @@ def _hosts(file: SettingsFile, written: object) -> tuple[str, ...]:
             message = f'"allow-hosts" has hosts, as "a" or "a:80": {each!r}'
             raise file.invalid(message, "allow-hosts")
     return tuple(cast("list[str]", written))
+
+
+def _features(file: SettingsFile, written: object) -> tuple[str, ...]:
+    if not isinstance(written, list) or not all(isinstance(f, str) for f in written):
+        raise file.invalid('"features" must be a list of strings', "features")
+    for each in cast("list[str]", written):
+        if each not in KNOWN:
+            hint = did_you_mean(each, KNOWN) or f"there are {', '.join(sorted(KNOWN))}"
+            raise file.invalid(f'there is no feature "{each}"', "features", hint=hint)
+    return tuple(sorted(cast("list[str]", written)))
 
 
 def _template_dir(file: SettingsFile, written: object) -> Path | None:

@@ -32,6 +32,8 @@ def fingerprint(config: Config, digest: str) -> str:
                 config.package,
                 config.layout,
                 config.docs,
+                config.testing,
+                config.features,
                 config.strict,
                 config.streams,
                 config.project,

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from .examples.pages import Block
     from .examples.report import Result
     from .naming import Names, Pins
-    from .python.plan import PlannedFile
+    from .python.plan import PlannedFile, Rendered
     from .site.pages import Page
 
 Tell = Callable[[str], None]
@@ -259,24 +259,25 @@ def build(
 
 
 def rendered(
-    planned: Sequence[PlannedFile], config: Config, tell: Tell = silent
+    planned: Sequence[Rendered], config: Config, tell: Tell = silent
 ) -> Iterator[tuple[PlannedFile, bytes]]:
-    """What is in the files of a plan."""
+    """What is in the files of a plan, and in those of the runtime that they need."""
     from .format import format_python, format_with_black
-    from .python.plan import Copied
+    from .python.plan import plan_runtime
     from .render import Renderer
 
     renderer = Renderer(config.template_dir)
+    made: dict[str, bytes] = {}
     for number, row in enumerate(planned, 1):
         tell(f"{config.package}: making file {number:,} of {len(planned):,}")
-        if isinstance(row, Copied):
-            yield row, row.origin.read_bytes()
-            continue
         text = renderer.render(row.template, row.view)
         if row.path.endswith(".py"):
             own = config.template_dir is None
             text = format_python(text, row.path) if own else format_with_black(text)
-        yield row, text.encode()
+        made[row.path] = text.encode()
+        yield row, made[row.path]
+    for copy in plan_runtime(config, made):
+        yield copy, copy.origin.read_bytes()
 
 
 def _complete(api: Api, config: Config) -> Api:

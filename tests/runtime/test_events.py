@@ -15,9 +15,9 @@ from petshop._runtime.events import (
     LineReader,
     Reader,
     SequenceReader,
-    is_stream,
     reader,
 )
+from petshop._runtime.media import is_stream
 
 
 def read(reader: Reader, *pieces: bytes) -> list[Event[bytes]]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from ..pointer import SchemaId
 from .api import Api, MediaType, Operation, Response
 from .schema import (
-    NO_CONSTRAINTS,
     Array,
     Const,
     Enum,
@@ -330,40 +329,6 @@ def response_content(response: Response) -> MediaType | None:
     whole = [content for content in response.content if not is_stream(content)]
     plain = (content for content in whole if is_json(content.name))
     return next(plain, next(iter((*whole, *response.content)), None))
-
-
-def has_unique_items(api: Api) -> bool:
-    """Whether any list of an API may have no item twice."""
-    return any(
-        isinstance(schema, Array | Tuple) and schema.constraints.unique_items
-        for schema in api.schemas.values()
-    )
-
-
-def has_exact_values(api: Api) -> bool:
-    """Whether any schema lists values that are not all texts."""
-    lists = (
-        (schema.value,) if isinstance(schema, Const) else schema.values
-        for schema in api.schemas.values()
-        if isinstance(schema, Const | Enum)
-    )
-    return any(not isinstance(value, str) for values in lists for value in values)
-
-
-def has_sizes(api: Api) -> bool:
-    """Whether any object of an API has limits on how many properties it has."""
-    return any(
-        isinstance(schema, Object) and schema.constraints != NO_CONSTRAINTS
-        for schema in api.schemas.values()
-    )
-
-
-def has_variadic_tuples(api: Api) -> bool:
-    """Whether any tuple of an API has a fixed beginning and no fixed end."""
-    return any(
-        isinstance(schema, Tuple) and is_variadic(schema)
-        for schema in api.schemas.values()
-    )
 
 
 def received(api: Api) -> Iterator[Operation]:

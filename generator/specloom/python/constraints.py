@@ -34,12 +34,3 @@ def parameter_constraints(
         if items is not None:
             terms.append(f"items={items}")
     return Code(f"Constraints({', '.join(terms)})") if terms else None
-
-
-def has_constraints(api: Api) -> bool:
-    """Whether any parameter of an API is limited."""
-    return any(
-        parameter_constraints(api, parameter.schema) is not None
-        for operation in api.operations
-        for parameter in operation.parameters
-    )

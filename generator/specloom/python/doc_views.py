@@ -316,6 +316,7 @@ class ReadmeView:
     timeouts: Code | None
     streaming: Code | None
     testing: Code | None
+    has_testing: bool
     webhooks: Code | None
     requests: tuple[EntryView, ...]
     """Webhooks and callbacks."""

@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..config import Config
+from ..features import features
 from ..model import Api
-from ..model.queries import (
-    has_exact_values,
-    has_sizes,
-    has_unique_items,
-    has_variadic_tuples,
-    received,
-)
+from ..model.queries import received
 from ..naming import Names
 from ..pointer import SchemaId
 from . import package
-from .constraints import has_constraints
 from .deprecation import deprecated_types, pragmas
 from .doc_views import (
     GlanceView,
@@ -40,6 +34,7 @@ from .layout import (
 )
 from .models import ModelsWriter
 from .operations import ApiWriter
+from .runtime_modules import RUNTIME, runtime_modules
 from .signatures import qualified
 from .source import Code
 from .surface import surface
@@ -50,6 +45,7 @@ from .views import (
     ClientView,
     ConfigurationView,
     ExceptionsView,
+    FeaturesView,
     ModelsModuleView,
     PackageView,
     PlainView,
@@ -67,6 +63,7 @@ TEMPLATES: Mapping[str, type] = {
     "package/api_client.py.jinja": ClientView,
     "package/configuration.py.jinja": ConfigurationView,
     "package/exceptions.py.jinja": ExceptionsView,
+    "package/features.py.jinja": FeaturesView,
     "package/rest.py.jinja": PlainView,
     "package/api_response.py.jinja": PlainView,
     "package/surface.txt.jinja": SurfaceView,
@@ -125,7 +122,7 @@ class Planner:
         """The folder of the package."""
         return self.config.package
 
-    def package_files(self) -> Iterator[PlannedFile]:
+    def package_files(self) -> Iterator[Rendered]:
         """The package itself."""
         api, names, source = self.api, self.names, self.source
         ways = going_out(api), coming_back(api), only_brought(api)
@@ -161,8 +158,15 @@ class Planner:
                 "surface.txt",
                 surface(dict(modules).values(), dict(apis).values(), webhooks),
             ),
-            ("testing.py", "testing.py", plain),
-            ("testing.json", "testing.json", double(api, names)),
+            ("_runtime/features.py", "features.py", self._features()),
+            *(
+                [
+                    ("testing.py", "testing.py", plain),
+                    ("testing.json", "testing.json", double(api, names)),
+                ]
+                if self.config.testing
+                else []
+            ),
             ("api/__init__.py", "api_init.py", plain),
             ("models/__init__.py", "package_init.py", models),
             *(
@@ -175,6 +179,10 @@ class Planner:
         for path, template, view in rows:
             yield Rendered(f"{self.root}/{path}", f"package/{template}.jinja", view)
 
+    def _features(self) -> FeaturesView:
+        found = {*features(self.api), *self.config.features}
+        return FeaturesView(names=tuple(map(Code, sorted(found))))
+
     def _webhooks(self, marks: tuple[Code, ...]) -> WebhooksView | None:
         if not any(received(self.api)):
             return None
@@ -182,46 +190,48 @@ class Planner:
             self.api, self.names, self.twins, self.source, marks
         ).module()
 
-    def copies(self) -> Iterator[PlannedFile]:
-        """The runtime, and the mark of a typed package (PEP 561)."""
-        runtime = Path(__file__).parents[1] / "runtime"
-        unneeded = {
-            stem
-            for stem, is_needed in (
-                ("webhooks", any(received(self.api))),
-                ("exact", has_exact_values(self.api)),
-                ("sizes", has_sizes(self.api)),
-                ("unique", has_unique_items(self.api)),
-                ("tuples", has_variadic_tuples(self.api)),
-                ("constraints", has_constraints(self.api)),
-            )
-            if not is_needed
-        }
-        for origin in sorted(runtime.glob("*.py")):
-            if origin.stem in unneeded:
-                continue
-            yield Copied(f"{self.root}/_runtime/{origin.name}", origin)
-        yield Copied(f"{self.root}/py.typed", runtime / "py.typed")
-
-    def project_files(self) -> Iterator[PlannedFile]:
+    def project_files(self) -> Iterator[Rendered]:
         """What stands around the package; nothing where it is to be vendored."""
         if self.config.layout == "project":
             has_docs = self.config.docs
-            pages = site(self.api, self.names, self.source, has_docs=has_docs)
+            pages = site(
+                self.api,
+                self.names,
+                self.source,
+                has_docs=has_docs,
+                has_testing=self.config.testing,
+            )
             docs = tuple(pages.docs()) if has_docs else ()
             around = pages.project(docs, self.config.project)
             yield from (Rendered(*row) for row in (*around, *docs))
 
 
-def plan(api: Api, names: Names, config: Config) -> tuple[PlannedFile, ...]:
-    """List every file of a client."""
+def plan(api: Api, names: Names, config: Config) -> tuple[Rendered, ...]:
+    """List every file of a client but those of the runtime: see `plan_runtime`."""
     planner = Planner(api, names, config, lay_out(api, names), with_twins(api, names))
-    return (*planner.package_files(), *planner.copies(), *planner.project_files())
+    return (*planner.package_files(), *planner.project_files())
+
+
+def plan_runtime(config: Config, files: Mapping[str, bytes]) -> Iterator[Copied]:
+    """List what a client whose own files these are needs of what is the same in all clients."""
+    texts = {p: made.decode() for p, made in files.items() if p.endswith(".py")}
+    if not texts:
+        return
+    for name in runtime_modules(texts):
+        yield Copied(f"{config.package}/_runtime/{name}.py", RUNTIME / f"{name}.py")
+    # The mark of a typed package (PEP 561).
+    yield Copied(f"{config.package}/py.typed", RUNTIME / "py.typed")
 
 
 def plan_pages(api: Api, names: Names, config: Config) -> tuple[Rendered, ...]:
     """List the pages of a client: its README and, if it has that, all of its `docs/`."""
-    pages = site(api, names, package.source_name(config.document), has_docs=config.docs)
+    pages = site(
+        api,
+        names,
+        package.source_name(config.document),
+        has_docs=config.docs,
+        has_testing=config.testing,
+    )
     docs = tuple(pages.docs()) if config.docs else ()
     rows = (Rendered(*row) for row in (*pages.project(docs, config.project), *docs))
     return tuple(row for row in rows if row.path.endswith((".md", "llms.txt")))

@@ -299,6 +299,13 @@ class ConfigurationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeaturesView:
+    """What the runtime of a client carries beside its core."""
+
+    names: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlainView:
     """A file that depends on nothing but the name of the document."""
 

@@ -296,10 +296,10 @@ def _form(
         return EncodedBody(TEXTS[way](value, encoding).encode(), chosen)
     for write in MULTIPART if way == "multipart" else ():
         return write(value, chosen, encoding)
-    told = (
-        f"{name}: this client writes no {essence(chosen)}; see `features` in its guide"
+    raise ApiValueError(
+        f"{name}: this client carries nothing that writes {essence(chosen)}; `features` "
+        "in specloom's configuration has it carry that"
     )
-    raise ApiValueError(told)
 
 
 def _validated(name: str, body: object, codec: Codec) -> object:

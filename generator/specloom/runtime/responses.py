@@ -14,7 +14,6 @@ from typing import Any, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
-from .events import is_stream
 from .exceptions import (
     ApiException,
     ResponseDecodingError,
@@ -24,7 +23,7 @@ from .exceptions import (
 )
 from .headers import Headers
 from .lenient import read, repair
-from .media import Kind, charset, essence, kind, kind_of, mismatch
+from .media import Kind, charset, essence, is_stream, kind, kind_of, mismatch
 from .messages import RawResponse
 from .misfits import as_error, error_codecs
 from .model import ApiModel

@@ -64,6 +64,7 @@ class Readme:
     examples: ExampleWriter
     source: str
     has_docs: bool
+    has_testing: bool
 
     def view(self) -> ReadmeView:
         """The README."""
@@ -92,7 +93,8 @@ class Readme:
             streaming=next(
                 filter(None, map(examples.any_stream, _streams(calls))), None
             ),
-            testing=special.in_memory(first) if first else None,
+            testing=(special.in_memory(first) if first and self.has_testing else None),
+            has_testing=self.has_testing,
             webhooks=self.webhooks.receiver(),
             requests=tuple(
                 self.webhooks.entry(each, _DOCS) for each in requests_of(api)

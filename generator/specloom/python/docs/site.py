@@ -65,7 +65,9 @@ class Site:
         yield "llms.txt", "project/llms.txt.jinja", llms(api, names, self.webhooks)
 
 
-def site(api: Api, names: Names, source: str, *, has_docs: bool) -> Site:
+def site(
+    api: Api, names: Names, source: str, *, has_docs: bool, has_testing: bool
+) -> Site:
     """The pages of one client.
 
     Args:
@@ -73,6 +75,7 @@ def site(api: Api, names: Names, source: str, *, has_docs: bool) -> Site:
         names: what everything is called.
         source: the document, as the pages name it.
         has_docs: whether there are pages to link to.
+        has_testing: whether there is a test double.
     """
     files = pages(api, names, linked=has_docs)
     types = TypeTexts(api, files)
@@ -81,8 +84,7 @@ def site(api: Api, names: Names, source: str, *, has_docs: bool) -> Site:
     operations = operation_pages(api, names, files, types, examples, source)
     models = model_pages(api, names, files, types, uses, source)
     webhooks = webhook_pages(api, names, files, types, operations.rows, source)
-    readme = Readme(
-        api, names, files, operations, models, webhooks, examples, source, has_docs
-    )
+    parts = (operations, models, webhooks, examples)
+    readme = Readme(api, names, files, *parts, source, has_docs, has_testing)
     signatures = glance(api, names, files, source)
     return Site(api, names, files, operations, models, webhooks, signatures, readme)
