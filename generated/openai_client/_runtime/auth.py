@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from .exceptions import ApiValueError
 
 if TYPE_CHECKING:
     from .configuration import BaseConfiguration
+    from .core import Call, Core
+    from .exchange import Exchange
+    from .messages import RawResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,40 @@ class Grant(NamedTuple):
 
     def __repr__(self) -> str:
         return f"Grant({self.token_url})"
+
+
+class Granter(Protocol):
+    """Gets tokens for a client."""
+
+    def fetch(
+        self,
+        grant: Grant,
+        call: Call,
+        start: float,
+        turn: AbstractContextManager[object],
+        send: Callable[[Exchange], RawResponse],
+    ) -> str: ...
+
+    async def afetch(
+        self,
+        grant: Grant,
+        call: Call,
+        start: float,
+        turn: AbstractAsyncContextManager[object],
+        send: Callable[[Exchange], Awaitable[RawResponse]],
+    ) -> str: ...
+
+    def is_refused(
+        self,
+        found: object,
+        exchange: Exchange,
+        sources: Iterable[tuple[str, Provider | Grant]],
+        tokens: Mapping[str, str],
+    ) -> bool: ...
+
+
+GRANTERS: list[Callable[[Core], Granter]] = []
+"""What gets tokens, in a client whose API takes some."""
 
 
 def chosen(

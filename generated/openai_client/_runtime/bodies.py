@@ -4,26 +4,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterable, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeGuard, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
-from .dates import sendable
-from .directions import sent
-from .exceptions import ApiTypeError, RequestValidationError
+from .exceptions import ApiTypeError, ApiValueError, RequestValidationError
 from .files import is_file, stream_of, upload
 from .foreign import disown
-from .media import charset, concrete, essence, kind, kind_of, mismatch, within
+from .media import Kind, charset, concrete, essence, kind, kind_of, mismatch, within
 from .messages import BodyStream
-from .model import ApiModel, complete, settle
-from .multipart import multipart
-from .operation import CHUNKS, OPTIONS, Body, Content, Operation, Streamed
-from .parameters import is_array, is_object, items_of, properties, scalar, urlencoded
+from .model import LEAVES, ApiModel, complete, settle
+from .operation import (
+    CHUNKS,
+    OPTIONS,
+    Body,
+    Content,
+    Encoding,
+    Operation,
+    Streamed,
+)
+from .parameters import TEXTS, is_array, is_object, items_of, properties, scalar
 from .problems import bounded, describe, unknown
-from .received import inherit
+from .received import Received, as_received, inherit, sendable
 from .types import Codec, Types, is_dict, is_list, members
 
 
@@ -270,16 +275,31 @@ def _encode(
         case _:
             codec, chosen = types.codec(content.type), concrete(media_type)
             value = _validated(name, body, codec)
-    if way == "multipart" and (is_object(value) or "form-data" not in chosen):
-        return EncodedBody(*multipart(value, chosen, content.encoding))
-    if way != "json" and not is_object(value):
-        raise RequestValidationError(f"{name}: the body must be an object")
-    if way == "form":
-        return EncodedBody(urlencoded(value, content.encoding).encode(), chosen)
+    if way != "json":
+        return _form(name, value, way, chosen, content.encoding)
     try:
         return EncodedBody(codec.encode(value), chosen)
     except PydanticSerializationError as error:
         raise RequestValidationError(f"{name}: the body is no JSON: {error}") from None
+
+
+MULTIPART: list[Callable[[object, str, Mapping[str, Encoding]], EncodedBody]] = []
+"""What writes multipart bodies, in a client whose API has some."""
+
+
+def _form(
+    name: str, value: object, way: Kind, chosen: str, encoding: Mapping[str, Encoding]
+) -> EncodedBody:
+    if not is_object(value) and (way == "form" or "form-data" in chosen):
+        raise RequestValidationError(f"{name}: the body must be an object")
+    if way in TEXTS:
+        return EncodedBody(TEXTS[way](value, encoding).encode(), chosen)
+    for write in MULTIPART if way == "multipart" else ():
+        return write(value, chosen, encoding)
+    raise ApiValueError(
+        f"{name}: this client carries nothing that writes {essence(chosen)}; `features` "
+        "in specloom's configuration has it carry that"
+    )
 
 
 def _validated(name: str, body: object, codec: Codec) -> object:
@@ -294,6 +314,34 @@ def _validated(name: str, body: object, codec: Codec) -> object:
         raise RequestValidationError(f"{name}: the body is ill-typed{found}") from None
     settle(disown(value, body), body)
     return sent(f"{name}: the body", inherit(value, body), body)
+
+
+DIRECTIONS: list[Callable[[str, object, object], object]] = []
+"""What leaves out properties that are not sent, in a client whose API has some."""
+
+
+def sent(name: str, value: object, source: object) -> object:
+    """What is sent of a value that validation made of `source`; `name` is for errors.
+
+    Raises:
+        RequestValidationError: something is missing that goes one way only.
+    """
+    for prepare in DIRECTIONS:
+        value = prepare(name, value, source)
+    return as_received(value)
+
+
+def sent_arguments(
+    operation: Operation[object], arguments: Sequence[object]
+) -> Sequence[object]:
+    """What is sent of the values of parameters; raises as `sent`."""
+    plain = not (DIRECTIONS or Received.used)
+    if plain or all(type(value) in LEAVES for value in arguments):
+        return arguments
+    return [
+        sent(f"{operation.id}: parameter {parameter.name!r}", value, value)
+        for parameter, value in zip(operation.parameters, arguments, strict=True)
+    ]
 
 
 def _text(name: str, body: object, media_type: str) -> EncodedBody:

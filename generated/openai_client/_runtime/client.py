@@ -7,6 +7,7 @@ Making one is cheap: what talks HTTP and JSON is imported on the first call.
 from __future__ import annotations
 
 from collections.abc import (
+    AsyncGenerator,
     Awaitable,
     Callable,
     Coroutine,
@@ -14,6 +15,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
+from contextlib import asynccontextmanager
 from inspect import isawaitable
 from threading import Lock
 from time import monotonic
@@ -183,7 +185,8 @@ class SyncClient(BaseClient):
         tokens = self._tokens(sources, call, start)
         exchange = core.begin(call, tokens, start)
         found = send(exchange)
-        if core.refused(found, exchange, sources, tokens):
+        granter = core.granter
+        if granter and granter.is_refused(found, exchange, sources, tokens):
             renewed = self._tokens(sources, call, start)
             exchange.request = core.prepare(*call, renewed)
             found = send(exchange)
@@ -205,23 +208,12 @@ class SyncClient(BaseClient):
                     raise ApiTypeError("only an asynchronous client can await a token")
                 tokens[scheme] = token
             else:
-                tokens[scheme] = self._fetched(source, call, start)
+                granter = self._core.granter
+                assert granter is not None, f"nothing gets the token of {scheme}"
+                tokens[scheme] = granter.fetch(
+                    source, call, start, self._token_lock, self._open().send
+                )
         return tokens
-
-    def _fetched(self, grant: Grant, call: Call, start: float) -> str:
-        core, tokens = self._core, self._core.tokens
-        before = tokens.failures.get(grant)
-        with self._token_lock:
-            tokens.check(grant, before)
-            valid = tokens.valid(grant)
-            if valid is not None:
-                return valid
-            try:
-                raw = self._open().send(core.token_exchange(grant, call, start))
-                return tokens.store(grant, raw)
-            except OpenApiException as failure:
-                tokens.failures[grant] = failure
-                raise
 
     def _open(self) -> SyncWire:
         wire = self._wire
@@ -341,7 +333,8 @@ class AsyncClient(BaseClient):
         tokens = await self._tokens(sources, call, start)
         exchange = core.begin(call, tokens, start)
         found = await send(exchange)
-        if core.refused(found, exchange, sources, tokens):
+        granter = core.granter
+        if granter and granter.is_refused(found, exchange, sources, tokens):
             renewed = await self._tokens(sources, call, start)
             exchange.request = core.prepare(*call, renewed)
             found = await send(exchange)
@@ -359,34 +352,25 @@ class AsyncClient(BaseClient):
                 token = source()
                 tokens[scheme] = await token if isawaitable(token) else token
             else:
-                tokens[scheme] = await self._fetched(source, call, start)
+                granter = self._core.granter
+                assert granter is not None, f"nothing gets the token of {scheme}"
+                tokens[scheme] = await granter.afetch(
+                    source, call, start, self._turn(), self._open().send
+                )
         return tokens
 
-    async def _fetched(self, grant: Grant, call: Call, start: float) -> str:
-        core, tokens = self._core, self._core.tokens
-        before = tokens.failures.get(grant)
-        home = self._home()
-        async with home.lock:
-            await self._take_turn()
-            try:
-                tokens.check(grant, before)
-                valid = tokens.valid(grant)
-                if valid is not None:
-                    return valid
-                exchange = core.token_exchange(grant, call, start)
-                return tokens.store(grant, await home.wire.send(exchange))
-            except OpenApiException as failure:
-                tokens.failures[grant] = failure
-                raise
-            finally:
-                self._token_lock.release()
-
-    async def _take_turn(self) -> None:
-        """Wait for other loops, which run in other threads; mostly there are none."""
+    @asynccontextmanager
+    async def _turn(self) -> AsyncGenerator[None]:
+        """Hold the lock of the tokens; other loops run in other threads, mostly there are none."""
         from anyio import sleep
 
-        while not self._token_lock.acquire(blocking=False):
-            await sleep(0.01)
+        async with self._home().lock:
+            while not self._token_lock.acquire(blocking=False):
+                await sleep(0.01)
+            try:
+                yield
+            finally:
+                self._token_lock.release()
 
     def _open(self) -> AsyncWire:
         return self._home().wire

@@ -4,23 +4,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import parse_qsl
 
-from . import checks
-from .auth import Grant, Provider, chosen, credential, override
-from .bodies import encode_body
+from . import checks, features
+from .auth import GRANTERS, Grant, Provider, chosen, credential, override
+from .bodies import encode_body, sent_arguments
 from .checks import check
 from .configuration import BaseConfiguration
-from .directions import sent_arguments
 from .draft import TOKEN, Draft, path_of, plan_of, put_parameters, usual_headers
 from .exceptions import ApiValueError
-from .exchange import Exchange, replayable, retries, timeouts
+from .exchange import Exchange, retries, timeouts
 from .limits import Retries, Timeout, Timeouts
 from .messages import PreparedRequest, RawResponse
-from .oauth import Tokens
 from .operation import (
     CHUNKS,
     OPTIONS,
@@ -36,6 +34,8 @@ from .responses import error_of, read_as, read_response
 from .servers import origin, same_origin
 from .streams import Decoder
 from .types import codec_of, types_of
+
+__all__ = ["Call", "Core", "features"]
 
 T = TypeVar("T")
 
@@ -77,11 +77,11 @@ class Core:
         models_package: str,
         host: str | None = None,
     ) -> None:
-        self._configuration = configuration
+        self.configuration = configuration
         self._host = host
         self._default_headers = default_headers
         self._types = types_of(models_package)
-        self.tokens = Tokens()
+        self.granter = next((make(self) for make in GRANTERS), None)
 
     call = staticmethod(Call)
 
@@ -92,7 +92,7 @@ class Core:
         start: float | None = None,
     ) -> Exchange:
         """Begin a call; raises as `prepare`."""
-        configuration = self._configuration
+        configuration = self.configuration
         given = cast("Retries | int | None", call.options.get("_retries"))
         try:
             request = self.prepare(*call, tokens)
@@ -130,9 +130,9 @@ class Core:
             ApiValueError: a value cannot be sent.
         """
         given, fields = _split(options)
-        agent, accept = self._configuration.USER_AGENT, plan_of(operation).accept
+        agent, accept = self.configuration.USER_AGENT, plan_of(operation).accept
         draft = Draft(usual_headers(agent, accept))
-        url = self._configuration.base_url(
+        url = self.configuration.base_url(
             given.get("_host_index"),
             operation.servers,
             given.get("_host"),
@@ -140,7 +140,7 @@ class Core:
         )
         trusted = self._trusts(operation, url, given)
         if trusted:
-            draft.update(self._configuration.default_headers)
+            draft.update(self.configuration.default_headers)
             draft.update(self._default_headers)
         if streamed is not None and streamed is not CHUNKS:
             draft.header("Accept", streamed.media_type)
@@ -157,7 +157,7 @@ class Core:
         content = b"" if encoded is None else encoded.content
         headers = draft.headers(given.get("_headers") or {})
         return PreparedRequest(
-            operation.method, url, headers, content, self._limits(given)
+            operation.method, url, headers, content, self.limits(given)
         )
 
     def _trusts(
@@ -170,14 +170,10 @@ class Core:
         """
         if isinstance(operation, Elsewhere):
             return False
-        host = options.get("_host") or self._configuration.given_host
+        host = options.get("_host") or self.configuration.given_host
         if host is None or options.get("_host_index") is None:
             return True
         return same_origin(url, host)
-
-    def _limits(self, options: Mapping[str, object]) -> Timeouts:
-        given = cast("Timeout", options.get("_request_timeout"))
-        return timeouts(self._configuration.timeout if given is None else given)
 
     def _authenticate(
         self,
@@ -191,14 +187,14 @@ class Core:
             draft.credential(override(auth))
         if auth is not None or operation is None:
             return
-        for name in chosen(operation.security, self._configuration):
-            found = credential(name, self._configuration, tokens)
+        for name in chosen(operation.security, self.configuration):
+            found = credential(name, self.configuration, tokens)
             if found is not None:
                 draft.credential(found)
 
     def sources(self, call: Call) -> list[tuple[str, Provider | Grant]]:
         """By security scheme: where the tokens of a call must be obtained from."""
-        configuration = self._configuration
+        configuration = self.configuration
         overridden = call.options.get("_request_auth") is not None
         if overridden or not configuration.has_providers:
             return []
@@ -206,38 +202,10 @@ class Core:
         found = ((name, configuration.secret(name)) for name in names)
         return [(n, s) for n, s in found if s is not None and not isinstance(s, str)]
 
-    def token_exchange(self, grant: Grant, call: Call, start: float) -> Exchange:
-        """Begin to fetch a token for a call that began at `start`.
-
-        A refresh token may be good for one request only: that is not repeated.
-        """
-        limits, agent = self._limits(call.options), self._configuration.USER_AGENT
-        policy = retries(self._configuration.retries)
-        if grant.refresh_token is None:
-            policy = replace(policy, any_method=True)
-        request = self.tokens.request(grant, limits, agent)
-        return Exchange(request, policy, follows=False, start=start)
-
-    def refused(
-        self,
-        found: object,
-        exchange: Exchange,
-        sources: Iterable[tuple[str, Provider | Grant]],
-        tokens: Mapping[str, str],
-    ) -> bool:
-        """Whether to try again with new tokens, since the server refused those fetched."""
-        sent = " ".join(value for _, value in exchange.request.headers)
-        grants = [
-            (name, source)
-            for name, source in sources
-            if isinstance(source, Grant) and tokens[name] in sent
-        ]
-        unauthorized = isinstance(found, RawResponse) and found.status == 401
-        if not (grants and unauthorized and replayable(exchange.request)):
-            return False
-        for scheme, grant in grants:
-            self.tokens.refuse(grant, tokens[scheme])
-        return True
+    def limits(self, options: Mapping[str, object]) -> Timeouts:
+        """The timeouts of a call; raises ApiValueError where they are none."""
+        given = cast("Timeout", options.get("_request_timeout"))
+        return timeouts(self.configuration.timeout if given is None else given)
 
     def general(
         self,
@@ -255,7 +223,7 @@ class Core:
         """
         if TOKEN.fullmatch(method) is None:
             raise ApiValueError(f"{method!r} cannot be a method")
-        base = self._configuration.base_url(
+        base = self.configuration.base_url(
             options.get("_host_index"),
             host=options.get("_host"),
             otherwise=self._host,
@@ -263,14 +231,14 @@ class Core:
         host, path, trusted = _place(base, path)
         path, _, written = path.partition("?")
         pairs = [*parse_qsl(written, keep_blank_values=True), *(query or {}).items()]
-        every = tuple((name,) for name in self._configuration.SECURITY_SCHEMES)
+        every = tuple((name,) for name in self.configuration.SECURITY_SCHEMES)
         operation: Operation[object] = (Operation if trusted else Elsewhere)(
             f"{method} {path}",
             method.upper(),
             path.replace("{", "%7B").replace("}", "%7D"),
             parameters=tuple(Query(name) for name, _ in pairs),
             body=None if body is None else Body(Content(content_type)),
-            security=(self._configuration.SECURITY or every) if trusted else (),
+            security=(self.configuration.SECURITY or every) if trusted else (),
         )
         return Call(
             operation, [value for _, value in pairs], {**options, "_host": host}, body
@@ -278,8 +246,8 @@ class Core:
 
     def interpret(self, operation: Operation[T], raw: RawResponse) -> ApiResponse[T]:
         """Read the response of a call; raises as `read_response`."""
-        strict = self._configuration.strict_responses
-        follows = self._configuration.follow_redirects
+        strict = self.configuration.strict_responses
+        follows = self.configuration.follow_redirects
         return read_response(
             operation, raw, self._types, strict=strict, follows=follows
         )
@@ -291,7 +259,7 @@ class Core:
         found = self.interpret(operation, raw)
         if type_ is None:
             return found
-        strict = self._configuration.strict_responses
+        strict = self.configuration.strict_responses
         data = read_as(raw, codec_of(type_), name=operation.id, strict=strict)
         return replace(found, data=data)
 
@@ -307,8 +275,8 @@ class Core:
         self, operation: Operation[object], streamed: Streamed[T], head: RawResponse
     ) -> Decoder[T]:
         """What reads a stream."""
-        strict = self._configuration.strict_responses
-        most = self._configuration.max_response_bytes
+        strict = self.configuration.strict_responses
+        most = self.configuration.max_response_bytes
         return Decoder(streamed, operation, self._types, head, strict, most)
 
 

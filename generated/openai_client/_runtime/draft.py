@@ -10,8 +10,8 @@ from typing import NamedTuple, cast
 from urllib.parse import quote
 
 from .auth import Credential
-from .events import is_stream
 from .exceptions import ApiValueError, RequestValidationError
+from .media import is_stream
 from .operation import Content, Cookie, Header, Operation, Path, Query, QueryString
 from .parameters import (
     cookie_raw,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from .media import essence
+from .media import LINES, essence
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -171,11 +171,6 @@ class ChunkReader:
         return iter(())
 
 
-def is_stream(media_type: str) -> bool:
-    """Whether bodies of a media type are sequences, to be read piece by piece."""
-    return reader(media_type) is not ChunkReader
-
-
 def reader(media_type: str) -> type[Reader]:
     """What reads a media type."""
     name = essence(media_type)
@@ -186,9 +181,3 @@ def reader(media_type: str) -> type[Reader]:
     if name in LINES:
         return LineReader
     return ChunkReader
-
-
-LINES = frozenset(
-    f"application/{name}"
-    for name in ("ndjson", "x-ndjson", "jsonl", "x-jsonl", "jsonlines", "x-jsonlines")
-) | {"application/json-lines", "application/stream+json", "text/x-ndjson", "text/jsonl"}

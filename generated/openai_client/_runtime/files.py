@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Annotated, TypeAlias, TypeGuard, cast
 
 from .exceptions import ApiTypeError
 from .messages import BodyStream
+from .types import BUILTINS
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -154,6 +155,8 @@ FileInput: TypeAlias = Annotated[
 ]
 """A file to upload: its content, its path or a file object opened in binary mode; or a
 tuple of file name, one of these and, optionally, media type."""
+
+BUILTINS["file"] = FileInput
 
 BinaryInput: TypeAlias = FileInput | Iterable[bytes] | AsyncIterable[bytes]
 """A body of bytes: a `FileInput`, or its pieces, which are sent as they come; those of

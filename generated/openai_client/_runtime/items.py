@@ -9,12 +9,11 @@ from typing import Any
 from .exceptions import ApiException, ResponseDecodingError, StreamException
 from .messages import RawResponse
 from .misfits import as_error, error_codecs, is_item, is_strange
-from .model import ApiModel
+from .model import UNKNOWN, ApiModel
 from .operation import Operation
 from .problems import grave
 from .responses import UNDECLARED, complain, failure_of, parsed, value_of
 from .types import Codec, Types
-from .variants import UnknownVariant
 
 
 def read_event(
@@ -46,7 +45,7 @@ def read_event(
     if problems or is_strange(value):
         source = value.to_dict() if isinstance(value, ApiModel) else value
         found = as_error(source, codec, error_codecs(operation, types))
-        stray = isinstance(value, UnknownVariant) and grave(problems)
+        stray = type(value) is UNKNOWN[-1] and grave(problems)
         if found is not None or stray or not is_item(value, codec):
             failure = failure_of(StreamException, raw)
             failure.data = source if found is None else found

@@ -10,7 +10,7 @@ as it came until it is changed. All is reported by JSON path.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from types import GenericAlias
@@ -20,16 +20,13 @@ from uuid import UUID
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from .dates import received
-from .enum import OpenEnum, OpenIntEnum
 from .foreign import disown
-from .model import ApiModel, assemble, missized
+from .marks import DEFAULT, FIT
+from .model import UNKNOWN, ApiModel, assemble, missized
 from .problems import NULL, Coercion, Novelty, Refusal, Texts, child, refusal_of
-from .received import remember
+from .received import CONVERTED, remember
 from .shapes import Shape, discriminator, form_of, is_class, shape_of
-from .tagged import DEFAULT, FIT
 from .types import Codec, Parts, is_dict, is_list
-from .variants import UnknownVariant
 
 
 def read(type_: Any, value: object, path: str, problems: list[str]) -> Any:
@@ -84,7 +81,7 @@ def _repair(
         if mark and tag != FIT:
             if tag not in mark.tags:
                 problems.append(_new_variant(path, mark.name, tag))
-            variant = mark.tags.get(str(tag), UnknownVariant)
+            variant = mark.tags.get(str(tag), UNKNOWN[-1])
             return _read(shape_of(variant), value, path, problems)
         models, inner = shape.models, shape.value
         if inner is not None and not any(_resembles(m, value) for m in models):
@@ -115,9 +112,10 @@ def _read_scalar(
     told = f"{path}: {refusal.reason if refusal else 'is refused'}"
     found, inner = _convert(shape.codec, value)
     problems.append(told if inner else Coercion(told))
-    if inner is None and isinstance(found, datetime):
-        return received(found, value)
-    return value if inner else found
+    if inner is not None:
+        return value
+    keep = CONVERTED.get(type(found))
+    return keep(found, value) if keep else found
 
 
 def _ask(
@@ -253,10 +251,8 @@ def _read_map(
 def _new_value(choices: tuple[Any, ...], value: object) -> Any:
     """A new value of an enumeration; None where there is none."""
     for choice in choices:
-        if type(value) is str and is_class(choice, OpenEnum):
-            return choice.of(value)
-        if type(value) is int and is_class(choice, OpenIntEnum):
-            return choice.of(value)
+        if is_class(choice, Enum) and is_class(choice, type(value)):
+            return choice.of(value) if hasattr(choice, "of") else None
         if get_origin(choice) is Literal and type(value) in map(type, get_args(choice)):
             return value
     return None
@@ -286,8 +282,8 @@ def _variant(
     if tag is not None and tag in value:
         told = value[tag]
         tagged = (m for m in models if _is_among(told, form_of(m).literals[tag]))
-        found = next(tagged, UnknownVariant)
-        if found is UnknownVariant:
+        found = next(tagged, UNKNOWN[-1])
+        if found is UNKNOWN[-1]:
             problems.append(_new_variant(path, tag, told))
         return found
     near = sorted(
@@ -298,7 +294,7 @@ def _variant(
     alike = len(near) > 1 and near[0][0] == near[1][0]
     if not near or (alike and tag is not None):
         problems.append(f"{path}: it is none of the variants that are described")
-        return UnknownVariant
+        return UNKNOWN[-1]
     return models[near[0][1]]
 
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final, TypeAlias, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Final, Protocol, TypeAlias, TypeVar
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticOmit, core_schema
@@ -17,6 +18,22 @@ class Null:
 
 Nullable: TypeAlias = Annotated[T | None, Null()]
 """`T` or null: None is sent as null, where `T | None` takes None as "not given"."""
+
+
+FIT, DEFAULT = 0, 1
+"""In place of a tag: which variant fits, or the one that stands for all others."""
+
+
+class Tag(Protocol):
+    """Marks a union whose variants are told apart by a property: see `tagged`."""
+
+    name: str
+    tags: Mapping[str, Any]
+    default: Any
+
+    def choice(self, value: object) -> str | int:
+        """The tag of a value; `DEFAULT` or `FIT` in place of one."""
+        ...
 
 
 class Fixed:

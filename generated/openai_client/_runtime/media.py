@@ -38,6 +38,19 @@ def kind_of(media_type: str, type_name: str | None) -> Kind:
     return "text" if found == "binary" and type_name == "str" else found
 
 
+LINES = frozenset(
+    f"application/{name}"
+    for name in ("ndjson", "x-ndjson", "jsonl", "x-jsonl", "jsonlines", "x-jsonlines")
+) | {"application/json-lines", "application/stream+json", "text/x-ndjson", "text/jsonl"}
+"""Media types of JSON values, one a line."""
+
+
+def is_stream(media_type: str) -> bool:
+    """Whether bodies of a media type are sequences, to be read piece by piece."""
+    name = essence(media_type)
+    return name in LINES or name == "text/event-stream" or name.endswith("json-seq")
+
+
 @lru_cache(256)
 def parameters(media_type: str) -> frozenset[tuple[str, str]]:
     """The parameters of a media type that tell it from others, in lower case."""

@@ -12,8 +12,7 @@ from urllib.parse import parse_qsl
 
 import httpx2
 
-from .events import EventReader, Reader, SequenceReader, is_stream, reader
-from .media import essence, kind
+from .media import essence, is_stream, kind
 from .types import codec_of, is_list
 
 
@@ -113,11 +112,11 @@ def written(data: object, media_type: str) -> bytes:
     if not is_stream(media_type):
         return codec_of(Any).encode(data)
     items = data if is_list(data) else [] if data is None else [data]
-    return b"".join(_framed(item, reader(media_type)) for item in items)
+    return b"".join(_framed(item, essence(media_type)) for item in items)
 
 
-def _framed(item: object, reader: type[Reader]) -> bytes:
-    if reader is EventReader:
+def _framed(item: object, media_type: str) -> bytes:
+    if media_type == "text/event-stream":
         return b"data: %s\n\n" % written(item, "text/plain")
-    start = b"\x1e" if reader is SequenceReader else b""
+    start = b"\x1e" if media_type.endswith("json-seq") else b""
     return b"%s%s\n" % (start, written(item, "application/json"))

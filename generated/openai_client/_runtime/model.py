@@ -407,6 +407,9 @@ def complete(value: object) -> None:
             model.model_fields_set.update(constants & vars(model).keys())
 
 
+UNKNOWN: list[type[ApiModel]] = [ApiModel]
+"""What an object is that is none of the variants of its union; the last one counts."""
+
 LEAVES = frozenset({str, int, float, bool, bytes, NoneType})
 """Types of values that hold no models."""
 

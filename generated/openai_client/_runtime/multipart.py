@@ -11,17 +11,17 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from .bodies import MULTIPART, EncodedBody
 from .exceptions import ApiValueError, RequestValidationError
 from .files import Upload, is_file, joined, upload
+from .forms import default_type, is_styled
 from .media import essence, kind, within
 from .messages import BodyStream
 from .operation import Encoding
 from .parameters import (
     DELIMITERS,
     content_text,
-    default_type,
     is_object,
-    is_styled,
     items_of,
     pairs,
     properties,
@@ -73,8 +73,8 @@ def _escape(text: str) -> str:
 
 def multipart(
     value: object, media_type: str, encoding: Mapping[str, Encoding]
-) -> tuple[bytes | BodyStream, str]:
-    """Write a multipart body; returns it and its media type with the boundary.
+) -> EncodedBody:
+    """Write a multipart body; its media type gets the boundary.
 
     An object becomes parts with names; an array, parts in its order without any (OpenAPI
     3.2.0, "Encoding By Position").
@@ -95,7 +95,7 @@ def multipart(
         contents += (opening + part.head() + b"\r\n", part.content, b"\r\n")
     contents.append(f"--{boundary}--\r\n".encode())
     kept = re.sub(r";\s*boundary=(\"[^\"]*\"|[^;]*)", "", media_type, flags=re.I)
-    return joined(contents), f"{kept.strip()}; boundary={boundary}"
+    return EncodedBody(joined(contents), f"{kept.strip()}; boundary={boundary}")
 
 
 def _named(
@@ -167,3 +167,6 @@ def _allowed(guess: str, allowed: str) -> str:
         exact = (choice for choice in choices if essence(choice) == guess)
         return next(exact, guess)
     return next((choice for choice in choices if "*" not in choice), guess)
+
+
+MULTIPART.append(multipart)

@@ -13,6 +13,8 @@ from typing import Annotated, TypeAlias
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
+from .types import BUILTINS
+
 
 class _Number:
     """Makes a `float` take an `int` as it is."""
@@ -31,6 +33,8 @@ class _Number:
 
 ApiNumber: TypeAlias = Annotated[float, _Number()]
 """A number of a model; type checkers take an `int` for a `float`."""
+
+BUILTINS["float"] = ApiNumber
 
 
 class MultipleOf:

@@ -1,20 +1,31 @@
 # SPDX-License-Identifier: MIT-0
-"""OAuth 2 tokens that a client gets by itself (RFC 6749), without I/O."""
+"""OAuth 2 tokens that a client gets by itself (RFC 6749)."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    contextmanager,
+)
+from dataclasses import replace
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 from pydantic_core import from_json
 
-from .auth import Grant
+from .auth import GRANTERS, Grant, Provider
 from .exceptions import OpenApiException, TokenException
+from .exchange import Exchange, replayable, retries
 from .limits import Timeouts
 from .messages import PreparedRequest, RawResponse
 from .types import is_dict
+
+if TYPE_CHECKING:
+    from .core import Call, Core
 
 _EARLY = 30.0
 """Seconds before its end at which a token counts as expired."""
@@ -26,31 +37,114 @@ class _Token(NamedTuple):
 
 
 class Tokens:
-    """The tokens of a client, by how it gets them."""
+    """The tokens of a client, by how it gets them.
 
-    def __init__(self) -> None:
+    Args:
+        core: of the client.
+    """
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
         self._tokens: dict[Grant, _Token] = {}
         self._refresh: dict[Grant, str] = {}
-        self.failures: dict[Grant, OpenApiException] = {}
+        self._failures: dict[Grant, OpenApiException] = {}
+
+    def fetch(
+        self,
+        grant: Grant,
+        call: Call,
+        start: float,
+        turn: AbstractContextManager[object],
+        send: Callable[[Exchange], RawResponse],
+    ) -> str:
+        """A token for a call that began at `start`: a valid one, or a new one.
+
+        Args:
+            turn: keeps other calls from fetching one as well.
+            send: carries out the exchange.
+
+        Raises:
+            OpenApiException: there is none.
+        """
+        before = self._failures.get(grant)
+        with turn, self._told(grant, before):
+            valid = self.valid(grant)
+            if valid is not None:
+                return valid
+            return self.store(grant, send(self._exchange(grant, call, start)))
+
+    async def afetch(
+        self,
+        grant: Grant,
+        call: Call,
+        start: float,
+        turn: AbstractAsyncContextManager[object],
+        send: Callable[[Exchange], Awaitable[RawResponse]],
+    ) -> str:
+        """The asynchronous twin of `fetch`."""
+        before = self._failures.get(grant)
+        async with turn:
+            with self._told(grant, before):
+                valid = self.valid(grant)
+                if valid is not None:
+                    return valid
+                exchange = self._exchange(grant, call, start)
+                return self.store(grant, await send(exchange))
+
+    @contextmanager
+    def _told(self, grant: Grant, before: OpenApiException | None) -> Generator[None]:
+        """Fail as the call did that this one waited for; `before` is what was known then.
+
+        So that calls do not fail one after the other, each at the end of its patience.
+        """
+        failure = self._failures.get(grant)
+        if failure is not None and failure is not before:
+            raise failure
+        try:
+            yield
+        except OpenApiException as error:
+            self._failures[grant] = error
+            raise
+
+    def _exchange(self, grant: Grant, call: Call, start: float) -> Exchange:
+        """Begin to fetch a token.
+
+        A refresh token may be good for one request only: that is not repeated.
+        """
+        configuration = self._core.configuration
+        policy = retries(configuration.retries)
+        if grant.refresh_token is None:
+            policy = replace(policy, any_method=True)
+        limits = self._core.limits(call.options)
+        request = self.request(grant, limits, configuration.USER_AGENT)
+        return Exchange(request, policy, follows=False, start=start)
+
+    def is_refused(
+        self,
+        found: object,
+        exchange: Exchange,
+        sources: Iterable[tuple[str, Provider | Grant]],
+        tokens: Mapping[str, str],
+    ) -> bool:
+        """Whether to try again with new tokens, since the server refused those fetched."""
+        sent = " ".join(value for _, value in exchange.request.headers)
+        grants = [
+            (grant, tokens[scheme])
+            for scheme, grant in sources
+            if isinstance(grant, Grant) and tokens[scheme] in sent
+        ]
+        unauthorized = isinstance(found, RawResponse) and found.status == 401
+        if not (grants and unauthorized and replayable(exchange.request)):
+            return False
+        for grant, value in grants:
+            if self.valid(grant) == value:
+                self._tokens[grant] = _Token(None)
+        return True
 
     def valid(self, grant: Grant) -> str | None:
         """A token that has not expired; None where one must be fetched."""
         value, end = self._tokens.get(grant) or _Token(grant.initial)
         return value if end is None or monotonic() < end else None
-
-    def check(self, grant: Grant, before: OpenApiException | None) -> None:
-        """Fail as the call did that this one waited for; `before` is what was known then.
-
-        So that calls do not fail one after the other, each at the end of its patience.
-        """
-        failure = self.failures.get(grant)
-        if failure is not None and failure is not before:
-            raise failure
-
-    def refuse(self, grant: Grant, value: str) -> None:
-        """Forget a token that the server did not take."""
-        if self.valid(grant) == value:
-            self._tokens[grant] = _Token(None)
 
     def request(self, grant: Grant, limits: Timeouts, agent: str) -> PreparedRequest:
         """The request for a token (RFC 6749 sections 2.3.1, 4.4.2 and 6)."""
@@ -94,7 +188,7 @@ class Tokens:
         lasts = _seconds(table.get("expires_in"))
         end = None if lasts is None else monotonic() + max(lasts - _EARLY, lasts / 2)
         self._tokens[grant] = _Token(value, end)
-        self.failures.pop(grant, None)
+        self._failures.pop(grant, None)
         if isinstance(renewed, str) and renewed:
             self._refresh[grant] = renewed
         return value
@@ -124,3 +218,6 @@ def _seconds(value: object) -> float | None:
         return float(value) if isinstance(value, (int, float, str)) else None
     except (ValueError, OverflowError):
         return None
+
+
+GRANTERS.append(Tokens)

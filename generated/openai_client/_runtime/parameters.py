@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""Parameters and urlencoded forms to text: the style tables of OpenAPI.
+"""Parameters to text: the style tables of OpenAPI.
 
 OpenAPI 3.1.1 and 3.2.0, Parameter Object, "Style Examples" and appendices C to E; RFC
 6570 section 3.2. What these leave open:
@@ -19,17 +19,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeAlias, cast
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 from pydantic_core import to_jsonable_python
 
-from .dates import sendable
-from .decimals import WrittenDecimal
 from .exceptions import ApiValueError
-from .files import file_bytes, is_file
-from .media import kind
+from .media import Kind, kind
 from .model import ApiModel, complete
 from .operation import Cookie, Empty, Encoding, Header, Path, Query, QueryString
+from .received import sendable
 
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
 
@@ -79,11 +77,6 @@ def percent_segment(text: str) -> str:
     return re.sub("%2e", ".", text, flags=re.IGNORECASE)
 
 
-def percent_form(text: str | bytes) -> str:
-    """Encode for application/x-www-form-urlencoded (URL Standard section 5.2)."""
-    return quote_plus(text, safe="*").replace("~", "%7E")
-
-
 def raw(text: str) -> str:
     """Encode nothing (OpenAPI 3.2.0, appendix D: headers)."""
     return text
@@ -126,8 +119,7 @@ def scalar(value: object) -> str:
         case float() | Decimal() if not math.isfinite(value):
             raise ApiValueError(f"{value} cannot be sent: JSON has no such number")
         case Decimal():
-            written = isinstance(value, WrittenDecimal)
-            return str(value) if written else f"{value:f}"
+            return f"{value:f}" if type(value) is Decimal else str(value)
         case _:
             plain = jsonable(value)
     return plain if isinstance(plain, str) else json_text(plain)
@@ -299,6 +291,10 @@ def _joined(
     return separator.join(texts) or None
 
 
+TEXTS: dict[Kind, Callable[[object, Mapping[str, Encoding]], str]] = {}
+"""How objects are written in media types other than JSON."""
+
+
 def content_text(
     media_type: str,
     value: object,
@@ -308,8 +304,8 @@ def content_text(
 ) -> str:
     """A value in a media type: JSON, a form, or its own text."""
     way = kind(media_type)
-    if way == "form" and is_object(value):
-        return urlencoded(value, encoding or {})
+    if way in TEXTS and is_object(value):
+        return TEXTS[way](value, encoding or {})
     return json_text(value, ascii=ascii) if way == "json" else scalar(value)
 
 
@@ -369,47 +365,7 @@ def cookie_text(parameter: Cookie, value: object) -> str | None:
     return _joined(parameter, value, "; ", cookie_name, encode)
 
 
-def urlencoded(form: object, encoding: Mapping[str, Encoding]) -> str:
-    """Write an application/x-www-form-urlencoded form.
-
-    OpenAPI 3.1.1, "Encoding the x-www-form-urlencoded Media Type": by style where the
-    Encoding Object has one, else by media type: objects are JSON, arrays repeat the name.
-    A file is its bytes, as any string that is one.
-
-    Raises:
-        ApiValueError: there is a value without a text.
-        OSError: a file cannot be read.
-    """
-    texts: list[str | None] = []
-    for name, value in properties(form):
-        chosen = encoding.get(name, Encoding())
-        if is_styled(chosen):
-            reserved = bool(chosen.allow_reserved)
-            query = Query(name, chosen.style or "form", chosen.explode, reserved)
-            texts.append(query_text(query, value))
-            continue
-        for item in items_of(value):
-            if is_file(item):
-                text: str | bytes = file_bytes(item)
-            else:
-                text = content_text(chosen.content_type or default_type(item), item)
-            texts.append(f"{percent_form(name)}={percent_form(text)}")
-    return "&".join(filter(None, texts))
-
-
-def is_styled(encoding: Encoding) -> bool:
-    """Whether a property is sent by a style, not by a media type."""
-    styles = (encoding.style, encoding.explode, encoding.allow_reserved)
-    return any(style is not None for style in styles)
-
-
 def items_of(value: object) -> list[object]:
     """The values that are sent under one name: the items of an array, or the value."""
     items = cast("Iterable[object]", value) if is_array(value) else [value]
     return [item for item in items if item is not None]
-
-
-def default_type(value: object) -> str:
-    """The media type of a value (OpenAPI 3.1.1, Encoding Object, `contentType`)."""
-    nested = is_object(value) or is_array(value)
-    return "application/json" if nested else "text/plain"

@@ -8,6 +8,7 @@ beside the field: see `lenient`.)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -109,3 +110,34 @@ def _items(items: Mapping[Any, object], origins: Origins) -> dict[Any, object]:
         if type(item) is type(found) and item == found:
             restored[place] = Truth(written) if isinstance(written, bool) else written
     return restored
+
+
+CONVERTED: dict[type, Callable[[Any, object], object]] = {}
+"""By type: makes a value that was converted know what it came as, where that is sent."""
+
+TEXTS: dict[type, Callable[[Any], object]] = {}
+"""How values of a class are sent that know the text which they were read from."""
+
+
+def sendable(value: object) -> object:
+    """A value as it was received, where it was; with the text of all date-times and UUIDs."""
+    return _sendable(as_received(value))
+
+
+def _sendable(value: object) -> object:
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[object, object]", value).items()
+        return {_sendable(key): _sendable(item) for key, item in pairs}
+    if isinstance(value, (list, tuple)):
+        items = [_sendable(item) for item in cast("list[object]", value)]
+        return items if isinstance(value, list) else tuple(items)
+    if write := TEXTS.get(type(value)):
+        return write(value)
+    return moment_text(value) if isinstance(value, datetime) else value
+
+
+def moment_text(moment: datetime) -> str:
+    """How a date-time is sent that says nothing of its own text; without an offset it is UTC."""
+    zone = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    text = zone.isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text

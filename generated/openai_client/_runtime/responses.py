@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from inspect import currentframe
 from json import detect_encoding
@@ -14,7 +14,6 @@ from typing import Any, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
-from .events import is_stream
 from .exceptions import (
     ApiException,
     ResponseDecodingError,
@@ -22,14 +21,14 @@ from .exceptions import (
     ResponseValidationWarning,
     exception_class,
 )
+from .headers import Headers
 from .lenient import read, repair
-from .media import Kind, charset, essence, kind, kind_of, mismatch
+from .media import Kind, charset, essence, is_stream, kind, kind_of, mismatch
 from .messages import RawResponse
 from .misfits import as_error, error_codecs
 from .model import ApiModel
 from .operation import ApiResponse, Content, Operation
 from .problems import Novelty, bounded, describe, grave, nulls
-from .typed_headers import TypedHeaders
 from .types import Codec, Types, members
 
 T = TypeVar("T")
@@ -84,8 +83,9 @@ def read_response(
     if problems:
         data = _unless_error(data, operation, raw, types, problems)
         complain(operation.id, raw, problems, strict)
-    typed = _typed_headers(operation, raw, types)
-    if strict and isinstance(typed, TypedHeaders) and (wrong := typed.problems()):
+    wrong: list[str] = []
+    typed = _typed_headers(operation, raw, types, wrong if strict else None)
+    if wrong:
         complain(operation.id, raw, wrong, strict)
     return ApiResponse(raw.status, raw.headers, data, raw.content, typed)
 
@@ -164,13 +164,23 @@ def error_of(
     return failure
 
 
+HEADERS: list[
+    Callable[[Mapping[str, str], Headers, Types, list[str] | None], Mapping[str, Any]]
+] = []
+"""What reads the headers that are described, in a client whose API describes some."""
+
+
 def _typed_headers(
-    operation: Operation[object], raw: RawResponse, types: Types
+    operation: Operation[object],
+    raw: RawResponse,
+    types: Types,
+    problems: list[str] | None = None,
 ) -> Mapping[str, Any]:
-    if table := operation.response_headers:
-        for key in (str(raw.status), f"{raw.status // 100}XX", "default"):
-            if key in table:
-                return TypedHeaders(table[key], raw.headers, types.package)
+    table = operation.response_headers
+    keys = (str(raw.status), f"{raw.status // 100}XX", "default")
+    for typed in HEADERS if table else ():
+        for key in filter(table.__contains__, keys):
+            return typed(table[key], raw.headers, types, problems)
     return {}
 
 

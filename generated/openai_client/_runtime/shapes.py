@@ -21,9 +21,9 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import TypeAliasType
 
+from .marks import Tag
 from .model import MISSING, ApiModel, is_required_constant, traits
-from .tagged import Tagged
-from .types import UNIONS, Codec, codec_of, members
+from .types import UNIONS, Codec, codec_of, members, new_codec
 
 
 class Shape:
@@ -43,7 +43,7 @@ class Shape:
         return tuple(members(self.type))
 
     @cached_property
-    def mark(self) -> Tagged | None:
+    def mark(self) -> Tag | None:
         """What tells the variants of a union apart, if a property does."""
         return _mark(self.type)
 
@@ -94,10 +94,10 @@ def _unpacked(type_: Any) -> Any:
     return get_args(type_)[0] if getattr(type_, "__unpacked__", False) else None
 
 
-def _mark(type_: Any) -> Tagged | None:
+def _mark(type_: Any) -> Tag | None:
     if get_origin(type_) is Annotated:
-        marks = [mark for mark in get_args(type_) if isinstance(mark, Tagged)]
-        return marks[0] if marks else _mark(get_args(type_)[0])
+        of, *marks = get_args(type_)
+        return next((m for m in marks if hasattr(m, "choice")), None) or _mark(of)
     if isinstance(type_, TypeAliasType):
         return _mark(type_.__value__)
     inner = get_args(type_) if get_origin(type_) in UNIONS else ()
@@ -147,7 +147,7 @@ class Form:
     @cached_property
     def codec(self) -> Codec:
         """Reads lists of objects: the `Parts` of each that are as they should be."""
-        return Codec(GenericAlias(list, (Annotated[self._model, _Partial()],)))
+        return new_codec(GenericAlias(list, (Annotated[self._model, _Partial()],)))
 
 
 form_of = cache(Form)

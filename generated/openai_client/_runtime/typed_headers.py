@@ -12,7 +12,8 @@ from .headers import Headers
 from .lenient import read
 from .model import ApiModel
 from .problems import Texts, grave
-from .types import members, types_of
+from .responses import HEADERS
+from .types import Types, members, types_of
 
 
 class TypedHeaders(Mapping[str, Any]):
@@ -92,3 +93,18 @@ def _shape(type_: Any, text: str, *, explode: bool) -> object:
             return dict(piece.split("=", 1) for piece in pieces)
         return dict(zip(pieces[::2], pieces[1::2], strict=True))
     return text
+
+
+def _typed(
+    declared: Mapping[str, str],
+    headers: Headers,
+    types: Types,
+    problems: list[str] | None,
+) -> TypedHeaders:
+    found = TypedHeaders(declared, headers, types.package)
+    if problems is not None:
+        problems += found.problems()
+    return found
+
+
+HEADERS.append(_typed)

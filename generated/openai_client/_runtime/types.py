@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -16,7 +16,6 @@ from typing import (
     TypeAlias,
     TypeGuard,
     Union,
-    cast,
     get_args,
     get_origin,
 )
@@ -25,31 +24,20 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic_core import from_json, to_json
 from typing_extensions import TypeAliasType
 
-from . import decimals
-from .dates import ApiDate, ApiDatetime
-from .files import FileInput
 from .foreign import disown
-from .numbers import ApiNumber
 from .processes import MAKING
-from .uuids import ApiUUID
 
-BUILTINS: Mapping[str, object] = {
+BUILTINS: dict[str, object] = {
     "Any": Any,
     "None": None,
     "bool": bool,
     "bytes": bytes,
-    "date": ApiDate,
-    "datetime": ApiDatetime,
-    "decimal": decimals.DecimalText,
-    "file": FileInput,
-    "float": ApiNumber,
+    "float": float,
     "int": int,
-    "number": decimals.DecimalNumber,
     "object": Any,
     "str": str,
-    "uuid": ApiUUID,
 }
-"""Names of types, all in lower case: those of models are not."""
+"""Names of types, all in lower case, since those of models are not; formats add theirs."""
 
 
 CONFIG = ConfigDict(
@@ -85,16 +73,11 @@ Parts: TypeAlias = tuple[dict[str, Any], dict[str, Any], set[str]]
 class Codec:
     """Reads and writes the values of one type; always by wire names."""
 
-    __slots__ = ("_adapter", "_exact", "type")
+    __slots__ = ("_adapter", "type")
 
-    def __init__(self, type_: Any) -> None:
+    def __init__(self, type_: Any, adapter: TypeAdapter[Any]) -> None:
         self.type: Any = type_
-        config = None if _is_configured(type_) else CONFIG
-        with deep():
-            if isinstance(type_, type) and issubclass(type_, BaseModel):
-                type_.model_rebuild()
-            self._adapter: TypeAdapter[Any] = TypeAdapter(self.type, config=config)
-        self._exact = decimals.has_numbers(self._adapter.core_schema)
+        self._adapter = adapter
 
     def read(self, data: bytes) -> Any:
         """Read JSON text of the API, which has the types of JSON and no others.
@@ -105,9 +88,7 @@ class Codec:
         Raises:
             pydantic.ValidationError: it is not what the type says.
         """
-        found = self._read(data)
-        exact = decimals.parse(data) if self._exact else None
-        return disown(found if exact is None else self.validate(exact), data)
+        return disown(self._read(data), data)
 
     def _read(self, data: bytes) -> Any:
         token = READING.set(True)
@@ -124,24 +105,16 @@ class Codec:
             data = to_json(value, inf_nan_mode="constants")
         except ValueError:  # half of a surrogate pair, or an object of a framework
             return self.validate(value)
-        found = self._read(data)
-        if not self._exact:
-            return found
-        return _within(self.validate(value), found)
+        return self._read(data)
 
     def decode(self, data: bytes) -> Any:
         """Read JSON text of a program, as `validate`; raises the same."""
-        if self._exact:
-            value = decimals.parse(data)
-            if value is not None:
-                return disown(self.validate(value), value)
         found = self._adapter.validate_json(data, by_alias=True, by_name=False)
         return disown(found, data)
 
     def parse(self, data: bytes) -> Any:
         """Read JSON text as such, for `validate` and `judge`; raises ValueError."""
-        value = decimals.parse(data) if self._exact else None
-        return from_json(data) if value is None else value
+        return from_json(data)
 
     def validate(self, value: object) -> Any:
         """Read a JSON value, or what Python has for one; raises as `read`."""
@@ -149,25 +122,24 @@ class Codec:
 
     def encode(self, value: object) -> bytes:
         """Write JSON text: what is set of models, under its wire names."""
-        data = self._adapter.dump_json(
-            value,
-            by_alias=True,
-            exclude_unset=True,
-            warnings=False,
-            context=decimals.EXACT,
+        return self._adapter.dump_json(
+            value, by_alias=True, exclude_unset=True, warnings=False
         )
-        return decimals.finish(data)
 
 
-def _within(exact: Any, found: Any) -> Any:
-    """What was read with all digits, of what was read by the types of JSON."""
-    if is_dict(exact):
-        return {name: _within(exact[name], item) for name, item in found.items()}
-    if is_list(exact):
-        return list(map(_within, exact, found))
-    if isinstance(found, tuple) and set in map(type, cast("Parts", found)):
-        return _within(exact[0], found[0]), found[1], found[2]
-    return exact
+SPECIAL: list[Callable[[TypeAdapter[Any]], type[Codec] | None]] = []
+"""Say which class of codecs a type needs, where `Codec` itself would lose something."""
+
+
+def new_codec(type_: Any) -> Codec:
+    """A codec of a type that need not be hashable."""
+    config = None if _is_configured(type_) else CONFIG
+    with deep():
+        if isinstance(type_, type) and issubclass(type_, BaseModel):
+            type_.model_rebuild()
+        adapter: TypeAdapter[Any] = TypeAdapter(type_, config=config)
+    special = (choose(adapter) for choose in SPECIAL)
+    return next(filter(None, special), Codec)(type_, adapter)
 
 
 def _is_configured(type_: Any) -> bool:
@@ -193,7 +165,7 @@ def members(type_: Any) -> Iterator[Any]:
         yield type_
 
 
-codec_of = cache(Codec)
+codec_of = cache(new_codec)
 """The codec of a type (hashable, as types are)."""
 
 

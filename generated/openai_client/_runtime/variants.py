@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Never, TypeAlias, TypeVar
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from .model import ApiModel
+from .model import UNKNOWN, ApiModel
 
 T = TypeVar("T")
 
@@ -29,6 +29,9 @@ class UnknownVariant(ApiModel):
             no variants apart where one has an attribute of any type.
             """
             raise AttributeError(name)
+
+
+UNKNOWN.append(UnknownVariant)
 
 
 def _take(value: object, take: core_schema.ValidatorFunctionWrapHandler) -> object:

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT-0
+"""What this client carries beside the core, since its API can use it: each registers itself."""
+
+from __future__ import annotations
+
+from . import (
+    forms,
+    multipart,
+    numbers,
+    oauth,
+    typed_headers,
+)
+
+__all__ = [
+    "forms",
+    "multipart",
+    "numbers",
+    "oauth",
+    "typed_headers",
+]
