@@ -71,7 +71,7 @@ def _overloads(service: ast.ClassDef) -> dict[str, list[ast.FunctionDef]]:
     for each in service.body:
         if isinstance(each, ast.FunctionDef):
             found.setdefault(each.name, []).append(each)
-    # The last of several is the implementation, which has no types.
+    # The last of several is the implementation, which takes all of them.
     return {name: all[:-1] or all for name, all in found.items()}
 
 

@@ -165,6 +165,6 @@ def test_it_is_said_once(tmp_path: Path) -> None:
         (client.path / name).read_text("utf-8")
         for name in ("api/t_api.py", "models/old.py")
     )
-    assert code.count("Deprecated. ") == 2  # the method b, sync and async
+    assert code.count("Deprecated. ") == 4  # the two methods of b, sync and async
     assert '"""Deprecated."""' in code
     assert '"""Deprecated: use b.' in code

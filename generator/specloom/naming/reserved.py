@@ -51,10 +51,10 @@ MODEL_ATTRIBUTES = frozenset(
 """Attributes of every model, and of its class."""
 
 API_ATTRIBUTES = frozenset(
-    "api_client awaited awaited_whole overload streamed streamed_async unawaited "
-    "with_http_info".split()
+    "api_client awaited awaited_whole deprecated omit overload streamed streamed_async typing "
+    "unawaited with_http_info".split()
 )
-"""Attributes of every API class, and what its body calls."""
+"""Attributes of every API class, and what its body calls, or once called: names of methods stay."""
 
 API_CONSTANTS = frozenset({"CHUNKS", "TYPE_CHECKING", "UUID"})
 """What modules of operations import in capitals."""

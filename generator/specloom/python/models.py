@@ -13,14 +13,13 @@ from ..naming import Names
 from ..pointer import SchemaId
 from .defaults import constant_of, default_of
 from .deprecation import deprecation, marked, pragmas
-from .docstrings import docstring
 from .expression import Expression, Import
 from .imports import import_lines
 from .layout import Layout, Module
 from .limits import size_terms
 from .literals import literal
 from .properties import (
-    description_of,
+    described,
     inherited,
     is_constant,
     is_nullable,
@@ -30,6 +29,7 @@ from .properties import (
     tags_of,
 )
 from .source import Code, Identifier
+from .spacing import spaced
 from .types import TypeWriter, is_enum_class
 from .views import (
     AliasView,
@@ -161,7 +161,7 @@ class ModelsWriter:
             bases=tuple(self._bases(schema, types, needs)),
             deprecated=self._deprecation(id, needs),
             description=text,
-            fields=_spaced(fields, below_text=bool(text or extra)),
+            fields=spaced(fields, below_text=bool(text or extra)),
             extra=extra,
             empty=not (text or extra or fields),
         )
@@ -250,10 +250,7 @@ class ModelsWriter:
             name=name,
             annotation=Code(annotation),
             default=Code(default.code) if default else None,
-            description=marked(
-                self.api.schemas[each.schema].info.deprecated,
-                description_of(self.api, each.schema),
-            ),
+            description=described(self.api, each),
             separated=False,
         )
 
@@ -294,7 +291,7 @@ class ModelsWriter:
         keys = tuple(self._key(each, functional, types, needs) for each in named)
         return TwinView(
             name=Identifier(self.names.schemas[id].twin),
-            keys=keys,
+            keys=spaced(keys),
             functional=functional,
         )
 
@@ -309,7 +306,11 @@ class ModelsWriter:
             annotation = f"Required[{annotation}]"
         if functional:
             return KeyView(key=literal(each.name), annotation=literal(annotation))
-        return KeyView(key=Code(each.name), annotation=Code(annotation))
+        return KeyView(
+            key=Code(each.name),
+            annotation=Code(annotation),
+            description=described(self.api, each),
+        )
 
     def _enum(self, id: SchemaId, schema: Enum, needs: _Needs) -> EnumView:
         base = "OpenEnum" if isinstance(schema.values[0], str) else "OpenIntEnum"
@@ -376,16 +377,6 @@ class Reference:
         if origin == self.module:
             return Expression(name)
         return Expression(name, frozenset({Import(f".{origin}", name)}))
-
-
-def _spaced(fields: list[FieldView], *, below_text: bool) -> tuple[FieldView, ...]:
-    """Put an empty line below a docstring of several lines; one line needs none."""
-    found: list[FieldView] = []
-    for each in fields:
-        found.append(replace(each, separated=below_text))
-        text = each.description
-        below_text = text is not None and "\n" in docstring(text, 4, True)
-    return tuple(found)
 
 
 def _below_classes(definitions: Iterable[DefinitionView]) -> Iterator[DefinitionView]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from ..model import Api, Operation, Tag
 from ..model.queries import (
@@ -20,29 +20,36 @@ from .docstrings import sections
 from .expression import Import
 from .imports import import_lines
 from .literals import literal
-from .methods import methods_of
+from .methods import Method, Way, methods_of
 from .properties import description_of
 from .signatures import OPTIONS, Signatures
 from .source import Code, Identifier
 from .types import TypeWriter
 from .views import (
     ApiModuleView,
-    AssignedView,
     FieldsView,
     MethodView,
     OperationView,
     StreamView,
 )
 
-_API = ".._runtime.api"
+_API, _OPERATION = ".._runtime.api", ".._runtime.operation"
 _ALWAYS = (
     Import("typing", "TYPE_CHECKING"),
     Import(_API, "Api"),
     Import(_API, "AsyncApi"),
-    Import(".._runtime.operation", "Operation"),
+    Import(_OPERATION, "Operation"),
 )
-_ASYNC = {"with_http_info": "awaited_whole", "streamed": "streamed_async"}
-"""What makes a twin -> what makes its asynchronous twin."""
+_TWINS: Mapping[tuple[Way, bool], str] = {
+    ("with_http_info", False): "with_http_info",
+    ("stream", False): "streamed",
+    ("chunks", False): "streamed",
+    ("usual", True): "awaited",
+    ("with_http_info", True): "awaited_whole",
+    ("stream", True): "streamed_async",
+    ("chunks", True): "streamed_async",
+}
+"""Way and whether it is asynchronous -> how the surface says what a method makes of the usual one."""
 _MODEL = re.compile(r"\bmodels\.(\w+)")
 _ALWAYS_TYPING = (OPTIONS, Import("typing", "Unpack"))
 
@@ -93,19 +100,7 @@ class ApiWriter:
         ]
         running = {*_ALWAYS}.union(*(each.running for each in written))
         typing = {*_ALWAYS_TYPING}.union(*(each.typing for each in written))
-        if any(each.method.overloads for each in written):
-            running.add(Import("typing", "overload"))
-        if any(": Any = None" in each.method.signature for each in written):
-            running.add(Import("typing", "Any"))
-        if any(each.method.deprecated for each in written):
-            running.add(Import("typing_extensions", "deprecated"))
-        assigned = [v for each in written for v in each.async_methods]
-        running |= {
-            Import(_API, made.value.partition("(")[0])
-            for made in (*assigned, *(t for each in written for t in each.method.twins))
-        }
-        if any("CHUNKS" in made.value for made in assigned):
-            running.add(Import(".._runtime.operation", "CHUNKS"))
+        methods = tuple(m for each in written for m in each.methods)
         return ApiModuleView(
             source=self.source,
             pragmas=pragmas(self.deprecated, _mentioned(written)),
@@ -120,9 +115,8 @@ class ApiWriter:
             operations=tuple(each.declaration for each in written),
             api=Identifier(named.api),
             async_api=Identifier(named.async_api),
-            methods=tuple(each.method for each in written),
-            async_written=tuple(w.async_method for w in written if w.async_method),
-            async_methods=tuple(assigned),
+            methods=methods,
+            async_methods=tuple(m for each in written for m in each.async_methods),
         )
 
     def _operation(
@@ -130,7 +124,7 @@ class ApiWriter:
     ) -> _Written:
         declaration = Declaration(self.api, self.names, operation)
         signatures = Signatures(self.types, operation, names)
-        writer = MethodWriter(operation, names, signatures)
+        writer = MethodWriter(operation, names, api, signatures)
         return _Written(
             declaration=OperationView(
                 constant=Identifier(names.constant),
@@ -139,23 +133,21 @@ class ApiWriter:
                 stream=_stream(declaration, signatures, names),
             ),
             fields=tuple(signatures.fields()),
-            method=writer.method(),
-            async_method=writer.async_method(),
-            async_methods=tuple(writer.async_methods(api)),
-            running=frozenset(declaration.imports),
+            methods=tuple(writer.methods()),
+            async_methods=tuple(writer.methods(asynchronous=True)),
+            running=frozenset(declaration.imports | writer.imports()),
             typing=frozenset(signatures.imports),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
-    """One operation: its declaration, its keywords, its method, and the imports of all three."""
+    """One operation: its declaration, its keywords, its methods, and the imports of all three."""
 
     declaration: OperationView
     fields: tuple[FieldsView, ...]
-    method: MethodView
-    async_method: MethodView | None
-    async_methods: tuple[AssignedView, ...]
+    methods: tuple[MethodView, ...]
+    async_methods: tuple[MethodView, ...]
     running: frozenset[Import]
     typing: frozenset[Import]
 
@@ -169,8 +161,8 @@ def _mentioned(written: Iterable[_Written]) -> Iterator[str]:
             each.declaration.returns,
             *((stream.item,) if stream is not None else ()),
             *(key.annotation for key in keys),
-            *each.method.overloads,
-            each.method.signature,
+            *each.methods[0].overloads,
+            each.methods[0].signature,
         )
         for code in codes:
             yield from _MODEL.findall(code)
@@ -199,104 +191,102 @@ def _stream(
 
 @dataclass(frozen=True, slots=True)
 class MethodWriter:
-    """Writes the method of one operation."""
+    """Writes the methods of one operation."""
 
     operation: Operation
     names: OperationNames
+    service: str
+    """The class that has the synchronous ones."""
     signatures: Signatures
-    asynchronous: bool = False
 
-    def async_method(self) -> MethodView | None:
-        """The asynchronous twin that is written out; None where it is made of the method.
+    def methods(self, *, asynchronous: bool = False) -> Iterator[MethodView]:
+        """The methods of one of the two classes, in the view of the template."""
+        for method in methods_of(self.signatures.api, self.operation, self.names):
+            yield self._method(method, asynchronous)
 
-        Type checkers warn of what is deprecated, not of what is made of it.
-        """
-        if not self.operation.deprecated:
-            return None
-        return replace(self, asynchronous=True).method()
+    def imports(self) -> set[Import]:
+        """What the methods need when they run."""
+        ways = methods_of(self.signatures.api, self.operation, self.names)
+        found = {
+            Import("", "typing"): len(self.signatures.ways()) > 1,
+            Import("typing_extensions", "deprecated"): self.operation.deprecated,
+            Import(_OPERATION, "omit"): bool(self.signatures.named_fields()),
+            Import(_OPERATION, "CHUNKS"): any(m.way == "chunks" for m in ways),
+        }
+        return {each for each, is_needed in found.items() if is_needed}
 
-    def method(self) -> MethodView:
-        """The method, in the view of the template."""
-        written = self.signatures
-        *overloads, implementation = written.every()
-        deprecated = self.operation.deprecated
-        if deprecated and not overloads:
-            overloads = [written.brief(), implementation]
-        streams = only_streams(self.operation)
-        awaits = "await " if self.asynchronous and not streams else ""
-        terms = [
-            self.names.constant,
-            *([self.names.stream_constant] if streams else []),
-            tuple_of(self.names.parameters),
-            *written.terms(),
-        ]
+    def _method(self, method: Method, asynchronous: bool) -> MethodView:
+        ways = self.signatures.ways()
+        returns = self.signatures.returns(method.way, asynchronous=asynchronous)
+        is_coroutine = asynchronous and not self._streams(method)
+        start = f"{'async ' if is_coroutine else ''}def {method.name}"
+        overloads = [_def(start, way, returns, ": ...") for way in ways]
         return MethodView(
-            name=Identifier(self.names.method),
-            docstring=self.docstring(),
-            # Only calls are to be warned of, not what is made of the method below it: that is how
-            # type checkers take deprecated overloads.
-            deprecated=self._deprecation() if deprecated else None,
-            overloads=tuple(self._def(each, ": ...") for each in overloads),
-            signature=self._def(implementation, ":"),
-            call=Code(
-                f"return {awaits}self.{'_stream' if streams else '_call'}({', '.join(terms)})"
-            ),
-            twins=() if self.asynchronous else tuple(self._twins()),
+            name=method.name,
+            docstring=self.docstring(method),
+            deprecated=self._deprecation() if self.operation.deprecated else None,
+            overloads=tuple(overloads) if len(ways) > 1 else (),
+            signature=_def(start, self.signatures.implementation(), returns, ":"),
+            call=self._call(method, "await " if is_coroutine else ""),
+            listed=tuple(self._listed(method, returns, asynchronous)),
         )
+
+    def _streams(self, method: Method) -> bool:
+        return method.way in ("stream", "chunks") or only_streams(self.operation)
+
+    def _call(self, method: Method, awaits: str) -> Code:
+        if not self._streams(method):
+            whole = "_with_http_info" if method.way == "with_http_info" else ""
+            call, streamed = f"_call{whole}", []
+        else:
+            call, streamed = "_stream", [self._streamed(method)]
+        arguments = tuple_of(self.names.parameters)
+        terms = [self.names.constant, *streamed, arguments, *self.signatures.terms()]
+        return Code(f"return {awaits}self.{call}({', '.join(terms)})")
+
+    def _streamed(self, method: Method) -> str:
+        return "CHUNKS" if method.way == "chunks" else self.names.stream_constant
 
     def _deprecation(self) -> Code:
         """What type checkers say of a call (PEP 702)."""
         told = f"{self.operation.method} {self.operation.path} is deprecated"
         return Code(literal(told))
 
-    def _twins(self) -> Iterator[AssignedView]:
-        """The methods that read the response in another way."""
-        method = self.names.method
-        for name, maker, items in self._others():
-            yield _assigned(name, f"{maker}{items}({method})")
+    def _listed(
+        self, method: Method, returns: Code, asynchronous: bool
+    ) -> Iterator[Code]:
+        """What the surface says: a signature where it is a new one, else how it is made of one."""
+        deprecated = self.operation.deprecated
+        if method.way == "usual" and (deprecated or not asynchronous):
+            ways = self.signatures.ways()
+            if deprecated and len(ways) == 1:
+                ways.insert(0, self.signatures.brief())
+            for way in ways:
+                yield _def(method.name, way, returns, "")
+            return
+        maker = _TWINS[method.way, asynchronous]
+        if maker == "awaited" and only_streams(self.operation):
+            maker = "unawaited"
+        items = (
+            f"({self._streamed(method)})" if method.way in ("stream", "chunks") else ""
+        )
+        origin = f"{self.service}." if asynchronous else ""
+        yield Code(f"{method.name} = {maker}{items}({origin}{self.names.method})")
 
-    def async_methods(self, api: str) -> Iterator[AssignedView]:
-        """The asynchronous twins that are made of the method: one of it, and of its twins."""
-        method = f"{api}.{self.names.method}"
-        if not self.operation.deprecated:
-            first = "unawaited" if only_streams(self.operation) else "awaited"
-            yield _assigned(self.names.method, f"{first}({method})")
-        for name, maker, items in self._others():
-            yield _assigned(name, f"{_ASYNC[maker]}{items}({method})")
-
-    def _others(self) -> Iterator[tuple[str, str, str]]:
-        """Name, maker and, of a stream, the items of each twin."""
-        api = self.signatures.api
-        made = {
-            "with_http_info": ("with_http_info", ""),
-            "stream": ("streamed", f"({self.names.stream_constant})"),
-            "chunks": ("streamed", "(CHUNKS)"),
-        }
-        for method in methods_of(api, self.operation, self.names):
-            if method.way != "usual":
-                yield method.name, *made[method.way]
-
-    def _def(self, arguments: list[Code], end: str) -> Code:
-        listed = ", ".join(["self", *arguments])
-        returns = self.signatures.returns(asynchronous=self.asynchronous)
-        is_coroutine = self.asynchronous and not only_streams(self.operation)
-        start = "async def" if is_coroutine else "def"
-        return Code(f"{start} {self.names.method}({listed}) -> {returns}{end}")
-
-    def docstring(self) -> Code:
+    def docstring(self, method: Method) -> Code:
         """Summary, description, arguments, result and errors, as far as the document tells."""
         operation = self.operation
         parts = [text for text in (operation.summary, operation.description) if text]
         if len(parts) == 2 and parts[1].startswith(parts[0].rstrip(".")):
             parts = parts[1:]
-        if operation.stream_flag is not None and not only_streams(operation):
+        if operation.stream_flag is not None and not self._streams(method):
             said = "{}={!r}".format(*operation.stream_flag)
             parts.append(f"`{self.names.stream}` is for `{said}`, which it sets.")
         text = "\n\n".join(parts) or f"{operation.method} {operation.path}"
         return sections(
             marked(operation.deprecated, text) or text,
             list(self._described()),
-            self._result(),
+            self._result(method),
             list(self._raised()),
             indent=8,
         )
@@ -316,15 +306,17 @@ class MethodWriter:
         body = self.operation.request_body
         if self.names.body is not None and body is not None and body.description:
             yield self.names.body, body.description
+        for name, text in self.signatures.described_fields().items():
+            yield name, text
 
-    def _result(self) -> str | None:
+    def _result(self, method: Method) -> str | None:
         found = [r.description for r in success_responses(self.operation)]
         told = [
             text
             for text in found
             if text and text.strip(". ").lower() not in _SAYS_NOTHING
         ]
-        return told[0] if told else None
+        return _RESULTS[method.way].format(told[0] if told else "").strip() or None
 
     def _raised(self) -> Iterator[tuple[str, str]]:
         succeeded = success_responses(self.operation)
@@ -338,9 +330,17 @@ class MethodWriter:
                 yield exception_for(response.status), response.description
 
 
-def _assigned(name: str, value: str) -> AssignedView:
-    return AssignedView(name=Identifier(name), value=Code(value))
+def _def(start: str, arguments: list[Code], returns: Code, end: str) -> Code:
+    return Code(f"{start}({', '.join(['self', *arguments])}) -> {returns}{end}")
 
+
+_RESULTS: Mapping[Way, str] = {
+    "usual": "{}",
+    "with_http_info": "Status, headers, and the body as `data`. {}",
+    "stream": "The items of the response, as they arrive. {}",
+    "chunks": "The bytes of the response, as they arrive. {}",
+}
+"""What a method returns, before what the document says of it."""
 
 _SAYS_NOTHING = (
     "ok",

@@ -17,6 +17,7 @@ from ..model import (
 )
 from ..model.queries import is_null, is_write_only, leaves, lineage, resolve
 from ..pointer import SchemaId
+from .deprecation import marked
 from .types import is_literal
 
 
@@ -51,6 +52,12 @@ def description_of(api: Api, id: SchemaId) -> str | None:
     """What the document says of a property: beside the reference, else at its target."""
     own = api.schemas[id].info.description
     return own if own is not None else resolve(api, id).info.description
+
+
+def described(api: Api, each: Property) -> str | None:
+    """The same of a property of an object, which says first that it is deprecated."""
+    deprecated = api.schemas[each.schema].info.deprecated
+    return marked(deprecated, description_of(api, each.schema))
 
 
 def is_nullable(api: Api, schema: Schema) -> bool:

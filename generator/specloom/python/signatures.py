@@ -25,7 +25,10 @@ from .bodies import is_raw, raw, raw_type, returned
 from .expression import ANY, Expression, Import, joined
 from .keywords import Keywords, further_keywords, keywords_of
 from .literals import literal
+from .methods import Way
+from .properties import described
 from .source import Code, Identifier
+from .spacing import spaced
 from .types import BINARY, TypeWriter
 from .views import FieldsView, KeyView
 
@@ -53,13 +56,16 @@ class Signatures:
         """The names of the API."""
         return self.types.names
 
-    def returns(self, *, asynchronous: bool = False) -> Code:
-        """The type of a successful call."""
-        if only_streams(self.operation):
-            stream = "AsyncStream" if asynchronous else "Stream"
-            self.imports.add(Import(".._runtime.streams", stream))
-            return Code(f"{stream}[{self.item()}]")
-        return self.result()
+    def returns(self, way: Way, *, asynchronous: bool = False) -> Code:
+        """The type of what a method hands over."""
+        if way == "usual" and not only_streams(self.operation):
+            return self.result()
+        if way == "with_http_info":
+            self.imports.add(Import(".._runtime.operation", "ApiResponse"))
+            return Code(f"ApiResponse[{self.result()}]")
+        stream = "AsyncStream" if asynchronous else "Stream"
+        self.imports.add(Import(".._runtime.streams", stream))
+        return Code(f"{stream}[{'bytes' if way == 'chunks' else self.item()}]")
 
     def result(self) -> Code:
         """The type of the body of a successful response, read as a whole."""
@@ -167,10 +173,13 @@ class Signatures:
         return FieldsView(
             name=name,
             bases=Code("RequestOptions, total=False"),
-            keys=tuple(
-                self._keyword(p, keywords.names[p.name])
-                for p in properties
-                if p.name in keywords.names
+            keys=spaced(
+                (
+                    self._keyword(p, keywords.names[p.name])
+                    for p in properties
+                    if p.name in keywords.names
+                ),
+                indent=8,
             ),
         )
 
@@ -194,7 +203,11 @@ class Signatures:
         if is_asked_for(self.api, each):
             self.imports.add(Import("typing", "Required"))
             annotation = f"Required[{annotation}]"
-        return KeyView(key=Code(name), annotation=Code(annotation))
+        return KeyView(
+            key=Code(name),
+            annotation=Code(annotation),
+            description=described(self.api, each),
+        )
 
     def _body_type(self) -> Expression | None:
         """What a caller may pass as the body as a whole: of a form, what can be sent in its place."""
@@ -246,34 +259,54 @@ class Signatures:
         star = Code("*")
         return written[: written.index(star)] if star in written else written
 
-    def every(self) -> list[list[Code]]:
-        """One signature for each way to give the body, then, if there are several, that of the
-        implementation."""
+    def ways(self) -> list[list[Code]]:
+        """One signature for each way to give the body."""
         ways = [name for name, _ in self.keywords()]
-        form = self.form()
-        if not ways and (form is None or self.names.body is None):
-            return [self.plain()]
         required, optional = self._required(), self._optional()
         star = [Code("*")] if optional else []
-        by_keywords = [
-            [*required, *star, *optional, Code(f"**fields: Unpack[{name}]")]
-            for name in ways
-        ]
-        body = Code(f"{self.names.body}: Any = None")
-        any_fields = Code("**fields: Any")
-        if form is None:
-            implementation = [*required, body, *star, *optional, any_fields]
-            return [self.plain(), *by_keywords, implementation]
-        arguments = [
-            Code(f"{self.names.form[p.name]}: Any = None") for p in form.properties
-        ]
-        last = [Code("*"), body, *optional, any_fields]
-        return [
+        found = [
             self.plain(),
-            *by_keywords,
-            self._in_place_of_form(required, optional),
-            [*required, *arguments, *last],
+            *(
+                [*required, *star, *optional, Code(f"**fields: Unpack[{name}]")]
+                for name in ways
+            ),
         ]
+        if self.form() is not None and self.names.body is not None:
+            found.append(self._in_place_of_form(required, optional))
+        return found
+
+    def implementation(self) -> list[Code]:
+        """The one signature that takes every way."""
+        if len(self.ways()) == 1:
+            return self.plain()
+        required, form = self._required(), self.form()
+        for each in form.properties if form is not None else ():
+            name = self.names.form[each.name]
+            accepted = self._use(self._field_type(each).with_none())
+            required.append(Code(f"{name}: {accepted} = None"))
+        kind = self._body_type()
+        accepted = self._use(kind.with_none()) if kind is not None else "None"
+        body, star = Code(f"{self.names.body}: {accepted} = None"), Code("*")
+        return [
+            *required,
+            *([body, star] if form is None else [star, body]),
+            *self._optional(),
+            *(
+                Code(f"{name}: {self._use(kind)} = omit")
+                for name, kind in self.named_fields().items()
+            ),
+            Code("**options: Unpack[RequestOptions]"),
+        ]
+
+    def named_fields(self) -> dict[str, Expression]:
+        """What a caller may pass for the fields of a body that are no arguments of its form."""
+        found: dict[str, list[Expression]] = {}
+        for _, keywords in self.keywords():
+            for each in keywords.body.properties:
+                name = keywords.names.get(each.name)
+                if name is not None and name not in self.names.form.values():
+                    found.setdefault(name, []).append(self._field_type(each))
+        return {name: joined(kinds) for name, kinds in found.items()}
 
     def _in_place_of_form(
         self, required: list[Code], optional: list[Code]
@@ -285,20 +318,30 @@ class Signatures:
         options = Code("**options: Unpack[RequestOptions]")
         return [*required, Code("*"), body, *optional, options]
 
+    def described_fields(self) -> dict[str, str]:
+        """What the document says of these fields."""
+        found: dict[str, str] = {}
+        for _, keywords in self.keywords():
+            for each in keywords.body.properties:
+                name = keywords.names.get(each.name)
+                text = described(self.api, each)
+                if name is not None and text and name not in self.names.form.values():
+                    found.setdefault(name, text)
+        return found
+
     def terms(self) -> list[str]:
         """What the body of a method hands on: options, perhaps with fields of the body, and the
         body as a whole."""
-        form = self.form()
-        several = len(self.every()) > 1
+        form, fields = self.form(), {name: name for name in self.named_fields()}
+        body = [self.names.body] if self.names.body is not None else []
         if form is None:
-            body = [self.names.body] if self.names.body is not None else []
-            return ["fields" if several else "options", *body]
+            return [_display(fields, "**options") if fields else "options", *body]
         rows = {p.name: self.names.form[p.name] for p in form.properties}
-        if self.names.body is None:
+        if not body:
             return ["options", _display(rows)]
         attributes = self.all_names.properties[form.id]
         named = {attributes[name]: argument for name, argument in rows.items()}
-        return [_display(named, "**fields"), self.names.body]
+        return [_display({**named, **fields}, "**options"), *body]
 
 
 def _display(rows: Mapping[str, str], *more: str) -> str:

@@ -33,19 +33,12 @@ def surface(
 
 
 def _methods(api: ApiModuleView) -> Iterator[Code]:
-    """The signatures of the methods that are written out, and what the others are made of."""
-    for name, written in (
+    for name, methods in (
         (api.api, api.methods),
-        (api.async_api, api.async_written),
+        (api.async_api, api.async_methods),
     ):
-        for method in written:
-            for signature in method.overloads or (method.signature,):
-                shown = signature.removesuffix(" ...").removesuffix(":")
-                shown = shown.removeprefix("async ").removeprefix("def ")
-                yield Code(f"{name}.{shown}")
-            yield from (Code(f"{name}.{t.name} = {t.value}") for t in method.twins)
-    for made in api.async_methods:
-        yield Code(f"{api.async_api}.{made.name} = {made.value}")
+        for method in methods:
+            yield from (Code(f"{name}.{line}") for line in method.listed)
 
 
 def _functions(webhooks: WebhooksView) -> Iterator[Code]:

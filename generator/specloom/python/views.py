@@ -47,6 +47,9 @@ class KeyView:
     key: Code
     """An identifier, or a string literal where the wire name is none."""
     annotation: Code
+    description: str | None = None
+    separated: bool = False
+    """As that of a field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,14 +150,6 @@ class PackageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssignedView:
-    """A name of a class or module, and what it stands for."""
-
-    name: Identifier
-    value: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
     """A method."""
 
@@ -168,8 +163,8 @@ class MethodView:
     """Of the implementation, up to its colon."""
     call: Code
     """The one statement of the body."""
-    twins: tuple[AssignedView, ...]
-    """Methods that are made of this one."""
+    listed: tuple[Code, ...]
+    """What the surface says of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,9 +215,7 @@ class ApiModuleView:
     api: Identifier
     async_api: Identifier
     methods: tuple[MethodView, ...]
-    async_written: tuple[MethodView, ...]
-    """The asynchronous methods that are not made of others."""
-    async_methods: tuple[AssignedView, ...]
+    async_methods: tuple[MethodView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+import typing
+from typing import TYPE_CHECKING, Any
 
-from .._runtime.api import (
-    Api,
-    AsyncApi,
-    awaited,
-    awaited_whole,
-    with_http_info,
-)
-from .._runtime.operation import Body, Content, Encoding, Operation, Path, Query
+from .._runtime.api import Api, AsyncApi
+from .._runtime.operation import Body, Content, Encoding, Operation, Path, Query, omit
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Literal, Unpack
 
     from .. import models
     from .._runtime.files import FileInput
-    from .._runtime.operation import RequestOptions
+    from .._runtime.operation import ApiResponse, RequestOptions
 
     class CreatePetFields(models.NewPetDict, RequestOptions, total=False): ...
 
@@ -73,25 +68,97 @@ UPLOAD_PHOTO: Operation[bytes] = Operation(
 class PetsApi(Api):
     """Everything about pets."""
 
-    @overload
+    @typing.overload
     def create_pet(
         self,
         new_pet: models.NewPet | models.NewPetDict,
         **options: Unpack[RequestOptions],
     ) -> models.Pet: ...
-    @overload
+    @typing.overload
     def create_pet(self, **fields: Unpack[CreatePetFields]) -> models.Pet: ...
-    def create_pet(self, new_pet: Any = None, **fields: Any) -> models.Pet:
+    def create_pet(
+        self,
+        new_pet: models.NewPet | models.NewPetDict | None = None,
+        *,
+        name: str = omit,
+        kind: Literal["pet"] = omit,
+        age: int | None = omit,
+        nickname: str = omit,
+        status: models.Status | Literal["available", "sold"] = omit,
+        owner: models.Owner | dict[str, Any] = omit,
+        friends: list[models.Owner | dict[str, Any]] = omit,
+        vet: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> models.Pet:
         """Add a pet."""
-        return self._call(CREATE_PET, (), fields, new_pet)
+        return self._call(
+            CREATE_PET,
+            (),
+            {
+                "name": name,
+                "kind": kind,
+                "age": age,
+                "nickname": nickname,
+                "status": status,
+                "owner": owner,
+                "friends": friends,
+                "vet": vet,
+                **options,
+            },
+            new_pet,
+        )
 
-    create_pet_with_http_info = with_http_info(create_pet)
+    @typing.overload
+    def create_pet_with_http_info(
+        self,
+        new_pet: models.NewPet | models.NewPetDict,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.Pet]: ...
+    @typing.overload
+    def create_pet_with_http_info(
+        self, **fields: Unpack[CreatePetFields]
+    ) -> ApiResponse[models.Pet]: ...
+    def create_pet_with_http_info(
+        self,
+        new_pet: models.NewPet | models.NewPetDict | None = None,
+        *,
+        name: str = omit,
+        kind: Literal["pet"] = omit,
+        age: int | None = omit,
+        nickname: str = omit,
+        status: models.Status | Literal["available", "sold"] = omit,
+        owner: models.Owner | dict[str, Any] = omit,
+        friends: list[models.Owner | dict[str, Any]] = omit,
+        vet: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.Pet]:
+        """Add a pet."""
+        return self._call_with_http_info(
+            CREATE_PET,
+            (),
+            {
+                "name": name,
+                "kind": kind,
+                "age": age,
+                "nickname": nickname,
+                "status": status,
+                "owner": owner,
+                "friends": friends,
+                "vet": vet,
+                **options,
+            },
+            new_pet,
+        )
 
     def get_pet(self, pet_id: str, **options: Unpack[RequestOptions]) -> models.Pet:
         """Find a pet."""
         return self._call(GET_PET, (pet_id,), options)
 
-    get_pet_with_http_info = with_http_info(get_pet)
+    def get_pet_with_http_info(
+        self, pet_id: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.Pet]:
+        """Find a pet."""
+        return self._call_with_http_info(GET_PET, (pet_id,), options)
 
     def list_pets(
         self,
@@ -103,7 +170,15 @@ class PetsApi(Api):
         """List all pets."""
         return self._call(LIST_PETS, (limit, tags), options)
 
-    list_pets_with_http_info = with_http_info(list_pets)
+    def list_pets_with_http_info(
+        self,
+        *,
+        limit: int | None = None,
+        tags: list[str] | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.PetList]:
+        """List all pets."""
+        return self._call_with_http_info(LIST_PETS, (limit, tags), options)
 
     def upload_photo(
         self,
@@ -130,20 +205,195 @@ class PetsApi(Api):
             },
         )
 
-    upload_photo_with_http_info = with_http_info(upload_photo)
+    def upload_photo_with_http_info(
+        self,
+        pet_id: str,
+        photo: FileInput,
+        *,
+        caption: str | None = None,
+        more: list[FileInput] | None = None,
+        tags: list[str] | None = None,
+        notes: Any = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[bytes]:
+        """Add a photo."""
+        return self._call_with_http_info(
+            UPLOAD_PHOTO,
+            (pet_id,),
+            options,
+            {
+                "photo": photo,
+                "caption": caption,
+                "more": more,
+                "tags[]": tags,
+                "notes": notes,
+            },
+        )
 
 
 class AsyncPetsApi(AsyncApi):
     """`PetsApi`, asynchronous."""
 
-    create_pet = awaited(PetsApi.create_pet)
-    create_pet_with_http_info = awaited_whole(PetsApi.create_pet)
+    @typing.overload
+    async def create_pet(
+        self,
+        new_pet: models.NewPet | models.NewPetDict,
+        **options: Unpack[RequestOptions],
+    ) -> models.Pet: ...
+    @typing.overload
+    async def create_pet(self, **fields: Unpack[CreatePetFields]) -> models.Pet: ...
+    async def create_pet(
+        self,
+        new_pet: models.NewPet | models.NewPetDict | None = None,
+        *,
+        name: str = omit,
+        kind: Literal["pet"] = omit,
+        age: int | None = omit,
+        nickname: str = omit,
+        status: models.Status | Literal["available", "sold"] = omit,
+        owner: models.Owner | dict[str, Any] = omit,
+        friends: list[models.Owner | dict[str, Any]] = omit,
+        vet: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> models.Pet:
+        """Add a pet."""
+        return await self._call(
+            CREATE_PET,
+            (),
+            {
+                "name": name,
+                "kind": kind,
+                "age": age,
+                "nickname": nickname,
+                "status": status,
+                "owner": owner,
+                "friends": friends,
+                "vet": vet,
+                **options,
+            },
+            new_pet,
+        )
 
-    get_pet = awaited(PetsApi.get_pet)
-    get_pet_with_http_info = awaited_whole(PetsApi.get_pet)
+    @typing.overload
+    async def create_pet_with_http_info(
+        self,
+        new_pet: models.NewPet | models.NewPetDict,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.Pet]: ...
+    @typing.overload
+    async def create_pet_with_http_info(
+        self, **fields: Unpack[CreatePetFields]
+    ) -> ApiResponse[models.Pet]: ...
+    async def create_pet_with_http_info(
+        self,
+        new_pet: models.NewPet | models.NewPetDict | None = None,
+        *,
+        name: str = omit,
+        kind: Literal["pet"] = omit,
+        age: int | None = omit,
+        nickname: str = omit,
+        status: models.Status | Literal["available", "sold"] = omit,
+        owner: models.Owner | dict[str, Any] = omit,
+        friends: list[models.Owner | dict[str, Any]] = omit,
+        vet: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.Pet]:
+        """Add a pet."""
+        return await self._call_with_http_info(
+            CREATE_PET,
+            (),
+            {
+                "name": name,
+                "kind": kind,
+                "age": age,
+                "nickname": nickname,
+                "status": status,
+                "owner": owner,
+                "friends": friends,
+                "vet": vet,
+                **options,
+            },
+            new_pet,
+        )
 
-    list_pets = awaited(PetsApi.list_pets)
-    list_pets_with_http_info = awaited_whole(PetsApi.list_pets)
+    async def get_pet(
+        self, pet_id: str, **options: Unpack[RequestOptions]
+    ) -> models.Pet:
+        """Find a pet."""
+        return await self._call(GET_PET, (pet_id,), options)
 
-    upload_photo = awaited(PetsApi.upload_photo)
-    upload_photo_with_http_info = awaited_whole(PetsApi.upload_photo)
+    async def get_pet_with_http_info(
+        self, pet_id: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.Pet]:
+        """Find a pet."""
+        return await self._call_with_http_info(GET_PET, (pet_id,), options)
+
+    async def list_pets(
+        self,
+        *,
+        limit: int | None = None,
+        tags: list[str] | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> models.PetList:
+        """List all pets."""
+        return await self._call(LIST_PETS, (limit, tags), options)
+
+    async def list_pets_with_http_info(
+        self,
+        *,
+        limit: int | None = None,
+        tags: list[str] | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.PetList]:
+        """List all pets."""
+        return await self._call_with_http_info(LIST_PETS, (limit, tags), options)
+
+    async def upload_photo(
+        self,
+        pet_id: str,
+        photo: FileInput,
+        *,
+        caption: str | None = None,
+        more: list[FileInput] | None = None,
+        tags: list[str] | None = None,
+        notes: Any = None,
+        **options: Unpack[RequestOptions],
+    ) -> bytes:
+        """Add a photo."""
+        return await self._call(
+            UPLOAD_PHOTO,
+            (pet_id,),
+            options,
+            {
+                "photo": photo,
+                "caption": caption,
+                "more": more,
+                "tags[]": tags,
+                "notes": notes,
+            },
+        )
+
+    async def upload_photo_with_http_info(
+        self,
+        pet_id: str,
+        photo: FileInput,
+        *,
+        caption: str | None = None,
+        more: list[FileInput] | None = None,
+        tags: list[str] | None = None,
+        notes: Any = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[bytes]:
+        """Add a photo."""
+        return await self._call_with_http_info(
+            UPLOAD_PHOTO,
+            (pet_id,),
+            options,
+            {
+                "photo": photo,
+                "caption": caption,
+                "more": more,
+                "tags[]": tags,
+                "notes": notes,
+            },
+        )
