@@ -29,6 +29,7 @@ from .operation import (
     Query,
     RequestOptions,
     Streamed,
+    omit,
 )
 from .responses import error_of, read_as, read_response
 from .servers import origin, same_origin
@@ -300,7 +301,7 @@ def _split(options: Mapping[str, object]) -> tuple[RequestOptions, dict[str, obj
     """Tell options from fields of the body; an option that is None is not given."""
     if not options:
         return {}, {}
-    fields = dict(options)
+    fields = {name: value for name, value in options.items() if value is not omit}
     given = {name: fields.pop(name) for name in OPTIONS if name in fields}
     chosen = {name: value for name, value in given.items() if value is not None}
     for name, value in chosen.items():

@@ -62,6 +62,19 @@ EMPTY: Final[str] = Empty()
 "" itself is refused: a value that somebody forgot would call another operation.
 """
 
+
+class Omit:
+    """The type of `omit`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "omit"
+
+
+omit: Final[Any] = Omit()
+"""A field of the body that is not sent; None is sent, as null."""
+
 OPTIONS = tuple(RequestOptions.__annotations__)
 
 Check: TypeAlias = Callable[[object], str | None]

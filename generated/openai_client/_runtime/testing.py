@@ -9,8 +9,18 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from inspect import signature, unwrap
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar, cast, overload
+from inspect import signature
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    NoReturn,
+    Self,
+    TypeAlias,
+    TypeVar,
+    cast,
+    overload,
+)
 from urllib.parse import quote, unquote
 
 import httpx2
@@ -201,13 +211,17 @@ def _document() -> Any:
     return json.loads(files(_PACKAGE).joinpath("testing.json").read_bytes())
 
 
+class _Called(Exception):
+    """A service was about to call an operation."""
+
+
 class _Probe:
     """Stands in for a service: its calls call nothing, and tell the operation."""
 
-    def _call(self, operation: object, *_: object) -> object:
-        return operation
+    def _call(self, operation: object, *_: object) -> NoReturn:
+        raise _Called(operation)
 
-    _stream = _call
+    _call_with_http_info = _stream = _call
 
 
 def _called(target: Any) -> tuple[Operation[Any], str]:
@@ -217,12 +231,16 @@ def _called(target: Any) -> tuple[Operation[Any], str]:
         TypeError: it is no such method.
     """
     if not isinstance(target, Operation):
-        method = unwrap(getattr(target, "__func__", target))
+        method = getattr(target, "__func__", target)
         if not getattr(method, "__module__", "").startswith(f"{_PACKAGE}.api."):
             raise TypeError(f"{target!r} is no method of a service and no Operation")
         _, *rest = signature(method).parameters.values()
         needed = [p for p in rest if p.default is p.empty and p.kind < p.VAR_POSITIONAL]
-        target = method(_Probe(), *[None] * len(needed))
+        try:
+            made = method(_Probe(), *[None] * len(needed))
+            made.send(None)  # of an asynchronous method, which has yet to begin
+        except _Called as found:
+            (target,) = found.args
     called = cast("Operation[Any]", target)
     return called, f"{called.method} {called.path}"
 

@@ -3,18 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+import typing
+from typing import TYPE_CHECKING
 
-from .._runtime.api import (
-    Api,
-    AsyncApi,
-    awaited,
-    awaited_whole,
-    streamed,
-    streamed_async,
-    with_http_info,
-)
-from .._runtime.operation import CHUNKS, Body, Content, Operation, json
+from .._runtime.api import Api, AsyncApi
+from .._runtime.operation import CHUNKS, Body, Content, Operation, json, omit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +15,8 @@ if TYPE_CHECKING:
 
     from .. import models
     from .._runtime.files import FileInput
-    from .._runtime.operation import RequestOptions
+    from .._runtime.operation import ApiResponse, RequestOptions
+    from .._runtime.streams import AsyncStream, Stream
 
     class CreateSpeechFields(models.CreateSpeechRequestDict, RequestOptions): ...
 
@@ -80,7 +74,7 @@ CREATE_TRANSLATION: Operation[models.CreateTranslation200Response] = Operation(
 class AudioApi(Api):
     """Convert between speech and text."""
 
-    @overload
+    @typing.overload
     def create_speech(
         self,
         create_speech_request: (
@@ -88,15 +82,32 @@ class AudioApi(Api):
         ),
         **options: Unpack[RequestOptions],
     ) -> bytes: ...
-    @overload
+    @typing.overload
     def create_speech(self, **fields: Unpack[CreateSpeechFields]) -> bytes: ...
-    def create_speech(self, create_speech_request: Any = None, **fields: Any) -> bytes:
+    def create_speech(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict | None
+        ) = None,
+        *,
+        model: str | Literal["tts-1", "tts-1-hd"] = omit,
+        input: str = omit,
+        voice: Literal["alloy", "echo", "fable", "onyx", "nova", "shimmer"] = omit,
+        response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] = omit,
+        speed: float = omit,
+        **options: Unpack[RequestOptions],
+    ) -> bytes:
         """Read text aloud.
 
         Turns text into spoken audio, sent while it is being made.
 
         Args:
             create_speech_request: Request as JSON.
+            model: Speech model. `tts-1` favours speed, `tts-1-hd` favours quality.
+            input: Text to read aloud.
+            voice: Speaker to imitate.
+            response_format: Audio encoding of the result.
+            speed: Playback rate, where 1 is natural.
 
         Returns:
             Audio in the requested encoding.
@@ -106,10 +117,138 @@ class AudioApi(Api):
             UnauthorizedException: The API key is missing or not valid.
             RateLimitException: The rate limit or quota is used up. Try again later.
         """
-        return self._call(CREATE_SPEECH, (), fields, create_speech_request)
+        return self._call(
+            CREATE_SPEECH,
+            (),
+            {
+                "model": model,
+                "input": input,
+                "voice": voice,
+                "response_format": response_format,
+                "speed": speed,
+                **options,
+            },
+            create_speech_request,
+        )
 
-    create_speech_with_http_info = with_http_info(create_speech)
-    create_speech_chunks = streamed(CHUNKS)(create_speech)
+    @typing.overload
+    def create_speech_with_http_info(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[bytes]: ...
+    @typing.overload
+    def create_speech_with_http_info(
+        self, **fields: Unpack[CreateSpeechFields]
+    ) -> ApiResponse[bytes]: ...
+    def create_speech_with_http_info(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict | None
+        ) = None,
+        *,
+        model: str | Literal["tts-1", "tts-1-hd"] = omit,
+        input: str = omit,
+        voice: Literal["alloy", "echo", "fable", "onyx", "nova", "shimmer"] = omit,
+        response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] = omit,
+        speed: float = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[bytes]:
+        """Read text aloud.
+
+        Turns text into spoken audio, sent while it is being made.
+
+        Args:
+            create_speech_request: Request as JSON.
+            model: Speech model. `tts-1` favours speed, `tts-1-hd` favours quality.
+            input: Text to read aloud.
+            voice: Speaker to imitate.
+            response_format: Audio encoding of the result.
+            speed: Playback rate, where 1 is natural.
+
+        Returns:
+            Status, headers, and the body as `data`. Audio in the requested encoding.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_SPEECH,
+            (),
+            {
+                "model": model,
+                "input": input,
+                "voice": voice,
+                "response_format": response_format,
+                "speed": speed,
+                **options,
+            },
+            create_speech_request,
+        )
+
+    @typing.overload
+    def create_speech_chunks(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> Stream[bytes]: ...
+    @typing.overload
+    def create_speech_chunks(
+        self, **fields: Unpack[CreateSpeechFields]
+    ) -> Stream[bytes]: ...
+    def create_speech_chunks(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict | None
+        ) = None,
+        *,
+        model: str | Literal["tts-1", "tts-1-hd"] = omit,
+        input: str = omit,
+        voice: Literal["alloy", "echo", "fable", "onyx", "nova", "shimmer"] = omit,
+        response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] = omit,
+        speed: float = omit,
+        **options: Unpack[RequestOptions],
+    ) -> Stream[bytes]:
+        """Read text aloud.
+
+        Turns text into spoken audio, sent while it is being made.
+
+        Args:
+            create_speech_request: Request as JSON.
+            model: Speech model. `tts-1` favours speed, `tts-1-hd` favours quality.
+            input: Text to read aloud.
+            voice: Speaker to imitate.
+            response_format: Audio encoding of the result.
+            speed: Playback rate, where 1 is natural.
+
+        Returns:
+            The bytes of the response, as they arrive. Audio in the requested encoding.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._stream(
+            CREATE_SPEECH,
+            CHUNKS,
+            (),
+            {
+                "model": model,
+                "input": input,
+                "voice": voice,
+                "response_format": response_format,
+                "speed": speed,
+                **options,
+            },
+            create_speech_request,
+        )
 
     def create_transcription(
         self,
@@ -168,7 +307,63 @@ class AudioApi(Api):
             },
         )
 
-    create_transcription_with_http_info = with_http_info(create_transcription)
+    def create_transcription_with_http_info(
+        self,
+        file: FileInput,
+        model: str | Literal["whisper-1"],
+        *,
+        language: str | None = None,
+        prompt: str | None = None,
+        response_format: (
+            Literal["json", "text", "srt", "verbose_json", "vtt"] | None
+        ) = None,
+        temperature: float | None = None,
+        timestamp_granularities: Sequence[Literal["word", "segment"]] | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateTranscription200Response]:
+        """Transcribe speech.
+
+        Writes down what is said in a recording, in the language it is said in.
+
+        Args:
+            file: Audio upload itself, not its name. Accepted containers: mp3, mp4, m4a,
+                mpeg, mpga, flac, ogg, webm, wav.
+            model: Speech recognition model. `whisper-1` is the one on offer.
+            language: Spoken language as a two-letter ISO 639-1 code. Giving it makes
+                the result quicker and more accurate.
+            prompt: Text that shows the wanted style or precedes the recording, written
+                in the spoken language.
+            response_format: Shape of the result: JSON (`json`, `verbose_json`), plain
+                `text`, or subtitles (`srt`, `vtt`).
+            temperature: Sampling temperature from 0 to 1; lower is steadier. At 0 the
+                model raises it by itself whenever its log probabilities look poor.
+            timestamp_granularities: Which timestamps to add; needs the `verbose_json`
+                format. Word timestamps slow the request down, segment timestamps do
+                not.
+
+        Returns:
+            Status, headers, and the body as `data`. The transcript, plain or detailed
+            according to `response_format`.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_TRANSCRIPTION,
+            (),
+            options,
+            {
+                "file": file,
+                "model": model,
+                "language": language,
+                "prompt": prompt,
+                "response_format": response_format,
+                "temperature": temperature,
+                "timestamp_granularities[]": timestamp_granularities,
+            },
+        )
 
     def create_translation(
         self,
@@ -215,16 +410,434 @@ class AudioApi(Api):
             },
         )
 
-    create_translation_with_http_info = with_http_info(create_translation)
+    def create_translation_with_http_info(
+        self,
+        file: FileInput,
+        model: str | Literal["whisper-1"],
+        *,
+        prompt: str | None = None,
+        response_format: str | None = None,
+        temperature: float | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateTranslation200Response]:
+        """Translate speech into English.
+
+        Writes down in English what is said in a recording, whatever its language.
+
+        Args:
+            file: Audio upload itself, not its name. Accepted containers: mp3, mp4, m4a,
+                mpeg, mpga, flac, ogg, webm, wav.
+            model: Speech recognition model. `whisper-1` is the one on offer.
+            prompt: English text that shows the wanted style or precedes the recording.
+            response_format: Shape of the result: JSON (`json`, `verbose_json`), plain
+                `text`, or subtitles (`srt`, `vtt`).
+            temperature: Sampling temperature from 0 to 1; lower is steadier. At 0 the
+                model raises it by itself whenever its log probabilities look poor.
+
+        Returns:
+            Status, headers, and the body as `data`. The translation, plain or detailed
+            according to `response_format`.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_TRANSLATION,
+            (),
+            options,
+            {
+                "file": file,
+                "model": model,
+                "prompt": prompt,
+                "response_format": response_format,
+                "temperature": temperature,
+            },
+        )
 
 
 class AsyncAudioApi(AsyncApi):
     """`AudioApi`, asynchronous."""
 
-    create_speech = awaited(AudioApi.create_speech)
-    create_speech_with_http_info = awaited_whole(AudioApi.create_speech)
-    create_speech_chunks = streamed_async(CHUNKS)(AudioApi.create_speech)
-    create_transcription = awaited(AudioApi.create_transcription)
-    create_transcription_with_http_info = awaited_whole(AudioApi.create_transcription)
-    create_translation = awaited(AudioApi.create_translation)
-    create_translation_with_http_info = awaited_whole(AudioApi.create_translation)
+    @typing.overload
+    async def create_speech(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> bytes: ...
+    @typing.overload
+    async def create_speech(self, **fields: Unpack[CreateSpeechFields]) -> bytes: ...
+    async def create_speech(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict | None
+        ) = None,
+        *,
+        model: str | Literal["tts-1", "tts-1-hd"] = omit,
+        input: str = omit,
+        voice: Literal["alloy", "echo", "fable", "onyx", "nova", "shimmer"] = omit,
+        response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] = omit,
+        speed: float = omit,
+        **options: Unpack[RequestOptions],
+    ) -> bytes:
+        """Read text aloud.
+
+        Turns text into spoken audio, sent while it is being made.
+
+        Args:
+            create_speech_request: Request as JSON.
+            model: Speech model. `tts-1` favours speed, `tts-1-hd` favours quality.
+            input: Text to read aloud.
+            voice: Speaker to imitate.
+            response_format: Audio encoding of the result.
+            speed: Playback rate, where 1 is natural.
+
+        Returns:
+            Audio in the requested encoding.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_SPEECH,
+            (),
+            {
+                "model": model,
+                "input": input,
+                "voice": voice,
+                "response_format": response_format,
+                "speed": speed,
+                **options,
+            },
+            create_speech_request,
+        )
+
+    @typing.overload
+    async def create_speech_with_http_info(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[bytes]: ...
+    @typing.overload
+    async def create_speech_with_http_info(
+        self, **fields: Unpack[CreateSpeechFields]
+    ) -> ApiResponse[bytes]: ...
+    async def create_speech_with_http_info(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict | None
+        ) = None,
+        *,
+        model: str | Literal["tts-1", "tts-1-hd"] = omit,
+        input: str = omit,
+        voice: Literal["alloy", "echo", "fable", "onyx", "nova", "shimmer"] = omit,
+        response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] = omit,
+        speed: float = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[bytes]:
+        """Read text aloud.
+
+        Turns text into spoken audio, sent while it is being made.
+
+        Args:
+            create_speech_request: Request as JSON.
+            model: Speech model. `tts-1` favours speed, `tts-1-hd` favours quality.
+            input: Text to read aloud.
+            voice: Speaker to imitate.
+            response_format: Audio encoding of the result.
+            speed: Playback rate, where 1 is natural.
+
+        Returns:
+            Status, headers, and the body as `data`. Audio in the requested encoding.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_SPEECH,
+            (),
+            {
+                "model": model,
+                "input": input,
+                "voice": voice,
+                "response_format": response_format,
+                "speed": speed,
+                **options,
+            },
+            create_speech_request,
+        )
+
+    @typing.overload
+    def create_speech_chunks(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> AsyncStream[bytes]: ...
+    @typing.overload
+    def create_speech_chunks(
+        self, **fields: Unpack[CreateSpeechFields]
+    ) -> AsyncStream[bytes]: ...
+    def create_speech_chunks(
+        self,
+        create_speech_request: (
+            models.CreateSpeechRequest | models.CreateSpeechRequestDict | None
+        ) = None,
+        *,
+        model: str | Literal["tts-1", "tts-1-hd"] = omit,
+        input: str = omit,
+        voice: Literal["alloy", "echo", "fable", "onyx", "nova", "shimmer"] = omit,
+        response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"] = omit,
+        speed: float = omit,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncStream[bytes]:
+        """Read text aloud.
+
+        Turns text into spoken audio, sent while it is being made.
+
+        Args:
+            create_speech_request: Request as JSON.
+            model: Speech model. `tts-1` favours speed, `tts-1-hd` favours quality.
+            input: Text to read aloud.
+            voice: Speaker to imitate.
+            response_format: Audio encoding of the result.
+            speed: Playback rate, where 1 is natural.
+
+        Returns:
+            The bytes of the response, as they arrive. Audio in the requested encoding.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._stream(
+            CREATE_SPEECH,
+            CHUNKS,
+            (),
+            {
+                "model": model,
+                "input": input,
+                "voice": voice,
+                "response_format": response_format,
+                "speed": speed,
+                **options,
+            },
+            create_speech_request,
+        )
+
+    async def create_transcription(
+        self,
+        file: FileInput,
+        model: str | Literal["whisper-1"],
+        *,
+        language: str | None = None,
+        prompt: str | None = None,
+        response_format: (
+            Literal["json", "text", "srt", "verbose_json", "vtt"] | None
+        ) = None,
+        temperature: float | None = None,
+        timestamp_granularities: Sequence[Literal["word", "segment"]] | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateTranscription200Response:
+        """Transcribe speech.
+
+        Writes down what is said in a recording, in the language it is said in.
+
+        Args:
+            file: Audio upload itself, not its name. Accepted containers: mp3, mp4, m4a,
+                mpeg, mpga, flac, ogg, webm, wav.
+            model: Speech recognition model. `whisper-1` is the one on offer.
+            language: Spoken language as a two-letter ISO 639-1 code. Giving it makes
+                the result quicker and more accurate.
+            prompt: Text that shows the wanted style or precedes the recording, written
+                in the spoken language.
+            response_format: Shape of the result: JSON (`json`, `verbose_json`), plain
+                `text`, or subtitles (`srt`, `vtt`).
+            temperature: Sampling temperature from 0 to 1; lower is steadier. At 0 the
+                model raises it by itself whenever its log probabilities look poor.
+            timestamp_granularities: Which timestamps to add; needs the `verbose_json`
+                format. Word timestamps slow the request down, segment timestamps do
+                not.
+
+        Returns:
+            The transcript, plain or detailed according to `response_format`.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_TRANSCRIPTION,
+            (),
+            options,
+            {
+                "file": file,
+                "model": model,
+                "language": language,
+                "prompt": prompt,
+                "response_format": response_format,
+                "temperature": temperature,
+                "timestamp_granularities[]": timestamp_granularities,
+            },
+        )
+
+    async def create_transcription_with_http_info(
+        self,
+        file: FileInput,
+        model: str | Literal["whisper-1"],
+        *,
+        language: str | None = None,
+        prompt: str | None = None,
+        response_format: (
+            Literal["json", "text", "srt", "verbose_json", "vtt"] | None
+        ) = None,
+        temperature: float | None = None,
+        timestamp_granularities: Sequence[Literal["word", "segment"]] | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateTranscription200Response]:
+        """Transcribe speech.
+
+        Writes down what is said in a recording, in the language it is said in.
+
+        Args:
+            file: Audio upload itself, not its name. Accepted containers: mp3, mp4, m4a,
+                mpeg, mpga, flac, ogg, webm, wav.
+            model: Speech recognition model. `whisper-1` is the one on offer.
+            language: Spoken language as a two-letter ISO 639-1 code. Giving it makes
+                the result quicker and more accurate.
+            prompt: Text that shows the wanted style or precedes the recording, written
+                in the spoken language.
+            response_format: Shape of the result: JSON (`json`, `verbose_json`), plain
+                `text`, or subtitles (`srt`, `vtt`).
+            temperature: Sampling temperature from 0 to 1; lower is steadier. At 0 the
+                model raises it by itself whenever its log probabilities look poor.
+            timestamp_granularities: Which timestamps to add; needs the `verbose_json`
+                format. Word timestamps slow the request down, segment timestamps do
+                not.
+
+        Returns:
+            Status, headers, and the body as `data`. The transcript, plain or detailed
+            according to `response_format`.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_TRANSCRIPTION,
+            (),
+            options,
+            {
+                "file": file,
+                "model": model,
+                "language": language,
+                "prompt": prompt,
+                "response_format": response_format,
+                "temperature": temperature,
+                "timestamp_granularities[]": timestamp_granularities,
+            },
+        )
+
+    async def create_translation(
+        self,
+        file: FileInput,
+        model: str | Literal["whisper-1"],
+        *,
+        prompt: str | None = None,
+        response_format: str | None = None,
+        temperature: float | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateTranslation200Response:
+        """Translate speech into English.
+
+        Writes down in English what is said in a recording, whatever its language.
+
+        Args:
+            file: Audio upload itself, not its name. Accepted containers: mp3, mp4, m4a,
+                mpeg, mpga, flac, ogg, webm, wav.
+            model: Speech recognition model. `whisper-1` is the one on offer.
+            prompt: English text that shows the wanted style or precedes the recording.
+            response_format: Shape of the result: JSON (`json`, `verbose_json`), plain
+                `text`, or subtitles (`srt`, `vtt`).
+            temperature: Sampling temperature from 0 to 1; lower is steadier. At 0 the
+                model raises it by itself whenever its log probabilities look poor.
+
+        Returns:
+            The translation, plain or detailed according to `response_format`.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_TRANSLATION,
+            (),
+            options,
+            {
+                "file": file,
+                "model": model,
+                "prompt": prompt,
+                "response_format": response_format,
+                "temperature": temperature,
+            },
+        )
+
+    async def create_translation_with_http_info(
+        self,
+        file: FileInput,
+        model: str | Literal["whisper-1"],
+        *,
+        prompt: str | None = None,
+        response_format: str | None = None,
+        temperature: float | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateTranslation200Response]:
+        """Translate speech into English.
+
+        Writes down in English what is said in a recording, whatever its language.
+
+        Args:
+            file: Audio upload itself, not its name. Accepted containers: mp3, mp4, m4a,
+                mpeg, mpga, flac, ogg, webm, wav.
+            model: Speech recognition model. `whisper-1` is the one on offer.
+            prompt: English text that shows the wanted style or precedes the recording.
+            response_format: Shape of the result: JSON (`json`, `verbose_json`), plain
+                `text`, or subtitles (`srt`, `vtt`).
+            temperature: Sampling temperature from 0 to 1; lower is steadier. At 0 the
+                model raises it by itself whenever its log probabilities look poor.
+
+        Returns:
+            Status, headers, and the body as `data`. The translation, plain or detailed
+            according to `response_format`.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_TRANSLATION,
+            (),
+            options,
+            {
+                "file": file,
+                "model": model,
+                "prompt": prompt,
+                "response_format": response_format,
+                "temperature": temperature,
+            },
+        )

@@ -5,25 +5,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+import typing
+from typing import TYPE_CHECKING
 
-from .._runtime.api import (
-    Api,
-    AsyncApi,
-    awaited,
-    awaited_whole,
-    streamed,
-    streamed_async,
-    with_http_info,
-)
-from .._runtime.operation import Body, Content, Operation, Streamed, json
+from .._runtime.api import Api, AsyncApi
+from .._runtime.operation import Body, Content, Operation, Streamed, json, omit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Literal, Required, Unpack
 
     from .. import models
-    from .._runtime.operation import RequestOptions
+    from .._runtime.operation import ApiResponse, RequestOptions
+    from .._runtime.streams import AsyncStream, Stream
     from .._runtime.variants import UnknownVariant
 
     class CreateChatCompletionFields(RequestOptions, total=False):
@@ -56,23 +50,55 @@ if TYPE_CHECKING:
                 "gpt-3.5-turbo-16k-0613",
             ]
         ]
+        """Chat model that answers."""
         messages: Required[
             Sequence[
                 models.ChatCompletionRequestMessage
                 | models.ChatCompletionRequestMessageDict
             ]
         ]
+        """Conversation so far, oldest message first."""
         frequency_penalty: float | None
+        """Penalty that grows each time a token has already been used. Above zero it
+        discourages word-for-word repetition."""
+
         presence_penalty: float | None
+        """Flat penalty on any token that has already been used. Above zero it nudges
+        the text towards fresh subjects."""
+
         logit_bias: Mapping[str, int] | None
+        """Per-token adjustment, keyed by token ID, with values from -100 to 100 that
+        are added to the logits before sampling. Small values shift the odds; the
+        extremes forbid a token or force it."""
+
         logprobs: bool | None
+        """Set to true to get the log probability of every output token."""
         top_logprobs: int | None
+        """How many of the likeliest alternatives to list for each output token. Needs
+        `logprobs`."""
+
         max_tokens: int | None
+        """Upper bound on generated tokens. Prompt and output together must also fit the
+        model's context window."""
+
         n: int | None
+        """How many alternative answers to generate. Every one of them is billed."""
         temperature: float | None
+        """Sampling temperature. Low values give focused, repeatable text; high values
+        give more varied text. Tune this or `top_p`, and leave the other one alone."""
+
         top_p: float | None
+        """Nucleus sampling cut-off: only the most probable tokens whose probabilities
+        add up to this share are candidates, so 0.1 keeps the top tenth. Tune this or
+        `temperature`."""
+
         stop: str | Sequence[str] | None
+        """One sequence, or up to four, at which generation ends."""
         seed: int | None
+        """Seed for sampling. Repeating a request with an unchanged seed usually, but
+        not always, gives the same output; compare `system_fingerprint` to notice a
+        backend change. In beta."""
+
         response_format: (
             models.ResponseFormatText
             | models.ResponseFormatTextDict
@@ -82,28 +108,56 @@ if TYPE_CHECKING:
             | models.ResponseFormatJsonSchemaDict
             | UnknownVariant
         )
+        """Output format: free text, any JSON object, or JSON that follows a schema you
+        give. For `json_object`, a message must also ask for JSON, or the model may emit
+        blanks until it runs out of tokens. Output cut short by the token limit may be
+        incomplete JSON."""
+
         stream: Literal[False] | None
+        """Deliver the answer piece by piece as server-sent events, closed by a `[DONE]`
+        event."""
+
         stream_options: (
             models.ChatCompletionStreamOptions
             | models.ChatCompletionStreamOptionsDict
             | None
         )
+        """Extras for streamed answers. Valid only together with `stream: true`."""
         service_tier: Literal["auto", "default"] | None
+        """Latency tier. `auto` spends scale tier credits first and is what an unset
+        value means; `default` always takes the ordinary tier, which promises no
+        latency. The response then names the tier used."""
+
         tools: Sequence[models.ChatCompletionTool | models.ChatCompletionToolDict]
+        """Tools on offer to the model, up to 128. Functions are the one kind there
+        is."""
+
         tool_choice: (
             models.ChatCompletionToolChoiceOption
             | models.ChatCompletionToolChoiceOptionDict
         )
+        """How the model may use the tools: a mode, or one tool that it has to call.
+        Unset, it is `auto` if there are tools and `none` if there are not."""
+
         parallel_tool_calls: models.ParallelToolCalls
+        """Let the model ask for several tool calls in one turn."""
         user: str
+        """Identifier you assign to the person behind the request. Keep it stable and
+        free of personal data; it lets the provider trace abuse back to one of your
+        users."""
+
         functions: Sequence[
             models.ChatCompletionFunctions | models.ChatCompletionFunctionsDict
         ]
+        """Deprecated. Older way to offer functions. Use `tools` instead."""
         function_call: (
             Literal["none", "auto"]
             | models.ChatCompletionFunctionCallOption
             | models.ChatCompletionFunctionCallOptionDict
         )
+        """Deprecated. Older way to steer function use: a mode, or one function that
+        must be called. Unset, it is `auto` if functions are given and `none` otherwise.
+        Use `tool_choice` instead."""
 
 
 CREATE_CHAT_COMPLETION: Operation[models.CreateChatCompletionResponse] = Operation(
@@ -133,7 +187,7 @@ CREATE_CHAT_COMPLETION_STREAM: Streamed[models.CreateChatCompletionStreamRespons
 class ChatApi(Api):
     """Continue a conversation, with optional tool calls and structured output."""
 
-    @overload
+    @typing.overload
     def create_chat_completion(
         self,
         create_chat_completion_request: (
@@ -141,12 +195,96 @@ class ChatApi(Api):
         ),
         **options: Unpack[RequestOptions],
     ) -> models.CreateChatCompletionResponse: ...
-    @overload
+    @typing.overload
     def create_chat_completion(
         self, **fields: Unpack[CreateChatCompletionFields]
     ) -> models.CreateChatCompletionResponse: ...
     def create_chat_completion(
-        self, create_chat_completion_request: Any = None, **fields: Any
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest
+            | models.CreateChatCompletionRequestDict
+            | None
+        ) = None,
+        *,
+        model: (
+            str
+            | Literal[
+                "gpt-4o",
+                "gpt-4o-2024-05-13",
+                "gpt-4o-2024-08-06",
+                "gpt-4o-mini",
+                "gpt-4o-mini-2024-07-18",
+                "gpt-4-turbo",
+                "gpt-4-turbo-2024-04-09",
+                "gpt-4-0125-preview",
+                "gpt-4-turbo-preview",
+                "gpt-4-1106-preview",
+                "gpt-4-vision-preview",
+                "gpt-4",
+                "gpt-4-0314",
+                "gpt-4-0613",
+                "gpt-4-32k",
+                "gpt-4-32k-0314",
+                "gpt-4-32k-0613",
+                "gpt-3.5-turbo",
+                "gpt-3.5-turbo-16k",
+                "gpt-3.5-turbo-0301",
+                "gpt-3.5-turbo-0613",
+                "gpt-3.5-turbo-1106",
+                "gpt-3.5-turbo-0125",
+                "gpt-3.5-turbo-16k-0613",
+            ]
+        ) = omit,
+        messages: Sequence[
+            models.ChatCompletionRequestMessage
+            | models.ChatCompletionRequestMessageDict
+        ] = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: bool | None = omit,
+        top_logprobs: int | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        seed: int | None = omit,
+        response_format: (
+            models.ResponseFormatText
+            | models.ResponseFormatTextDict
+            | models.ResponseFormatJsonObject
+            | models.ResponseFormatJsonObjectDict
+            | models.ResponseFormatJsonSchema
+            | models.ResponseFormatJsonSchemaDict
+            | UnknownVariant
+        ) = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        service_tier: Literal["auto", "default"] | None = omit,
+        tools: Sequence[
+            models.ChatCompletionTool | models.ChatCompletionToolDict
+        ] = omit,
+        tool_choice: (
+            models.ChatCompletionToolChoiceOption
+            | models.ChatCompletionToolChoiceOptionDict
+        ) = omit,
+        parallel_tool_calls: models.ParallelToolCalls = omit,
+        user: str = omit,
+        functions: Sequence[
+            models.ChatCompletionFunctions | models.ChatCompletionFunctionsDict
+        ] = omit,
+        function_call: (
+            Literal["none", "auto"]
+            | models.ChatCompletionFunctionCallOption
+            | models.ChatCompletionFunctionCallOptionDict
+        ) = omit,
+        **options: Unpack[RequestOptions],
     ) -> models.CreateChatCompletionResponse:
         """Answer a conversation.
 
@@ -157,6 +295,55 @@ class ChatApi(Api):
 
         Args:
             create_chat_completion_request: Request as JSON.
+            model: Chat model that answers.
+            messages: Conversation so far, oldest message first.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: Set to true to get the log probability of every output token.
+            top_logprobs: How many of the likeliest alternatives to list for each output
+                token. Needs `logprobs`.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many alternative answers to generate. Every one of them is billed.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            stop: One sequence, or up to four, at which generation ends.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change. In beta.
+            response_format: Output format: free text, any JSON object, or JSON that
+                follows a schema you give. For `json_object`, a message must also ask
+                for JSON, or the model may emit blanks until it runs out of tokens.
+                Output cut short by the token limit may be incomplete JSON.
+            stream: Deliver the answer piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            service_tier: Latency tier. `auto` spends scale tier credits first and is
+                what an unset value means; `default` always takes the ordinary tier,
+                which promises no latency. The response then names the tier used.
+            tools: Tools on offer to the model, up to 128. Functions are the one kind
+                there is.
+            tool_choice: How the model may use the tools: a mode, or one tool that it
+                has to call. Unset, it is `auto` if there are tools and `none` if there
+                are not.
+            parallel_tool_calls: Let the model ask for several tool calls in one turn.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+            functions: Deprecated. Older way to offer functions. Use `tools` instead.
+            function_call: Deprecated. Older way to steer function use: a mode, or one
+                function that must be called. Unset, it is `auto` if functions are given
+                and `none` otherwise. Use `tool_choice` instead.
 
         Returns:
             The answer.
@@ -167,22 +354,1025 @@ class ChatApi(Api):
             RateLimitException: The rate limit or quota is used up. Try again later.
         """
         return self._call(
-            CREATE_CHAT_COMPLETION, (), fields, create_chat_completion_request
+            CREATE_CHAT_COMPLETION,
+            (),
+            {
+                "model": model,
+                "messages": messages,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "max_tokens": max_tokens,
+                "n": n,
+                "temperature": temperature,
+                "top_p": top_p,
+                "stop": stop,
+                "seed": seed,
+                "response_format": response_format,
+                "stream": stream,
+                "stream_options": stream_options,
+                "service_tier": service_tier,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "user": user,
+                "functions": functions,
+                "function_call": function_call,
+                **options,
+            },
+            create_chat_completion_request,
         )
 
-    create_chat_completion_with_http_info = with_http_info(create_chat_completion)
-    create_chat_completion_stream = streamed(CREATE_CHAT_COMPLETION_STREAM)(
-        create_chat_completion
-    )
+    @typing.overload
+    def create_chat_completion_with_http_info(
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest | models.CreateChatCompletionRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateChatCompletionResponse]: ...
+    @typing.overload
+    def create_chat_completion_with_http_info(
+        self, **fields: Unpack[CreateChatCompletionFields]
+    ) -> ApiResponse[models.CreateChatCompletionResponse]: ...
+    def create_chat_completion_with_http_info(
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest
+            | models.CreateChatCompletionRequestDict
+            | None
+        ) = None,
+        *,
+        model: (
+            str
+            | Literal[
+                "gpt-4o",
+                "gpt-4o-2024-05-13",
+                "gpt-4o-2024-08-06",
+                "gpt-4o-mini",
+                "gpt-4o-mini-2024-07-18",
+                "gpt-4-turbo",
+                "gpt-4-turbo-2024-04-09",
+                "gpt-4-0125-preview",
+                "gpt-4-turbo-preview",
+                "gpt-4-1106-preview",
+                "gpt-4-vision-preview",
+                "gpt-4",
+                "gpt-4-0314",
+                "gpt-4-0613",
+                "gpt-4-32k",
+                "gpt-4-32k-0314",
+                "gpt-4-32k-0613",
+                "gpt-3.5-turbo",
+                "gpt-3.5-turbo-16k",
+                "gpt-3.5-turbo-0301",
+                "gpt-3.5-turbo-0613",
+                "gpt-3.5-turbo-1106",
+                "gpt-3.5-turbo-0125",
+                "gpt-3.5-turbo-16k-0613",
+            ]
+        ) = omit,
+        messages: Sequence[
+            models.ChatCompletionRequestMessage
+            | models.ChatCompletionRequestMessageDict
+        ] = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: bool | None = omit,
+        top_logprobs: int | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        seed: int | None = omit,
+        response_format: (
+            models.ResponseFormatText
+            | models.ResponseFormatTextDict
+            | models.ResponseFormatJsonObject
+            | models.ResponseFormatJsonObjectDict
+            | models.ResponseFormatJsonSchema
+            | models.ResponseFormatJsonSchemaDict
+            | UnknownVariant
+        ) = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        service_tier: Literal["auto", "default"] | None = omit,
+        tools: Sequence[
+            models.ChatCompletionTool | models.ChatCompletionToolDict
+        ] = omit,
+        tool_choice: (
+            models.ChatCompletionToolChoiceOption
+            | models.ChatCompletionToolChoiceOptionDict
+        ) = omit,
+        parallel_tool_calls: models.ParallelToolCalls = omit,
+        user: str = omit,
+        functions: Sequence[
+            models.ChatCompletionFunctions | models.ChatCompletionFunctionsDict
+        ] = omit,
+        function_call: (
+            Literal["none", "auto"]
+            | models.ChatCompletionFunctionCallOption
+            | models.ChatCompletionFunctionCallOptionDict
+        ) = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateChatCompletionResponse]:
+        """Answer a conversation.
+
+        Generates the next assistant message. The answer may be text, a refusal, or
+        requests to call your tools.
+
+        `create_chat_completion_stream` is for `stream=True`, which it sets.
+
+        Args:
+            create_chat_completion_request: Request as JSON.
+            model: Chat model that answers.
+            messages: Conversation so far, oldest message first.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: Set to true to get the log probability of every output token.
+            top_logprobs: How many of the likeliest alternatives to list for each output
+                token. Needs `logprobs`.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many alternative answers to generate. Every one of them is billed.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            stop: One sequence, or up to four, at which generation ends.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change. In beta.
+            response_format: Output format: free text, any JSON object, or JSON that
+                follows a schema you give. For `json_object`, a message must also ask
+                for JSON, or the model may emit blanks until it runs out of tokens.
+                Output cut short by the token limit may be incomplete JSON.
+            stream: Deliver the answer piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            service_tier: Latency tier. `auto` spends scale tier credits first and is
+                what an unset value means; `default` always takes the ordinary tier,
+                which promises no latency. The response then names the tier used.
+            tools: Tools on offer to the model, up to 128. Functions are the one kind
+                there is.
+            tool_choice: How the model may use the tools: a mode, or one tool that it
+                has to call. Unset, it is `auto` if there are tools and `none` if there
+                are not.
+            parallel_tool_calls: Let the model ask for several tool calls in one turn.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+            functions: Deprecated. Older way to offer functions. Use `tools` instead.
+            function_call: Deprecated. Older way to steer function use: a mode, or one
+                function that must be called. Unset, it is `auto` if functions are given
+                and `none` otherwise. Use `tool_choice` instead.
+
+        Returns:
+            Status, headers, and the body as `data`. The answer.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_CHAT_COMPLETION,
+            (),
+            {
+                "model": model,
+                "messages": messages,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "max_tokens": max_tokens,
+                "n": n,
+                "temperature": temperature,
+                "top_p": top_p,
+                "stop": stop,
+                "seed": seed,
+                "response_format": response_format,
+                "stream": stream,
+                "stream_options": stream_options,
+                "service_tier": service_tier,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "user": user,
+                "functions": functions,
+                "function_call": function_call,
+                **options,
+            },
+            create_chat_completion_request,
+        )
+
+    @typing.overload
+    def create_chat_completion_stream(
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest | models.CreateChatCompletionRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> Stream[models.CreateChatCompletionStreamResponse]: ...
+    @typing.overload
+    def create_chat_completion_stream(
+        self, **fields: Unpack[CreateChatCompletionFields]
+    ) -> Stream[models.CreateChatCompletionStreamResponse]: ...
+    def create_chat_completion_stream(
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest
+            | models.CreateChatCompletionRequestDict
+            | None
+        ) = None,
+        *,
+        model: (
+            str
+            | Literal[
+                "gpt-4o",
+                "gpt-4o-2024-05-13",
+                "gpt-4o-2024-08-06",
+                "gpt-4o-mini",
+                "gpt-4o-mini-2024-07-18",
+                "gpt-4-turbo",
+                "gpt-4-turbo-2024-04-09",
+                "gpt-4-0125-preview",
+                "gpt-4-turbo-preview",
+                "gpt-4-1106-preview",
+                "gpt-4-vision-preview",
+                "gpt-4",
+                "gpt-4-0314",
+                "gpt-4-0613",
+                "gpt-4-32k",
+                "gpt-4-32k-0314",
+                "gpt-4-32k-0613",
+                "gpt-3.5-turbo",
+                "gpt-3.5-turbo-16k",
+                "gpt-3.5-turbo-0301",
+                "gpt-3.5-turbo-0613",
+                "gpt-3.5-turbo-1106",
+                "gpt-3.5-turbo-0125",
+                "gpt-3.5-turbo-16k-0613",
+            ]
+        ) = omit,
+        messages: Sequence[
+            models.ChatCompletionRequestMessage
+            | models.ChatCompletionRequestMessageDict
+        ] = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: bool | None = omit,
+        top_logprobs: int | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        seed: int | None = omit,
+        response_format: (
+            models.ResponseFormatText
+            | models.ResponseFormatTextDict
+            | models.ResponseFormatJsonObject
+            | models.ResponseFormatJsonObjectDict
+            | models.ResponseFormatJsonSchema
+            | models.ResponseFormatJsonSchemaDict
+            | UnknownVariant
+        ) = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        service_tier: Literal["auto", "default"] | None = omit,
+        tools: Sequence[
+            models.ChatCompletionTool | models.ChatCompletionToolDict
+        ] = omit,
+        tool_choice: (
+            models.ChatCompletionToolChoiceOption
+            | models.ChatCompletionToolChoiceOptionDict
+        ) = omit,
+        parallel_tool_calls: models.ParallelToolCalls = omit,
+        user: str = omit,
+        functions: Sequence[
+            models.ChatCompletionFunctions | models.ChatCompletionFunctionsDict
+        ] = omit,
+        function_call: (
+            Literal["none", "auto"]
+            | models.ChatCompletionFunctionCallOption
+            | models.ChatCompletionFunctionCallOptionDict
+        ) = omit,
+        **options: Unpack[RequestOptions],
+    ) -> Stream[models.CreateChatCompletionStreamResponse]:
+        """Answer a conversation.
+
+        Generates the next assistant message. The answer may be text, a refusal, or
+        requests to call your tools.
+
+        Args:
+            create_chat_completion_request: Request as JSON.
+            model: Chat model that answers.
+            messages: Conversation so far, oldest message first.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: Set to true to get the log probability of every output token.
+            top_logprobs: How many of the likeliest alternatives to list for each output
+                token. Needs `logprobs`.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many alternative answers to generate. Every one of them is billed.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            stop: One sequence, or up to four, at which generation ends.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change. In beta.
+            response_format: Output format: free text, any JSON object, or JSON that
+                follows a schema you give. For `json_object`, a message must also ask
+                for JSON, or the model may emit blanks until it runs out of tokens.
+                Output cut short by the token limit may be incomplete JSON.
+            stream: Deliver the answer piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            service_tier: Latency tier. `auto` spends scale tier credits first and is
+                what an unset value means; `default` always takes the ordinary tier,
+                which promises no latency. The response then names the tier used.
+            tools: Tools on offer to the model, up to 128. Functions are the one kind
+                there is.
+            tool_choice: How the model may use the tools: a mode, or one tool that it
+                has to call. Unset, it is `auto` if there are tools and `none` if there
+                are not.
+            parallel_tool_calls: Let the model ask for several tool calls in one turn.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+            functions: Deprecated. Older way to offer functions. Use `tools` instead.
+            function_call: Deprecated. Older way to steer function use: a mode, or one
+                function that must be called. Unset, it is `auto` if functions are given
+                and `none` otherwise. Use `tool_choice` instead.
+
+        Returns:
+            The items of the response, as they arrive. The answer.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._stream(
+            CREATE_CHAT_COMPLETION,
+            CREATE_CHAT_COMPLETION_STREAM,
+            (),
+            {
+                "model": model,
+                "messages": messages,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "max_tokens": max_tokens,
+                "n": n,
+                "temperature": temperature,
+                "top_p": top_p,
+                "stop": stop,
+                "seed": seed,
+                "response_format": response_format,
+                "stream": stream,
+                "stream_options": stream_options,
+                "service_tier": service_tier,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "user": user,
+                "functions": functions,
+                "function_call": function_call,
+                **options,
+            },
+            create_chat_completion_request,
+        )
 
 
 class AsyncChatApi(AsyncApi):
     """`ChatApi`, asynchronous."""
 
-    create_chat_completion = awaited(ChatApi.create_chat_completion)
-    create_chat_completion_with_http_info = awaited_whole(
-        ChatApi.create_chat_completion
-    )
-    create_chat_completion_stream = streamed_async(CREATE_CHAT_COMPLETION_STREAM)(
-        ChatApi.create_chat_completion
-    )
+    @typing.overload
+    async def create_chat_completion(
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest | models.CreateChatCompletionRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateChatCompletionResponse: ...
+    @typing.overload
+    async def create_chat_completion(
+        self, **fields: Unpack[CreateChatCompletionFields]
+    ) -> models.CreateChatCompletionResponse: ...
+    async def create_chat_completion(
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest
+            | models.CreateChatCompletionRequestDict
+            | None
+        ) = None,
+        *,
+        model: (
+            str
+            | Literal[
+                "gpt-4o",
+                "gpt-4o-2024-05-13",
+                "gpt-4o-2024-08-06",
+                "gpt-4o-mini",
+                "gpt-4o-mini-2024-07-18",
+                "gpt-4-turbo",
+                "gpt-4-turbo-2024-04-09",
+                "gpt-4-0125-preview",
+                "gpt-4-turbo-preview",
+                "gpt-4-1106-preview",
+                "gpt-4-vision-preview",
+                "gpt-4",
+                "gpt-4-0314",
+                "gpt-4-0613",
+                "gpt-4-32k",
+                "gpt-4-32k-0314",
+                "gpt-4-32k-0613",
+                "gpt-3.5-turbo",
+                "gpt-3.5-turbo-16k",
+                "gpt-3.5-turbo-0301",
+                "gpt-3.5-turbo-0613",
+                "gpt-3.5-turbo-1106",
+                "gpt-3.5-turbo-0125",
+                "gpt-3.5-turbo-16k-0613",
+            ]
+        ) = omit,
+        messages: Sequence[
+            models.ChatCompletionRequestMessage
+            | models.ChatCompletionRequestMessageDict
+        ] = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: bool | None = omit,
+        top_logprobs: int | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        seed: int | None = omit,
+        response_format: (
+            models.ResponseFormatText
+            | models.ResponseFormatTextDict
+            | models.ResponseFormatJsonObject
+            | models.ResponseFormatJsonObjectDict
+            | models.ResponseFormatJsonSchema
+            | models.ResponseFormatJsonSchemaDict
+            | UnknownVariant
+        ) = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        service_tier: Literal["auto", "default"] | None = omit,
+        tools: Sequence[
+            models.ChatCompletionTool | models.ChatCompletionToolDict
+        ] = omit,
+        tool_choice: (
+            models.ChatCompletionToolChoiceOption
+            | models.ChatCompletionToolChoiceOptionDict
+        ) = omit,
+        parallel_tool_calls: models.ParallelToolCalls = omit,
+        user: str = omit,
+        functions: Sequence[
+            models.ChatCompletionFunctions | models.ChatCompletionFunctionsDict
+        ] = omit,
+        function_call: (
+            Literal["none", "auto"]
+            | models.ChatCompletionFunctionCallOption
+            | models.ChatCompletionFunctionCallOptionDict
+        ) = omit,
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateChatCompletionResponse:
+        """Answer a conversation.
+
+        Generates the next assistant message. The answer may be text, a refusal, or
+        requests to call your tools.
+
+        `create_chat_completion_stream` is for `stream=True`, which it sets.
+
+        Args:
+            create_chat_completion_request: Request as JSON.
+            model: Chat model that answers.
+            messages: Conversation so far, oldest message first.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: Set to true to get the log probability of every output token.
+            top_logprobs: How many of the likeliest alternatives to list for each output
+                token. Needs `logprobs`.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many alternative answers to generate. Every one of them is billed.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            stop: One sequence, or up to four, at which generation ends.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change. In beta.
+            response_format: Output format: free text, any JSON object, or JSON that
+                follows a schema you give. For `json_object`, a message must also ask
+                for JSON, or the model may emit blanks until it runs out of tokens.
+                Output cut short by the token limit may be incomplete JSON.
+            stream: Deliver the answer piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            service_tier: Latency tier. `auto` spends scale tier credits first and is
+                what an unset value means; `default` always takes the ordinary tier,
+                which promises no latency. The response then names the tier used.
+            tools: Tools on offer to the model, up to 128. Functions are the one kind
+                there is.
+            tool_choice: How the model may use the tools: a mode, or one tool that it
+                has to call. Unset, it is `auto` if there are tools and `none` if there
+                are not.
+            parallel_tool_calls: Let the model ask for several tool calls in one turn.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+            functions: Deprecated. Older way to offer functions. Use `tools` instead.
+            function_call: Deprecated. Older way to steer function use: a mode, or one
+                function that must be called. Unset, it is `auto` if functions are given
+                and `none` otherwise. Use `tool_choice` instead.
+
+        Returns:
+            The answer.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_CHAT_COMPLETION,
+            (),
+            {
+                "model": model,
+                "messages": messages,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "max_tokens": max_tokens,
+                "n": n,
+                "temperature": temperature,
+                "top_p": top_p,
+                "stop": stop,
+                "seed": seed,
+                "response_format": response_format,
+                "stream": stream,
+                "stream_options": stream_options,
+                "service_tier": service_tier,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "user": user,
+                "functions": functions,
+                "function_call": function_call,
+                **options,
+            },
+            create_chat_completion_request,
+        )
+
+    @typing.overload
+    async def create_chat_completion_with_http_info(
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest | models.CreateChatCompletionRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateChatCompletionResponse]: ...
+    @typing.overload
+    async def create_chat_completion_with_http_info(
+        self, **fields: Unpack[CreateChatCompletionFields]
+    ) -> ApiResponse[models.CreateChatCompletionResponse]: ...
+    async def create_chat_completion_with_http_info(
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest
+            | models.CreateChatCompletionRequestDict
+            | None
+        ) = None,
+        *,
+        model: (
+            str
+            | Literal[
+                "gpt-4o",
+                "gpt-4o-2024-05-13",
+                "gpt-4o-2024-08-06",
+                "gpt-4o-mini",
+                "gpt-4o-mini-2024-07-18",
+                "gpt-4-turbo",
+                "gpt-4-turbo-2024-04-09",
+                "gpt-4-0125-preview",
+                "gpt-4-turbo-preview",
+                "gpt-4-1106-preview",
+                "gpt-4-vision-preview",
+                "gpt-4",
+                "gpt-4-0314",
+                "gpt-4-0613",
+                "gpt-4-32k",
+                "gpt-4-32k-0314",
+                "gpt-4-32k-0613",
+                "gpt-3.5-turbo",
+                "gpt-3.5-turbo-16k",
+                "gpt-3.5-turbo-0301",
+                "gpt-3.5-turbo-0613",
+                "gpt-3.5-turbo-1106",
+                "gpt-3.5-turbo-0125",
+                "gpt-3.5-turbo-16k-0613",
+            ]
+        ) = omit,
+        messages: Sequence[
+            models.ChatCompletionRequestMessage
+            | models.ChatCompletionRequestMessageDict
+        ] = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: bool | None = omit,
+        top_logprobs: int | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        seed: int | None = omit,
+        response_format: (
+            models.ResponseFormatText
+            | models.ResponseFormatTextDict
+            | models.ResponseFormatJsonObject
+            | models.ResponseFormatJsonObjectDict
+            | models.ResponseFormatJsonSchema
+            | models.ResponseFormatJsonSchemaDict
+            | UnknownVariant
+        ) = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        service_tier: Literal["auto", "default"] | None = omit,
+        tools: Sequence[
+            models.ChatCompletionTool | models.ChatCompletionToolDict
+        ] = omit,
+        tool_choice: (
+            models.ChatCompletionToolChoiceOption
+            | models.ChatCompletionToolChoiceOptionDict
+        ) = omit,
+        parallel_tool_calls: models.ParallelToolCalls = omit,
+        user: str = omit,
+        functions: Sequence[
+            models.ChatCompletionFunctions | models.ChatCompletionFunctionsDict
+        ] = omit,
+        function_call: (
+            Literal["none", "auto"]
+            | models.ChatCompletionFunctionCallOption
+            | models.ChatCompletionFunctionCallOptionDict
+        ) = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateChatCompletionResponse]:
+        """Answer a conversation.
+
+        Generates the next assistant message. The answer may be text, a refusal, or
+        requests to call your tools.
+
+        `create_chat_completion_stream` is for `stream=True`, which it sets.
+
+        Args:
+            create_chat_completion_request: Request as JSON.
+            model: Chat model that answers.
+            messages: Conversation so far, oldest message first.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: Set to true to get the log probability of every output token.
+            top_logprobs: How many of the likeliest alternatives to list for each output
+                token. Needs `logprobs`.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many alternative answers to generate. Every one of them is billed.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            stop: One sequence, or up to four, at which generation ends.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change. In beta.
+            response_format: Output format: free text, any JSON object, or JSON that
+                follows a schema you give. For `json_object`, a message must also ask
+                for JSON, or the model may emit blanks until it runs out of tokens.
+                Output cut short by the token limit may be incomplete JSON.
+            stream: Deliver the answer piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            service_tier: Latency tier. `auto` spends scale tier credits first and is
+                what an unset value means; `default` always takes the ordinary tier,
+                which promises no latency. The response then names the tier used.
+            tools: Tools on offer to the model, up to 128. Functions are the one kind
+                there is.
+            tool_choice: How the model may use the tools: a mode, or one tool that it
+                has to call. Unset, it is `auto` if there are tools and `none` if there
+                are not.
+            parallel_tool_calls: Let the model ask for several tool calls in one turn.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+            functions: Deprecated. Older way to offer functions. Use `tools` instead.
+            function_call: Deprecated. Older way to steer function use: a mode, or one
+                function that must be called. Unset, it is `auto` if functions are given
+                and `none` otherwise. Use `tool_choice` instead.
+
+        Returns:
+            Status, headers, and the body as `data`. The answer.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_CHAT_COMPLETION,
+            (),
+            {
+                "model": model,
+                "messages": messages,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "max_tokens": max_tokens,
+                "n": n,
+                "temperature": temperature,
+                "top_p": top_p,
+                "stop": stop,
+                "seed": seed,
+                "response_format": response_format,
+                "stream": stream,
+                "stream_options": stream_options,
+                "service_tier": service_tier,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "user": user,
+                "functions": functions,
+                "function_call": function_call,
+                **options,
+            },
+            create_chat_completion_request,
+        )
+
+    @typing.overload
+    def create_chat_completion_stream(
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest | models.CreateChatCompletionRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> AsyncStream[models.CreateChatCompletionStreamResponse]: ...
+    @typing.overload
+    def create_chat_completion_stream(
+        self, **fields: Unpack[CreateChatCompletionFields]
+    ) -> AsyncStream[models.CreateChatCompletionStreamResponse]: ...
+    def create_chat_completion_stream(
+        self,
+        create_chat_completion_request: (
+            models.CreateChatCompletionRequest
+            | models.CreateChatCompletionRequestDict
+            | None
+        ) = None,
+        *,
+        model: (
+            str
+            | Literal[
+                "gpt-4o",
+                "gpt-4o-2024-05-13",
+                "gpt-4o-2024-08-06",
+                "gpt-4o-mini",
+                "gpt-4o-mini-2024-07-18",
+                "gpt-4-turbo",
+                "gpt-4-turbo-2024-04-09",
+                "gpt-4-0125-preview",
+                "gpt-4-turbo-preview",
+                "gpt-4-1106-preview",
+                "gpt-4-vision-preview",
+                "gpt-4",
+                "gpt-4-0314",
+                "gpt-4-0613",
+                "gpt-4-32k",
+                "gpt-4-32k-0314",
+                "gpt-4-32k-0613",
+                "gpt-3.5-turbo",
+                "gpt-3.5-turbo-16k",
+                "gpt-3.5-turbo-0301",
+                "gpt-3.5-turbo-0613",
+                "gpt-3.5-turbo-1106",
+                "gpt-3.5-turbo-0125",
+                "gpt-3.5-turbo-16k-0613",
+            ]
+        ) = omit,
+        messages: Sequence[
+            models.ChatCompletionRequestMessage
+            | models.ChatCompletionRequestMessageDict
+        ] = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: bool | None = omit,
+        top_logprobs: int | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        seed: int | None = omit,
+        response_format: (
+            models.ResponseFormatText
+            | models.ResponseFormatTextDict
+            | models.ResponseFormatJsonObject
+            | models.ResponseFormatJsonObjectDict
+            | models.ResponseFormatJsonSchema
+            | models.ResponseFormatJsonSchemaDict
+            | UnknownVariant
+        ) = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        service_tier: Literal["auto", "default"] | None = omit,
+        tools: Sequence[
+            models.ChatCompletionTool | models.ChatCompletionToolDict
+        ] = omit,
+        tool_choice: (
+            models.ChatCompletionToolChoiceOption
+            | models.ChatCompletionToolChoiceOptionDict
+        ) = omit,
+        parallel_tool_calls: models.ParallelToolCalls = omit,
+        user: str = omit,
+        functions: Sequence[
+            models.ChatCompletionFunctions | models.ChatCompletionFunctionsDict
+        ] = omit,
+        function_call: (
+            Literal["none", "auto"]
+            | models.ChatCompletionFunctionCallOption
+            | models.ChatCompletionFunctionCallOptionDict
+        ) = omit,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncStream[models.CreateChatCompletionStreamResponse]:
+        """Answer a conversation.
+
+        Generates the next assistant message. The answer may be text, a refusal, or
+        requests to call your tools.
+
+        Args:
+            create_chat_completion_request: Request as JSON.
+            model: Chat model that answers.
+            messages: Conversation so far, oldest message first.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: Set to true to get the log probability of every output token.
+            top_logprobs: How many of the likeliest alternatives to list for each output
+                token. Needs `logprobs`.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many alternative answers to generate. Every one of them is billed.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            stop: One sequence, or up to four, at which generation ends.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change. In beta.
+            response_format: Output format: free text, any JSON object, or JSON that
+                follows a schema you give. For `json_object`, a message must also ask
+                for JSON, or the model may emit blanks until it runs out of tokens.
+                Output cut short by the token limit may be incomplete JSON.
+            stream: Deliver the answer piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            service_tier: Latency tier. `auto` spends scale tier credits first and is
+                what an unset value means; `default` always takes the ordinary tier,
+                which promises no latency. The response then names the tier used.
+            tools: Tools on offer to the model, up to 128. Functions are the one kind
+                there is.
+            tool_choice: How the model may use the tools: a mode, or one tool that it
+                has to call. Unset, it is `auto` if there are tools and `none` if there
+                are not.
+            parallel_tool_calls: Let the model ask for several tool calls in one turn.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+            functions: Deprecated. Older way to offer functions. Use `tools` instead.
+            function_call: Deprecated. Older way to steer function use: a mode, or one
+                function that must be called. Unset, it is `auto` if functions are given
+                and `none` otherwise. Use `tool_choice` instead.
+
+        Returns:
+            The items of the response, as they arrive. The answer.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._stream(
+            CREATE_CHAT_COMPLETION,
+            CREATE_CHAT_COMPLETION_STREAM,
+            (),
+            {
+                "model": model,
+                "messages": messages,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "max_tokens": max_tokens,
+                "n": n,
+                "temperature": temperature,
+                "top_p": top_p,
+                "stop": stop,
+                "seed": seed,
+                "response_format": response_format,
+                "stream": stream,
+                "stream_options": stream_options,
+                "service_tier": service_tier,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "user": user,
+                "functions": functions,
+                "function_call": function_call,
+                **options,
+            },
+            create_chat_completion_request,
+        )

@@ -3,53 +3,99 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+import typing
+from typing import TYPE_CHECKING
 
-from .._runtime.api import (
-    Api,
-    AsyncApi,
-    awaited,
-    awaited_whole,
-    streamed,
-    streamed_async,
-    with_http_info,
-)
-from .._runtime.operation import Body, Content, Operation, Streamed, json
+from .._runtime.api import Api, AsyncApi
+from .._runtime.operation import Body, Content, Operation, Streamed, json, omit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Literal, Required, Unpack
 
     from .. import models
-    from .._runtime.operation import RequestOptions
+    from .._runtime.operation import ApiResponse, RequestOptions
+    from .._runtime.streams import AsyncStream, Stream
 
     class CreateCompletionFields(RequestOptions, total=False):
         model: Required[
             str | Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]
         ]
+        """Model that continues the prompt."""
         prompt: Required[
             str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] | None
         ]
+        """Text to continue, as text or token IDs, singly or as a batch. `<|endoftext|>`
+        separates documents in the training data, so the default begins a new one."""
+
         suffix: str | None
+        """Text that comes after the generated part. Works with `gpt-3.5-turbo-instruct`
+        alone."""
+
         max_tokens: int | None
+        """Upper bound on generated tokens. Prompt and output together must also fit the
+        model's context window."""
+
         n: int | None
+        """How many completions to return per prompt. Higher values use up tokens fast;
+        bound them with `max_tokens` and `stop`."""
+
         best_of: int | None
+        """How many candidates to generate, of which the likeliest per token are
+        returned. Must exceed `n` when both are set, costs tokens for every candidate,
+        and rules out streaming."""
+
         echo: bool | None
+        """Repeat the prompt ahead of the generated text."""
         stop: str | Sequence[str] | None
+        """One sequence, or up to four, at which generation ends. The sequence itself is
+        left out."""
+
         temperature: float | None
+        """Sampling temperature. Low values give focused, repeatable text; high values
+        give more varied text. Tune this or `top_p`, and leave the other one alone."""
+
         top_p: float | None
+        """Nucleus sampling cut-off: only the most probable tokens whose probabilities
+        add up to this share are candidates, so 0.1 keeps the top tenth. Tune this or
+        `temperature`."""
+
         frequency_penalty: float | None
+        """Penalty that grows each time a token has already been used. Above zero it
+        discourages word-for-word repetition."""
+
         presence_penalty: float | None
+        """Flat penalty on any token that has already been used. Above zero it nudges
+        the text towards fresh subjects."""
+
         logit_bias: Mapping[str, int] | None
+        """Per-token adjustment, keyed by token ID, with values from -100 to 100 that
+        are added to the logits before sampling. Small values shift the odds; the
+        extremes forbid a token or force it."""
+
         logprobs: int | None
+        """How many of the likeliest tokens to report for each position. The token
+        actually chosen is always reported, so an entry may hold one more than this."""
+
         seed: int | None
+        """Seed for sampling. Repeating a request with an unchanged seed usually, but
+        not always, gives the same output; compare `system_fingerprint` to notice a
+        backend change."""
+
         stream: Literal[False] | None
+        """Deliver the text piece by piece as server-sent events, closed by a `[DONE]`
+        event."""
+
         stream_options: (
             models.ChatCompletionStreamOptions
             | models.ChatCompletionStreamOptionsDict
             | None
         )
+        """Extras for streamed answers. Valid only together with `stream: true`."""
         user: str
+        """Identifier you assign to the person behind the request. Keep it stable and
+        free of personal data; it lets the provider trace abuse back to one of your
+        users."""
 
 
 CREATE_COMPLETION: Operation[models.CreateCompletionResponse] = Operation(
@@ -76,7 +122,7 @@ CREATE_COMPLETION_STREAM: Streamed[models.CreateCompletionResponse] = Streamed(
 class CompletionsApi(Api):
     """Continue a raw text prompt. The older sibling of chat."""
 
-    @overload
+    @typing.overload
     def create_completion(
         self,
         create_completion_request: (
@@ -84,12 +130,43 @@ class CompletionsApi(Api):
         ),
         **options: Unpack[RequestOptions],
     ) -> models.CreateCompletionResponse: ...
-    @overload
+    @typing.overload
     def create_completion(
         self, **fields: Unpack[CreateCompletionFields]
     ) -> models.CreateCompletionResponse: ...
     def create_completion(
-        self, create_completion_request: Any = None, **fields: Any
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict | None
+        ) = None,
+        *,
+        model: (
+            str | Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]
+        ) = omit,
+        prompt: (
+            str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] | None
+        ) = omit,
+        suffix: str | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        best_of: int | None = omit,
+        echo: bool | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: int | None = omit,
+        seed: int | None = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
     ) -> models.CreateCompletionResponse:
         """Continue a text prompt.
 
@@ -100,6 +177,48 @@ class CompletionsApi(Api):
 
         Args:
             create_completion_request: Request as JSON.
+            model: Model that continues the prompt.
+            prompt: Text to continue, as text or token IDs, singly or as a batch.
+                `<|endoftext|>` separates documents in the training data, so the default
+                begins a new one.
+            suffix: Text that comes after the generated part. Works with
+                `gpt-3.5-turbo-instruct` alone.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many completions to return per prompt. Higher values use up tokens
+                fast; bound them with `max_tokens` and `stop`.
+            best_of: How many candidates to generate, of which the likeliest per token
+                are returned. Must exceed `n` when both are set, costs tokens for every
+                candidate, and rules out streaming.
+            echo: Repeat the prompt ahead of the generated text.
+            stop: One sequence, or up to four, at which generation ends. The sequence
+                itself is left out.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: How many of the likeliest tokens to report for each position. The
+                token actually chosen is always reported, so an entry may hold one more
+                than this.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change.
+            stream: Deliver the text piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
 
         Returns:
             The continuations.
@@ -109,17 +228,696 @@ class CompletionsApi(Api):
             UnauthorizedException: The API key is missing or not valid.
             RateLimitException: The rate limit or quota is used up. Try again later.
         """
-        return self._call(CREATE_COMPLETION, (), fields, create_completion_request)
+        return self._call(
+            CREATE_COMPLETION,
+            (),
+            {
+                "model": model,
+                "prompt": prompt,
+                "suffix": suffix,
+                "max_tokens": max_tokens,
+                "n": n,
+                "best_of": best_of,
+                "echo": echo,
+                "stop": stop,
+                "temperature": temperature,
+                "top_p": top_p,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "seed": seed,
+                "stream": stream,
+                "stream_options": stream_options,
+                "user": user,
+                **options,
+            },
+            create_completion_request,
+        )
 
-    create_completion_with_http_info = with_http_info(create_completion)
-    create_completion_stream = streamed(CREATE_COMPLETION_STREAM)(create_completion)
+    @typing.overload
+    def create_completion_with_http_info(
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateCompletionResponse]: ...
+    @typing.overload
+    def create_completion_with_http_info(
+        self, **fields: Unpack[CreateCompletionFields]
+    ) -> ApiResponse[models.CreateCompletionResponse]: ...
+    def create_completion_with_http_info(
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict | None
+        ) = None,
+        *,
+        model: (
+            str | Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]
+        ) = omit,
+        prompt: (
+            str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] | None
+        ) = omit,
+        suffix: str | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        best_of: int | None = omit,
+        echo: bool | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: int | None = omit,
+        seed: int | None = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateCompletionResponse]:
+        """Continue a text prompt.
+
+        Generates text that follows on from the prompt. New projects are better served
+        by chat.
+
+        `create_completion_stream` is for `stream=True`, which it sets.
+
+        Args:
+            create_completion_request: Request as JSON.
+            model: Model that continues the prompt.
+            prompt: Text to continue, as text or token IDs, singly or as a batch.
+                `<|endoftext|>` separates documents in the training data, so the default
+                begins a new one.
+            suffix: Text that comes after the generated part. Works with
+                `gpt-3.5-turbo-instruct` alone.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many completions to return per prompt. Higher values use up tokens
+                fast; bound them with `max_tokens` and `stop`.
+            best_of: How many candidates to generate, of which the likeliest per token
+                are returned. Must exceed `n` when both are set, costs tokens for every
+                candidate, and rules out streaming.
+            echo: Repeat the prompt ahead of the generated text.
+            stop: One sequence, or up to four, at which generation ends. The sequence
+                itself is left out.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: How many of the likeliest tokens to report for each position. The
+                token actually chosen is always reported, so an entry may hold one more
+                than this.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change.
+            stream: Deliver the text piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            Status, headers, and the body as `data`. The continuations.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_COMPLETION,
+            (),
+            {
+                "model": model,
+                "prompt": prompt,
+                "suffix": suffix,
+                "max_tokens": max_tokens,
+                "n": n,
+                "best_of": best_of,
+                "echo": echo,
+                "stop": stop,
+                "temperature": temperature,
+                "top_p": top_p,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "seed": seed,
+                "stream": stream,
+                "stream_options": stream_options,
+                "user": user,
+                **options,
+            },
+            create_completion_request,
+        )
+
+    @typing.overload
+    def create_completion_stream(
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> Stream[models.CreateCompletionResponse]: ...
+    @typing.overload
+    def create_completion_stream(
+        self, **fields: Unpack[CreateCompletionFields]
+    ) -> Stream[models.CreateCompletionResponse]: ...
+    def create_completion_stream(
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict | None
+        ) = None,
+        *,
+        model: (
+            str | Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]
+        ) = omit,
+        prompt: (
+            str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] | None
+        ) = omit,
+        suffix: str | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        best_of: int | None = omit,
+        echo: bool | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: int | None = omit,
+        seed: int | None = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> Stream[models.CreateCompletionResponse]:
+        """Continue a text prompt.
+
+        Generates text that follows on from the prompt. New projects are better served
+        by chat.
+
+        Args:
+            create_completion_request: Request as JSON.
+            model: Model that continues the prompt.
+            prompt: Text to continue, as text or token IDs, singly or as a batch.
+                `<|endoftext|>` separates documents in the training data, so the default
+                begins a new one.
+            suffix: Text that comes after the generated part. Works with
+                `gpt-3.5-turbo-instruct` alone.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many completions to return per prompt. Higher values use up tokens
+                fast; bound them with `max_tokens` and `stop`.
+            best_of: How many candidates to generate, of which the likeliest per token
+                are returned. Must exceed `n` when both are set, costs tokens for every
+                candidate, and rules out streaming.
+            echo: Repeat the prompt ahead of the generated text.
+            stop: One sequence, or up to four, at which generation ends. The sequence
+                itself is left out.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: How many of the likeliest tokens to report for each position. The
+                token actually chosen is always reported, so an entry may hold one more
+                than this.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change.
+            stream: Deliver the text piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            The items of the response, as they arrive. The continuations.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._stream(
+            CREATE_COMPLETION,
+            CREATE_COMPLETION_STREAM,
+            (),
+            {
+                "model": model,
+                "prompt": prompt,
+                "suffix": suffix,
+                "max_tokens": max_tokens,
+                "n": n,
+                "best_of": best_of,
+                "echo": echo,
+                "stop": stop,
+                "temperature": temperature,
+                "top_p": top_p,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "seed": seed,
+                "stream": stream,
+                "stream_options": stream_options,
+                "user": user,
+                **options,
+            },
+            create_completion_request,
+        )
 
 
 class AsyncCompletionsApi(AsyncApi):
     """`CompletionsApi`, asynchronous."""
 
-    create_completion = awaited(CompletionsApi.create_completion)
-    create_completion_with_http_info = awaited_whole(CompletionsApi.create_completion)
-    create_completion_stream = streamed_async(CREATE_COMPLETION_STREAM)(
-        CompletionsApi.create_completion
-    )
+    @typing.overload
+    async def create_completion(
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateCompletionResponse: ...
+    @typing.overload
+    async def create_completion(
+        self, **fields: Unpack[CreateCompletionFields]
+    ) -> models.CreateCompletionResponse: ...
+    async def create_completion(
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict | None
+        ) = None,
+        *,
+        model: (
+            str | Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]
+        ) = omit,
+        prompt: (
+            str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] | None
+        ) = omit,
+        suffix: str | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        best_of: int | None = omit,
+        echo: bool | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: int | None = omit,
+        seed: int | None = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateCompletionResponse:
+        """Continue a text prompt.
+
+        Generates text that follows on from the prompt. New projects are better served
+        by chat.
+
+        `create_completion_stream` is for `stream=True`, which it sets.
+
+        Args:
+            create_completion_request: Request as JSON.
+            model: Model that continues the prompt.
+            prompt: Text to continue, as text or token IDs, singly or as a batch.
+                `<|endoftext|>` separates documents in the training data, so the default
+                begins a new one.
+            suffix: Text that comes after the generated part. Works with
+                `gpt-3.5-turbo-instruct` alone.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many completions to return per prompt. Higher values use up tokens
+                fast; bound them with `max_tokens` and `stop`.
+            best_of: How many candidates to generate, of which the likeliest per token
+                are returned. Must exceed `n` when both are set, costs tokens for every
+                candidate, and rules out streaming.
+            echo: Repeat the prompt ahead of the generated text.
+            stop: One sequence, or up to four, at which generation ends. The sequence
+                itself is left out.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: How many of the likeliest tokens to report for each position. The
+                token actually chosen is always reported, so an entry may hold one more
+                than this.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change.
+            stream: Deliver the text piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            The continuations.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_COMPLETION,
+            (),
+            {
+                "model": model,
+                "prompt": prompt,
+                "suffix": suffix,
+                "max_tokens": max_tokens,
+                "n": n,
+                "best_of": best_of,
+                "echo": echo,
+                "stop": stop,
+                "temperature": temperature,
+                "top_p": top_p,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "seed": seed,
+                "stream": stream,
+                "stream_options": stream_options,
+                "user": user,
+                **options,
+            },
+            create_completion_request,
+        )
+
+    @typing.overload
+    async def create_completion_with_http_info(
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateCompletionResponse]: ...
+    @typing.overload
+    async def create_completion_with_http_info(
+        self, **fields: Unpack[CreateCompletionFields]
+    ) -> ApiResponse[models.CreateCompletionResponse]: ...
+    async def create_completion_with_http_info(
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict | None
+        ) = None,
+        *,
+        model: (
+            str | Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]
+        ) = omit,
+        prompt: (
+            str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] | None
+        ) = omit,
+        suffix: str | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        best_of: int | None = omit,
+        echo: bool | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: int | None = omit,
+        seed: int | None = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateCompletionResponse]:
+        """Continue a text prompt.
+
+        Generates text that follows on from the prompt. New projects are better served
+        by chat.
+
+        `create_completion_stream` is for `stream=True`, which it sets.
+
+        Args:
+            create_completion_request: Request as JSON.
+            model: Model that continues the prompt.
+            prompt: Text to continue, as text or token IDs, singly or as a batch.
+                `<|endoftext|>` separates documents in the training data, so the default
+                begins a new one.
+            suffix: Text that comes after the generated part. Works with
+                `gpt-3.5-turbo-instruct` alone.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many completions to return per prompt. Higher values use up tokens
+                fast; bound them with `max_tokens` and `stop`.
+            best_of: How many candidates to generate, of which the likeliest per token
+                are returned. Must exceed `n` when both are set, costs tokens for every
+                candidate, and rules out streaming.
+            echo: Repeat the prompt ahead of the generated text.
+            stop: One sequence, or up to four, at which generation ends. The sequence
+                itself is left out.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: How many of the likeliest tokens to report for each position. The
+                token actually chosen is always reported, so an entry may hold one more
+                than this.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change.
+            stream: Deliver the text piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            Status, headers, and the body as `data`. The continuations.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_COMPLETION,
+            (),
+            {
+                "model": model,
+                "prompt": prompt,
+                "suffix": suffix,
+                "max_tokens": max_tokens,
+                "n": n,
+                "best_of": best_of,
+                "echo": echo,
+                "stop": stop,
+                "temperature": temperature,
+                "top_p": top_p,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "seed": seed,
+                "stream": stream,
+                "stream_options": stream_options,
+                "user": user,
+                **options,
+            },
+            create_completion_request,
+        )
+
+    @typing.overload
+    def create_completion_stream(
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> AsyncStream[models.CreateCompletionResponse]: ...
+    @typing.overload
+    def create_completion_stream(
+        self, **fields: Unpack[CreateCompletionFields]
+    ) -> AsyncStream[models.CreateCompletionResponse]: ...
+    def create_completion_stream(
+        self,
+        create_completion_request: (
+            models.CreateCompletionRequest | models.CreateCompletionRequestDict | None
+        ) = None,
+        *,
+        model: (
+            str | Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]
+        ) = omit,
+        prompt: (
+            str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] | None
+        ) = omit,
+        suffix: str | None = omit,
+        max_tokens: int | None = omit,
+        n: int | None = omit,
+        best_of: int | None = omit,
+        echo: bool | None = omit,
+        stop: str | Sequence[str] | None = omit,
+        temperature: float | None = omit,
+        top_p: float | None = omit,
+        frequency_penalty: float | None = omit,
+        presence_penalty: float | None = omit,
+        logit_bias: Mapping[str, int] | None = omit,
+        logprobs: int | None = omit,
+        seed: int | None = omit,
+        stream: Literal[False] | None = omit,
+        stream_options: (
+            models.ChatCompletionStreamOptions
+            | models.ChatCompletionStreamOptionsDict
+            | None
+        ) = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncStream[models.CreateCompletionResponse]:
+        """Continue a text prompt.
+
+        Generates text that follows on from the prompt. New projects are better served
+        by chat.
+
+        Args:
+            create_completion_request: Request as JSON.
+            model: Model that continues the prompt.
+            prompt: Text to continue, as text or token IDs, singly or as a batch.
+                `<|endoftext|>` separates documents in the training data, so the default
+                begins a new one.
+            suffix: Text that comes after the generated part. Works with
+                `gpt-3.5-turbo-instruct` alone.
+            max_tokens: Upper bound on generated tokens. Prompt and output together must
+                also fit the model's context window.
+            n: How many completions to return per prompt. Higher values use up tokens
+                fast; bound them with `max_tokens` and `stop`.
+            best_of: How many candidates to generate, of which the likeliest per token
+                are returned. Must exceed `n` when both are set, costs tokens for every
+                candidate, and rules out streaming.
+            echo: Repeat the prompt ahead of the generated text.
+            stop: One sequence, or up to four, at which generation ends. The sequence
+                itself is left out.
+            temperature: Sampling temperature. Low values give focused, repeatable text;
+                high values give more varied text. Tune this or `top_p`, and leave the
+                other one alone.
+            top_p: Nucleus sampling cut-off: only the most probable tokens whose
+                probabilities add up to this share are candidates, so 0.1 keeps the top
+                tenth. Tune this or `temperature`.
+            frequency_penalty: Penalty that grows each time a token has already been
+                used. Above zero it discourages word-for-word repetition.
+            presence_penalty: Flat penalty on any token that has already been used.
+                Above zero it nudges the text towards fresh subjects.
+            logit_bias: Per-token adjustment, keyed by token ID, with values from -100
+                to 100 that are added to the logits before sampling. Small values shift
+                the odds; the extremes forbid a token or force it.
+            logprobs: How many of the likeliest tokens to report for each position. The
+                token actually chosen is always reported, so an entry may hold one more
+                than this.
+            seed: Seed for sampling. Repeating a request with an unchanged seed usually,
+                but not always, gives the same output; compare `system_fingerprint` to
+                notice a backend change.
+            stream: Deliver the text piece by piece as server-sent events, closed by a
+                `[DONE]` event.
+            stream_options: Extras for streamed answers. Valid only together with
+                `stream: true`.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            The items of the response, as they arrive. The continuations.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._stream(
+            CREATE_COMPLETION,
+            CREATE_COMPLETION_STREAM,
+            (),
+            {
+                "model": model,
+                "prompt": prompt,
+                "suffix": suffix,
+                "max_tokens": max_tokens,
+                "n": n,
+                "best_of": best_of,
+                "echo": echo,
+                "stop": stop,
+                "temperature": temperature,
+                "top_p": top_p,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "logit_bias": logit_bias,
+                "logprobs": logprobs,
+                "seed": seed,
+                "stream": stream,
+                "stream_options": stream_options,
+                "user": user,
+                **options,
+            },
+            create_completion_request,
+        )

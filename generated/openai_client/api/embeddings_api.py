@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+import typing
+from typing import TYPE_CHECKING
 
-from .._runtime.api import Api, AsyncApi, awaited, awaited_whole, with_http_info
-from .._runtime.operation import Body, Operation, json
+from .._runtime.api import Api, AsyncApi
+from .._runtime.operation import Body, Operation, json, omit
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from collections.abc import Sequence
+    from typing import Literal, Unpack
 
     from .. import models
-    from .._runtime.operation import RequestOptions
+    from .._runtime.operation import ApiResponse, RequestOptions
 
     class CreateEmbeddingFields(models.CreateEmbeddingRequestDict, RequestOptions): ...
 
@@ -35,7 +37,7 @@ CREATE_EMBEDDING: Operation[models.CreateEmbeddingResponse] = Operation(
 class EmbeddingsApi(Api):
     """Turn text into vectors for search, clustering and comparison."""
 
-    @overload
+    @typing.overload
     def create_embedding(
         self,
         create_embedding_request: (
@@ -43,12 +45,29 @@ class EmbeddingsApi(Api):
         ),
         **options: Unpack[RequestOptions],
     ) -> models.CreateEmbeddingResponse: ...
-    @overload
+    @typing.overload
     def create_embedding(
         self, **fields: Unpack[CreateEmbeddingFields]
     ) -> models.CreateEmbeddingResponse: ...
     def create_embedding(
-        self, create_embedding_request: Any = None, **fields: Any
+        self,
+        create_embedding_request: (
+            models.CreateEmbeddingRequest | models.CreateEmbeddingRequestDict | None
+        ) = None,
+        *,
+        model: (
+            str
+            | Literal[
+                "text-embedding-ada-002",
+                "text-embedding-3-small",
+                "text-embedding-3-large",
+            ]
+        ) = omit,
+        input: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] = omit,
+        dimensions: int = omit,
+        encoding_format: Literal["float", "base64"] = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
     ) -> models.CreateEmbeddingResponse:
         """Embed text as vectors.
 
@@ -57,6 +76,17 @@ class EmbeddingsApi(Api):
 
         Args:
             create_embedding_request: Request as JSON.
+            model: Embedding model to run.
+            input: Text or token IDs to embed, singly or as a batch of up to 2048. Empty
+                strings are refused, and every input has to fit the model's limit, such
+                as 8192 tokens for `text-embedding-ada-002`.
+            dimensions: Length of the vectors. Works with the `text-embedding-3` family
+                and its successors.
+            encoding_format: How vectors are written: JSON numbers (`float`) or packed
+                into `base64` text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
 
         Returns:
             The vectors.
@@ -66,13 +96,239 @@ class EmbeddingsApi(Api):
             UnauthorizedException: The API key is missing or not valid.
             RateLimitException: The rate limit or quota is used up. Try again later.
         """
-        return self._call(CREATE_EMBEDDING, (), fields, create_embedding_request)
+        return self._call(
+            CREATE_EMBEDDING,
+            (),
+            {
+                "model": model,
+                "input": input,
+                "dimensions": dimensions,
+                "encoding_format": encoding_format,
+                "user": user,
+                **options,
+            },
+            create_embedding_request,
+        )
 
-    create_embedding_with_http_info = with_http_info(create_embedding)
+    @typing.overload
+    def create_embedding_with_http_info(
+        self,
+        create_embedding_request: (
+            models.CreateEmbeddingRequest | models.CreateEmbeddingRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateEmbeddingResponse]: ...
+    @typing.overload
+    def create_embedding_with_http_info(
+        self, **fields: Unpack[CreateEmbeddingFields]
+    ) -> ApiResponse[models.CreateEmbeddingResponse]: ...
+    def create_embedding_with_http_info(
+        self,
+        create_embedding_request: (
+            models.CreateEmbeddingRequest | models.CreateEmbeddingRequestDict | None
+        ) = None,
+        *,
+        model: (
+            str
+            | Literal[
+                "text-embedding-ada-002",
+                "text-embedding-3-small",
+                "text-embedding-3-large",
+            ]
+        ) = omit,
+        input: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] = omit,
+        dimensions: int = omit,
+        encoding_format: Literal["float", "base64"] = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateEmbeddingResponse]:
+        """Embed text as vectors.
+
+        Computes one vector per input. Related inputs get vectors that point in similar
+        directions.
+
+        Args:
+            create_embedding_request: Request as JSON.
+            model: Embedding model to run.
+            input: Text or token IDs to embed, singly or as a batch of up to 2048. Empty
+                strings are refused, and every input has to fit the model's limit, such
+                as 8192 tokens for `text-embedding-ada-002`.
+            dimensions: Length of the vectors. Works with the `text-embedding-3` family
+                and its successors.
+            encoding_format: How vectors are written: JSON numbers (`float`) or packed
+                into `base64` text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            Status, headers, and the body as `data`. The vectors.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_EMBEDDING,
+            (),
+            {
+                "model": model,
+                "input": input,
+                "dimensions": dimensions,
+                "encoding_format": encoding_format,
+                "user": user,
+                **options,
+            },
+            create_embedding_request,
+        )
 
 
 class AsyncEmbeddingsApi(AsyncApi):
     """`EmbeddingsApi`, asynchronous."""
 
-    create_embedding = awaited(EmbeddingsApi.create_embedding)
-    create_embedding_with_http_info = awaited_whole(EmbeddingsApi.create_embedding)
+    @typing.overload
+    async def create_embedding(
+        self,
+        create_embedding_request: (
+            models.CreateEmbeddingRequest | models.CreateEmbeddingRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateEmbeddingResponse: ...
+    @typing.overload
+    async def create_embedding(
+        self, **fields: Unpack[CreateEmbeddingFields]
+    ) -> models.CreateEmbeddingResponse: ...
+    async def create_embedding(
+        self,
+        create_embedding_request: (
+            models.CreateEmbeddingRequest | models.CreateEmbeddingRequestDict | None
+        ) = None,
+        *,
+        model: (
+            str
+            | Literal[
+                "text-embedding-ada-002",
+                "text-embedding-3-small",
+                "text-embedding-3-large",
+            ]
+        ) = omit,
+        input: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] = omit,
+        dimensions: int = omit,
+        encoding_format: Literal["float", "base64"] = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateEmbeddingResponse:
+        """Embed text as vectors.
+
+        Computes one vector per input. Related inputs get vectors that point in similar
+        directions.
+
+        Args:
+            create_embedding_request: Request as JSON.
+            model: Embedding model to run.
+            input: Text or token IDs to embed, singly or as a batch of up to 2048. Empty
+                strings are refused, and every input has to fit the model's limit, such
+                as 8192 tokens for `text-embedding-ada-002`.
+            dimensions: Length of the vectors. Works with the `text-embedding-3` family
+                and its successors.
+            encoding_format: How vectors are written: JSON numbers (`float`) or packed
+                into `base64` text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            The vectors.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_EMBEDDING,
+            (),
+            {
+                "model": model,
+                "input": input,
+                "dimensions": dimensions,
+                "encoding_format": encoding_format,
+                "user": user,
+                **options,
+            },
+            create_embedding_request,
+        )
+
+    @typing.overload
+    async def create_embedding_with_http_info(
+        self,
+        create_embedding_request: (
+            models.CreateEmbeddingRequest | models.CreateEmbeddingRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateEmbeddingResponse]: ...
+    @typing.overload
+    async def create_embedding_with_http_info(
+        self, **fields: Unpack[CreateEmbeddingFields]
+    ) -> ApiResponse[models.CreateEmbeddingResponse]: ...
+    async def create_embedding_with_http_info(
+        self,
+        create_embedding_request: (
+            models.CreateEmbeddingRequest | models.CreateEmbeddingRequestDict | None
+        ) = None,
+        *,
+        model: (
+            str
+            | Literal[
+                "text-embedding-ada-002",
+                "text-embedding-3-small",
+                "text-embedding-3-large",
+            ]
+        ) = omit,
+        input: str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] = omit,
+        dimensions: int = omit,
+        encoding_format: Literal["float", "base64"] = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateEmbeddingResponse]:
+        """Embed text as vectors.
+
+        Computes one vector per input. Related inputs get vectors that point in similar
+        directions.
+
+        Args:
+            create_embedding_request: Request as JSON.
+            model: Embedding model to run.
+            input: Text or token IDs to embed, singly or as a batch of up to 2048. Empty
+                strings are refused, and every input has to fit the model's limit, such
+                as 8192 tokens for `text-embedding-ada-002`.
+            dimensions: Length of the vectors. Works with the `text-embedding-3` family
+                and its successors.
+            encoding_format: How vectors are written: JSON numbers (`float`) or packed
+                into `base64` text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            Status, headers, and the body as `data`. The vectors.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_EMBEDDING,
+            (),
+            {
+                "model": model,
+                "input": input,
+                "dimensions": dimensions,
+                "encoding_format": encoding_format,
+                "user": user,
+                **options,
+            },
+            create_embedding_request,
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.api import Api, AsyncApi, awaited, awaited_whole, with_http_info
+from .._runtime.api import Api, AsyncApi
 from .._runtime.operation import Body, Content, Operation, Path, Query, json
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .. import models
     from .._runtime.files import FileInput
-    from .._runtime.operation import RequestOptions
+    from .._runtime.operation import ApiResponse, RequestOptions
 
 
 LIST_FILES: Operation[models.ListFilesResponse] = Operation(
@@ -96,7 +96,23 @@ class FilesApi(Api):
         """
         return self._call(LIST_FILES, (purpose,), options)
 
-    list_files_with_http_info = with_http_info(list_files)
+    def list_files_with_http_info(
+        self, *, purpose: str | None = None, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.ListFilesResponse]:
+        """List files.
+
+        Returns your organization's stored files, all of them or those of one purpose.
+
+        Args:
+            purpose: Keep only files stored for this purpose.
+
+        Returns:
+            Status, headers, and the body as `data`. The files.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+        """
+        return self._call_with_http_info(LIST_FILES, (purpose,), options)
 
     def create_file(
         self,
@@ -126,7 +142,35 @@ class FilesApi(Api):
         """
         return self._call(CREATE_FILE, (), options, {"file": file, "purpose": purpose})
 
-    create_file_with_http_info = with_http_info(create_file)
+    def create_file_with_http_info(
+        self,
+        file: FileInput,
+        purpose: Literal["assistants", "batch", "fine-tune", "vision"],
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.OpenAIFile]:
+        """Upload a file.
+
+        Stores a file of up to 512 MB; an organization may hold 100 GB altogether.
+        Training and batch files have to be `.jsonl`, with batch input limited to 100
+        MB. A file for assistants may hold two million tokens.
+
+        Args:
+            file: Content to upload, not its name.
+            purpose: What the file is meant for: assistants and their messages
+                (`assistants`), pictures for assistants (`vision`), batch input
+                (`batch`), or training data (`fine-tune`).
+
+        Returns:
+            Status, headers, and the body as `data`. The stored file.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_FILE, (), options, {"file": file, "purpose": purpose}
+        )
 
     def retrieve_file(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -148,7 +192,25 @@ class FilesApi(Api):
         """
         return self._call(RETRIEVE_FILE, (file_id,), options)
 
-    retrieve_file_with_http_info = with_http_info(retrieve_file)
+    def retrieve_file_with_http_info(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.OpenAIFile]:
+        """Get a file's details.
+
+        Returns name, size and purpose of a file. Download the content separately.
+
+        Args:
+            file_id: File to look up.
+
+        Returns:
+            Status, headers, and the body as `data`. The file's details.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return self._call_with_http_info(RETRIEVE_FILE, (file_id,), options)
 
     def delete_file(
         self, file_id: str, **options: Unpack[RequestOptions]
@@ -170,7 +232,25 @@ class FilesApi(Api):
         """
         return self._call(DELETE_FILE, (file_id,), options)
 
-    delete_file_with_http_info = with_http_info(delete_file)
+    def delete_file_with_http_info(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.DeleteFileResponse]:
+        """Delete a stored file.
+
+        Removes a stored file for good.
+
+        Args:
+            file_id: File to remove.
+
+        Returns:
+            Status, headers, and the body as `data`. Confirmation.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return self._call_with_http_info(DELETE_FILE, (file_id,), options)
 
     def download_file(self, file_id: str, **options: Unpack[RequestOptions]) -> str:
         """Download a file's content.
@@ -190,19 +270,242 @@ class FilesApi(Api):
         """
         return self._call(DOWNLOAD_FILE, (file_id,), options)
 
-    download_file_with_http_info = with_http_info(download_file)
+    def download_file_with_http_info(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[str]:
+        """Download a file's content.
+
+        Returns what was stored, as it was uploaded or generated.
+
+        Args:
+            file_id: File to download.
+
+        Returns:
+            Status, headers, and the body as `data`. The content.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return self._call_with_http_info(DOWNLOAD_FILE, (file_id,), options)
 
 
 class AsyncFilesApi(AsyncApi):
     """`FilesApi`, asynchronous."""
 
-    list_files = awaited(FilesApi.list_files)
-    list_files_with_http_info = awaited_whole(FilesApi.list_files)
-    create_file = awaited(FilesApi.create_file)
-    create_file_with_http_info = awaited_whole(FilesApi.create_file)
-    retrieve_file = awaited(FilesApi.retrieve_file)
-    retrieve_file_with_http_info = awaited_whole(FilesApi.retrieve_file)
-    delete_file = awaited(FilesApi.delete_file)
-    delete_file_with_http_info = awaited_whole(FilesApi.delete_file)
-    download_file = awaited(FilesApi.download_file)
-    download_file_with_http_info = awaited_whole(FilesApi.download_file)
+    async def list_files(
+        self, *, purpose: str | None = None, **options: Unpack[RequestOptions]
+    ) -> models.ListFilesResponse:
+        """List files.
+
+        Returns your organization's stored files, all of them or those of one purpose.
+
+        Args:
+            purpose: Keep only files stored for this purpose.
+
+        Returns:
+            The files.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+        """
+        return await self._call(LIST_FILES, (purpose,), options)
+
+    async def list_files_with_http_info(
+        self, *, purpose: str | None = None, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.ListFilesResponse]:
+        """List files.
+
+        Returns your organization's stored files, all of them or those of one purpose.
+
+        Args:
+            purpose: Keep only files stored for this purpose.
+
+        Returns:
+            Status, headers, and the body as `data`. The files.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+        """
+        return await self._call_with_http_info(LIST_FILES, (purpose,), options)
+
+    async def create_file(
+        self,
+        file: FileInput,
+        purpose: Literal["assistants", "batch", "fine-tune", "vision"],
+        **options: Unpack[RequestOptions],
+    ) -> models.OpenAIFile:
+        """Upload a file.
+
+        Stores a file of up to 512 MB; an organization may hold 100 GB altogether.
+        Training and batch files have to be `.jsonl`, with batch input limited to 100
+        MB. A file for assistants may hold two million tokens.
+
+        Args:
+            file: Content to upload, not its name.
+            purpose: What the file is meant for: assistants and their messages
+                (`assistants`), pictures for assistants (`vision`), batch input
+                (`batch`), or training data (`fine-tune`).
+
+        Returns:
+            The stored file.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_FILE, (), options, {"file": file, "purpose": purpose}
+        )
+
+    async def create_file_with_http_info(
+        self,
+        file: FileInput,
+        purpose: Literal["assistants", "batch", "fine-tune", "vision"],
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.OpenAIFile]:
+        """Upload a file.
+
+        Stores a file of up to 512 MB; an organization may hold 100 GB altogether.
+        Training and batch files have to be `.jsonl`, with batch input limited to 100
+        MB. A file for assistants may hold two million tokens.
+
+        Args:
+            file: Content to upload, not its name.
+            purpose: What the file is meant for: assistants and their messages
+                (`assistants`), pictures for assistants (`vision`), batch input
+                (`batch`), or training data (`fine-tune`).
+
+        Returns:
+            Status, headers, and the body as `data`. The stored file.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_FILE, (), options, {"file": file, "purpose": purpose}
+        )
+
+    async def retrieve_file(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> models.OpenAIFile:
+        """Get a file's details.
+
+        Returns name, size and purpose of a file. Download the content separately.
+
+        Args:
+            file_id: File to look up.
+
+        Returns:
+            The file's details.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return await self._call(RETRIEVE_FILE, (file_id,), options)
+
+    async def retrieve_file_with_http_info(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.OpenAIFile]:
+        """Get a file's details.
+
+        Returns name, size and purpose of a file. Download the content separately.
+
+        Args:
+            file_id: File to look up.
+
+        Returns:
+            Status, headers, and the body as `data`. The file's details.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return await self._call_with_http_info(RETRIEVE_FILE, (file_id,), options)
+
+    async def delete_file(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> models.DeleteFileResponse:
+        """Delete a stored file.
+
+        Removes a stored file for good.
+
+        Args:
+            file_id: File to remove.
+
+        Returns:
+            Confirmation.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return await self._call(DELETE_FILE, (file_id,), options)
+
+    async def delete_file_with_http_info(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.DeleteFileResponse]:
+        """Delete a stored file.
+
+        Removes a stored file for good.
+
+        Args:
+            file_id: File to remove.
+
+        Returns:
+            Status, headers, and the body as `data`. Confirmation.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return await self._call_with_http_info(DELETE_FILE, (file_id,), options)
+
+    async def download_file(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> str:
+        """Download a file's content.
+
+        Returns what was stored, as it was uploaded or generated.
+
+        Args:
+            file_id: File to download.
+
+        Returns:
+            The content.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return await self._call(DOWNLOAD_FILE, (file_id,), options)
+
+    async def download_file_with_http_info(
+        self, file_id: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[str]:
+        """Download a file's content.
+
+        Returns what was stored, as it was uploaded or generated.
+
+        Args:
+            file_id: File to download.
+
+        Returns:
+            Status, headers, and the body as `data`. The content.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return await self._call_with_http_info(DOWNLOAD_FILE, (file_id,), options)

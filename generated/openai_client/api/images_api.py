@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+import typing
+from typing import TYPE_CHECKING
 
-from .._runtime.api import Api, AsyncApi, awaited, awaited_whole, with_http_info
-from .._runtime.operation import Body, Content, Operation, json
+from .._runtime.api import Api, AsyncApi
+from .._runtime.operation import Body, Content, Operation, json, omit
 
 if TYPE_CHECKING:
     from typing import Literal, Unpack
 
     from .. import models
     from .._runtime.files import FileInput
-    from .._runtime.operation import RequestOptions
+    from .._runtime.operation import ApiResponse, RequestOptions
 
     class CreateImageFields(models.CreateImageRequestDict, RequestOptions): ...
 
@@ -66,18 +67,33 @@ CREATE_IMAGE_VARIATION: Operation[models.ImagesResponse] = Operation(
 class ImagesApi(Api):
     """Draw pictures from text, and rework existing ones."""
 
-    @overload
+    @typing.overload
     def create_image(
         self,
         create_image_request: models.CreateImageRequest | models.CreateImageRequestDict,
         **options: Unpack[RequestOptions],
     ) -> models.ImagesResponse: ...
-    @overload
+    @typing.overload
     def create_image(
         self, **fields: Unpack[CreateImageFields]
     ) -> models.ImagesResponse: ...
     def create_image(
-        self, create_image_request: Any = None, **fields: Any
+        self,
+        create_image_request: (
+            models.CreateImageRequest | models.CreateImageRequestDict | None
+        ) = None,
+        *,
+        prompt: str = omit,
+        model: str | Literal["dall-e-2", "dall-e-3"] | None = omit,
+        n: int | None = omit,
+        size: (
+            Literal["256x256", "512x512", "1024x1024", "1792x1024", "1024x1792"] | None
+        ) = omit,
+        quality: Literal["standard", "hd"] = omit,
+        style: Literal["vivid", "natural"] | None = omit,
+        response_format: Literal["url", "b64_json"] | None = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
     ) -> models.ImagesResponse:
         """Generate images from a text prompt.
 
@@ -85,6 +101,21 @@ class ImagesApi(Api):
 
         Args:
             create_image_request: Request as JSON.
+            prompt: What the picture should show. `dall-e-2` accepts up to 1000
+                characters, `dall-e-3` up to 4000.
+            model: Image model that draws the picture.
+            n: How many pictures to draw. `dall-e-3` draws a single one per request.
+            size: Width by height in pixels. `dall-e-2` draws the three squares;
+                `dall-e-3` draws the largest square and the two rectangles.
+            quality: Level of detail, for `dall-e-3` alone. `hd` is finer and more
+                coherent than `standard`.
+            style: Overall look, for `dall-e-3` alone. `vivid` is dramatic and
+                hyper-real, `natural` is more restrained.
+            response_format: How each picture is delivered: `url` is a link that expires
+                after an hour, `b64_json` is the bytes as base64 text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
 
         Returns:
             The finished pictures.
@@ -94,9 +125,97 @@ class ImagesApi(Api):
             UnauthorizedException: The API key is missing or not valid.
             RateLimitException: The rate limit or quota is used up. Try again later.
         """
-        return self._call(CREATE_IMAGE, (), fields, create_image_request)
+        return self._call(
+            CREATE_IMAGE,
+            (),
+            {
+                "prompt": prompt,
+                "model": model,
+                "n": n,
+                "size": size,
+                "quality": quality,
+                "style": style,
+                "response_format": response_format,
+                "user": user,
+                **options,
+            },
+            create_image_request,
+        )
 
-    create_image_with_http_info = with_http_info(create_image)
+    @typing.overload
+    def create_image_with_http_info(
+        self,
+        create_image_request: models.CreateImageRequest | models.CreateImageRequestDict,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.ImagesResponse]: ...
+    @typing.overload
+    def create_image_with_http_info(
+        self, **fields: Unpack[CreateImageFields]
+    ) -> ApiResponse[models.ImagesResponse]: ...
+    def create_image_with_http_info(
+        self,
+        create_image_request: (
+            models.CreateImageRequest | models.CreateImageRequestDict | None
+        ) = None,
+        *,
+        prompt: str = omit,
+        model: str | Literal["dall-e-2", "dall-e-3"] | None = omit,
+        n: int | None = omit,
+        size: (
+            Literal["256x256", "512x512", "1024x1024", "1792x1024", "1024x1792"] | None
+        ) = omit,
+        quality: Literal["standard", "hd"] = omit,
+        style: Literal["vivid", "natural"] | None = omit,
+        response_format: Literal["url", "b64_json"] | None = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.ImagesResponse]:
+        """Generate images from a text prompt.
+
+        Draws one or more pictures and returns them as links or inline data.
+
+        Args:
+            create_image_request: Request as JSON.
+            prompt: What the picture should show. `dall-e-2` accepts up to 1000
+                characters, `dall-e-3` up to 4000.
+            model: Image model that draws the picture.
+            n: How many pictures to draw. `dall-e-3` draws a single one per request.
+            size: Width by height in pixels. `dall-e-2` draws the three squares;
+                `dall-e-3` draws the largest square and the two rectangles.
+            quality: Level of detail, for `dall-e-3` alone. `hd` is finer and more
+                coherent than `standard`.
+            style: Overall look, for `dall-e-3` alone. `vivid` is dramatic and
+                hyper-real, `natural` is more restrained.
+            response_format: How each picture is delivered: `url` is a link that expires
+                after an hour, `b64_json` is the bytes as base64 text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            Status, headers, and the body as `data`. The finished pictures.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_IMAGE,
+            (),
+            {
+                "prompt": prompt,
+                "model": model,
+                "n": n,
+                "size": size,
+                "quality": quality,
+                "style": style,
+                "response_format": response_format,
+                "user": user,
+                **options,
+            },
+            create_image_request,
+        )
 
     def create_image_edit(
         self,
@@ -155,7 +274,62 @@ class ImagesApi(Api):
             },
         )
 
-    create_image_edit_with_http_info = with_http_info(create_image_edit)
+    def create_image_edit_with_http_info(
+        self,
+        image: FileInput,
+        prompt: str,
+        *,
+        mask: FileInput | None = None,
+        model: str | Literal["dall-e-2"] | None = None,
+        n: int | None = None,
+        size: Literal["256x256", "512x512", "1024x1024"] | None = None,
+        response_format: Literal["url", "b64_json"] | None = None,
+        user: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.ImagesResponse]:
+        """Edit an image as a prompt says.
+
+        Redraws the areas left transparent in an uploaded PNG, or in a separate mask, to
+        match the prompt.
+
+        Args:
+            image: Square PNG under 4 MB to start from. Without a `mask`, its
+                transparent pixels mark what to redraw.
+            prompt: What the finished picture should show, in at most 1000 characters.
+            mask: PNG under 4 MB, as wide and high as `image`. Pixels with zero alpha
+                mark what to redraw.
+            model: Image model that makes the edit. `dall-e-2` is the one that can.
+            n: How many edited pictures to return.
+            size: Width by height of the results, in pixels.
+            response_format: How each picture is delivered: `url` is a link that expires
+                after an hour, `b64_json` is the bytes as base64 text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            Status, headers, and the body as `data`. The edited pictures.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_IMAGE_EDIT,
+            (),
+            options,
+            {
+                "image": image,
+                "prompt": prompt,
+                "mask": mask,
+                "model": model,
+                "n": n,
+                "size": size,
+                "response_format": response_format,
+                "user": user,
+            },
+        )
 
     def create_image_variation(
         self,
@@ -206,17 +380,417 @@ class ImagesApi(Api):
             },
         )
 
-    create_image_variation_with_http_info = with_http_info(create_image_variation)
+    def create_image_variation_with_http_info(
+        self,
+        image: FileInput,
+        *,
+        model: str | Literal["dall-e-2"] | None = None,
+        n: int | None = None,
+        size: Literal["256x256", "512x512", "1024x1024"] | None = None,
+        response_format: Literal["url", "b64_json"] | None = None,
+        user: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.ImagesResponse]:
+        """Make variations of an image.
+
+        Draws new pictures in the likeness of an uploaded PNG. No prompt is involved.
+
+        Args:
+            image: Square PNG under 4 MB to imitate.
+            model: Image model that draws the variations. `dall-e-2` is the one that
+                can.
+            n: How many variations to return.
+            size: Width by height of the results, in pixels.
+            response_format: How each picture is delivered: `url` is a link that expires
+                after an hour, `b64_json` is the bytes as base64 text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            Status, headers, and the body as `data`. The variations.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_IMAGE_VARIATION,
+            (),
+            options,
+            {
+                "image": image,
+                "model": model,
+                "n": n,
+                "size": size,
+                "response_format": response_format,
+                "user": user,
+            },
+        )
 
 
 class AsyncImagesApi(AsyncApi):
     """`ImagesApi`, asynchronous."""
 
-    create_image = awaited(ImagesApi.create_image)
-    create_image_with_http_info = awaited_whole(ImagesApi.create_image)
-    create_image_edit = awaited(ImagesApi.create_image_edit)
-    create_image_edit_with_http_info = awaited_whole(ImagesApi.create_image_edit)
-    create_image_variation = awaited(ImagesApi.create_image_variation)
-    create_image_variation_with_http_info = awaited_whole(
-        ImagesApi.create_image_variation
-    )
+    @typing.overload
+    async def create_image(
+        self,
+        create_image_request: models.CreateImageRequest | models.CreateImageRequestDict,
+        **options: Unpack[RequestOptions],
+    ) -> models.ImagesResponse: ...
+    @typing.overload
+    async def create_image(
+        self, **fields: Unpack[CreateImageFields]
+    ) -> models.ImagesResponse: ...
+    async def create_image(
+        self,
+        create_image_request: (
+            models.CreateImageRequest | models.CreateImageRequestDict | None
+        ) = None,
+        *,
+        prompt: str = omit,
+        model: str | Literal["dall-e-2", "dall-e-3"] | None = omit,
+        n: int | None = omit,
+        size: (
+            Literal["256x256", "512x512", "1024x1024", "1792x1024", "1024x1792"] | None
+        ) = omit,
+        quality: Literal["standard", "hd"] = omit,
+        style: Literal["vivid", "natural"] | None = omit,
+        response_format: Literal["url", "b64_json"] | None = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> models.ImagesResponse:
+        """Generate images from a text prompt.
+
+        Draws one or more pictures and returns them as links or inline data.
+
+        Args:
+            create_image_request: Request as JSON.
+            prompt: What the picture should show. `dall-e-2` accepts up to 1000
+                characters, `dall-e-3` up to 4000.
+            model: Image model that draws the picture.
+            n: How many pictures to draw. `dall-e-3` draws a single one per request.
+            size: Width by height in pixels. `dall-e-2` draws the three squares;
+                `dall-e-3` draws the largest square and the two rectangles.
+            quality: Level of detail, for `dall-e-3` alone. `hd` is finer and more
+                coherent than `standard`.
+            style: Overall look, for `dall-e-3` alone. `vivid` is dramatic and
+                hyper-real, `natural` is more restrained.
+            response_format: How each picture is delivered: `url` is a link that expires
+                after an hour, `b64_json` is the bytes as base64 text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            The finished pictures.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_IMAGE,
+            (),
+            {
+                "prompt": prompt,
+                "model": model,
+                "n": n,
+                "size": size,
+                "quality": quality,
+                "style": style,
+                "response_format": response_format,
+                "user": user,
+                **options,
+            },
+            create_image_request,
+        )
+
+    @typing.overload
+    async def create_image_with_http_info(
+        self,
+        create_image_request: models.CreateImageRequest | models.CreateImageRequestDict,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.ImagesResponse]: ...
+    @typing.overload
+    async def create_image_with_http_info(
+        self, **fields: Unpack[CreateImageFields]
+    ) -> ApiResponse[models.ImagesResponse]: ...
+    async def create_image_with_http_info(
+        self,
+        create_image_request: (
+            models.CreateImageRequest | models.CreateImageRequestDict | None
+        ) = None,
+        *,
+        prompt: str = omit,
+        model: str | Literal["dall-e-2", "dall-e-3"] | None = omit,
+        n: int | None = omit,
+        size: (
+            Literal["256x256", "512x512", "1024x1024", "1792x1024", "1024x1792"] | None
+        ) = omit,
+        quality: Literal["standard", "hd"] = omit,
+        style: Literal["vivid", "natural"] | None = omit,
+        response_format: Literal["url", "b64_json"] | None = omit,
+        user: str = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.ImagesResponse]:
+        """Generate images from a text prompt.
+
+        Draws one or more pictures and returns them as links or inline data.
+
+        Args:
+            create_image_request: Request as JSON.
+            prompt: What the picture should show. `dall-e-2` accepts up to 1000
+                characters, `dall-e-3` up to 4000.
+            model: Image model that draws the picture.
+            n: How many pictures to draw. `dall-e-3` draws a single one per request.
+            size: Width by height in pixels. `dall-e-2` draws the three squares;
+                `dall-e-3` draws the largest square and the two rectangles.
+            quality: Level of detail, for `dall-e-3` alone. `hd` is finer and more
+                coherent than `standard`.
+            style: Overall look, for `dall-e-3` alone. `vivid` is dramatic and
+                hyper-real, `natural` is more restrained.
+            response_format: How each picture is delivered: `url` is a link that expires
+                after an hour, `b64_json` is the bytes as base64 text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            Status, headers, and the body as `data`. The finished pictures.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_IMAGE,
+            (),
+            {
+                "prompt": prompt,
+                "model": model,
+                "n": n,
+                "size": size,
+                "quality": quality,
+                "style": style,
+                "response_format": response_format,
+                "user": user,
+                **options,
+            },
+            create_image_request,
+        )
+
+    async def create_image_edit(
+        self,
+        image: FileInput,
+        prompt: str,
+        *,
+        mask: FileInput | None = None,
+        model: str | Literal["dall-e-2"] | None = None,
+        n: int | None = None,
+        size: Literal["256x256", "512x512", "1024x1024"] | None = None,
+        response_format: Literal["url", "b64_json"] | None = None,
+        user: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> models.ImagesResponse:
+        """Edit an image as a prompt says.
+
+        Redraws the areas left transparent in an uploaded PNG, or in a separate mask, to
+        match the prompt.
+
+        Args:
+            image: Square PNG under 4 MB to start from. Without a `mask`, its
+                transparent pixels mark what to redraw.
+            prompt: What the finished picture should show, in at most 1000 characters.
+            mask: PNG under 4 MB, as wide and high as `image`. Pixels with zero alpha
+                mark what to redraw.
+            model: Image model that makes the edit. `dall-e-2` is the one that can.
+            n: How many edited pictures to return.
+            size: Width by height of the results, in pixels.
+            response_format: How each picture is delivered: `url` is a link that expires
+                after an hour, `b64_json` is the bytes as base64 text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            The edited pictures.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_IMAGE_EDIT,
+            (),
+            options,
+            {
+                "image": image,
+                "prompt": prompt,
+                "mask": mask,
+                "model": model,
+                "n": n,
+                "size": size,
+                "response_format": response_format,
+                "user": user,
+            },
+        )
+
+    async def create_image_edit_with_http_info(
+        self,
+        image: FileInput,
+        prompt: str,
+        *,
+        mask: FileInput | None = None,
+        model: str | Literal["dall-e-2"] | None = None,
+        n: int | None = None,
+        size: Literal["256x256", "512x512", "1024x1024"] | None = None,
+        response_format: Literal["url", "b64_json"] | None = None,
+        user: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.ImagesResponse]:
+        """Edit an image as a prompt says.
+
+        Redraws the areas left transparent in an uploaded PNG, or in a separate mask, to
+        match the prompt.
+
+        Args:
+            image: Square PNG under 4 MB to start from. Without a `mask`, its
+                transparent pixels mark what to redraw.
+            prompt: What the finished picture should show, in at most 1000 characters.
+            mask: PNG under 4 MB, as wide and high as `image`. Pixels with zero alpha
+                mark what to redraw.
+            model: Image model that makes the edit. `dall-e-2` is the one that can.
+            n: How many edited pictures to return.
+            size: Width by height of the results, in pixels.
+            response_format: How each picture is delivered: `url` is a link that expires
+                after an hour, `b64_json` is the bytes as base64 text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            Status, headers, and the body as `data`. The edited pictures.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_IMAGE_EDIT,
+            (),
+            options,
+            {
+                "image": image,
+                "prompt": prompt,
+                "mask": mask,
+                "model": model,
+                "n": n,
+                "size": size,
+                "response_format": response_format,
+                "user": user,
+            },
+        )
+
+    async def create_image_variation(
+        self,
+        image: FileInput,
+        *,
+        model: str | Literal["dall-e-2"] | None = None,
+        n: int | None = None,
+        size: Literal["256x256", "512x512", "1024x1024"] | None = None,
+        response_format: Literal["url", "b64_json"] | None = None,
+        user: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> models.ImagesResponse:
+        """Make variations of an image.
+
+        Draws new pictures in the likeness of an uploaded PNG. No prompt is involved.
+
+        Args:
+            image: Square PNG under 4 MB to imitate.
+            model: Image model that draws the variations. `dall-e-2` is the one that
+                can.
+            n: How many variations to return.
+            size: Width by height of the results, in pixels.
+            response_format: How each picture is delivered: `url` is a link that expires
+                after an hour, `b64_json` is the bytes as base64 text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            The variations.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_IMAGE_VARIATION,
+            (),
+            options,
+            {
+                "image": image,
+                "model": model,
+                "n": n,
+                "size": size,
+                "response_format": response_format,
+                "user": user,
+            },
+        )
+
+    async def create_image_variation_with_http_info(
+        self,
+        image: FileInput,
+        *,
+        model: str | Literal["dall-e-2"] | None = None,
+        n: int | None = None,
+        size: Literal["256x256", "512x512", "1024x1024"] | None = None,
+        response_format: Literal["url", "b64_json"] | None = None,
+        user: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.ImagesResponse]:
+        """Make variations of an image.
+
+        Draws new pictures in the likeness of an uploaded PNG. No prompt is involved.
+
+        Args:
+            image: Square PNG under 4 MB to imitate.
+            model: Image model that draws the variations. `dall-e-2` is the one that
+                can.
+            n: How many variations to return.
+            size: Width by height of the results, in pixels.
+            response_format: How each picture is delivered: `url` is a link that expires
+                after an hour, `b64_json` is the bytes as base64 text.
+            user: Identifier you assign to the person behind the request. Keep it stable
+                and free of personal data; it lets the provider trace abuse back to one
+                of your users.
+
+        Returns:
+            Status, headers, and the body as `data`. The variations.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_IMAGE_VARIATION,
+            (),
+            options,
+            {
+                "image": image,
+                "model": model,
+                "n": n,
+                "size": size,
+                "response_format": response_format,
+                "user": user,
+            },
+        )

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.api import Api, AsyncApi, awaited, awaited_whole, with_http_info
+from .._runtime.api import Api, AsyncApi
 from .._runtime.operation import Operation, Path, json
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from .. import models
-    from .._runtime.operation import RequestOptions
+    from .._runtime.operation import ApiResponse, RequestOptions
 
 
 LIST_MODELS: Operation[models.ListModelsResponse] = Operation(
@@ -65,7 +65,20 @@ class ModelsApi(Api):
         """
         return self._call(LIST_MODELS, (), options)
 
-    list_models_with_http_info = with_http_info(list_models)
+    def list_models_with_http_info(
+        self, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.ListModelsResponse]:
+        """List models.
+
+        Returns every model that your key may use.
+
+        Returns:
+            Status, headers, and the body as `data`. The models.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+        """
+        return self._call_with_http_info(LIST_MODELS, (), options)
 
     def retrieve_model(
         self, model: str, **options: Unpack[RequestOptions]
@@ -87,7 +100,25 @@ class ModelsApi(Api):
         """
         return self._call(RETRIEVE_MODEL, (model,), options)
 
-    retrieve_model_with_http_info = with_http_info(retrieve_model)
+    def retrieve_model_with_http_info(
+        self, model: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.Model]:
+        """Get a model.
+
+        Returns who owns a model and when it was made.
+
+        Args:
+            model: Model to look up.
+
+        Returns:
+            Status, headers, and the body as `data`. The model.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return self._call_with_http_info(RETRIEVE_MODEL, (model,), options)
 
     def delete_model(
         self, model: str, **options: Unpack[RequestOptions]
@@ -109,15 +140,136 @@ class ModelsApi(Api):
         """
         return self._call(DELETE_MODEL, (model,), options)
 
-    delete_model_with_http_info = with_http_info(delete_model)
+    def delete_model_with_http_info(
+        self, model: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.DeleteModelResponse]:
+        """Remove a fine-tuned model.
+
+        Removes a model that you fine-tuned. Only organization owners may do so.
+
+        Args:
+            model: Fine-tuned model to remove.
+
+        Returns:
+            Status, headers, and the body as `data`. Confirmation.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return self._call_with_http_info(DELETE_MODEL, (model,), options)
 
 
 class AsyncModelsApi(AsyncApi):
     """`ModelsApi`, asynchronous."""
 
-    list_models = awaited(ModelsApi.list_models)
-    list_models_with_http_info = awaited_whole(ModelsApi.list_models)
-    retrieve_model = awaited(ModelsApi.retrieve_model)
-    retrieve_model_with_http_info = awaited_whole(ModelsApi.retrieve_model)
-    delete_model = awaited(ModelsApi.delete_model)
-    delete_model_with_http_info = awaited_whole(ModelsApi.delete_model)
+    async def list_models(
+        self, **options: Unpack[RequestOptions]
+    ) -> models.ListModelsResponse:
+        """List models.
+
+        Returns every model that your key may use.
+
+        Returns:
+            The models.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+        """
+        return await self._call(LIST_MODELS, (), options)
+
+    async def list_models_with_http_info(
+        self, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.ListModelsResponse]:
+        """List models.
+
+        Returns every model that your key may use.
+
+        Returns:
+            Status, headers, and the body as `data`. The models.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+        """
+        return await self._call_with_http_info(LIST_MODELS, (), options)
+
+    async def retrieve_model(
+        self, model: str, **options: Unpack[RequestOptions]
+    ) -> models.Model:
+        """Get a model.
+
+        Returns who owns a model and when it was made.
+
+        Args:
+            model: Model to look up.
+
+        Returns:
+            The model.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return await self._call(RETRIEVE_MODEL, (model,), options)
+
+    async def retrieve_model_with_http_info(
+        self, model: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.Model]:
+        """Get a model.
+
+        Returns who owns a model and when it was made.
+
+        Args:
+            model: Model to look up.
+
+        Returns:
+            Status, headers, and the body as `data`. The model.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return await self._call_with_http_info(RETRIEVE_MODEL, (model,), options)
+
+    async def delete_model(
+        self, model: str, **options: Unpack[RequestOptions]
+    ) -> models.DeleteModelResponse:
+        """Remove a fine-tuned model.
+
+        Removes a model that you fine-tuned. Only organization owners may do so.
+
+        Args:
+            model: Fine-tuned model to remove.
+
+        Returns:
+            Confirmation.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return await self._call(DELETE_MODEL, (model,), options)
+
+    async def delete_model_with_http_info(
+        self, model: str, **options: Unpack[RequestOptions]
+    ) -> ApiResponse[models.DeleteModelResponse]:
+        """Remove a fine-tuned model.
+
+        Removes a model that you fine-tuned. Only organization owners may do so.
+
+        Args:
+            model: Fine-tuned model to remove.
+
+        Returns:
+            Status, headers, and the body as `data`. Confirmation.
+
+        Raises:
+            UnauthorizedException: The API key is missing or not valid.
+            NotFoundException: Nothing exists under that identifier, or the key has no
+                access to it.
+        """
+        return await self._call_with_http_info(DELETE_MODEL, (model,), options)

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+import typing
+from typing import TYPE_CHECKING
 
-from .._runtime.api import Api, AsyncApi, awaited, awaited_whole, with_http_info
-from .._runtime.operation import Body, Operation, json
+from .._runtime.api import Api, AsyncApi
+from .._runtime.operation import Body, Operation, json, omit
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from collections.abc import Sequence
+    from typing import Literal, Unpack
 
     from .. import models
-    from .._runtime.operation import RequestOptions
+    from .._runtime.operation import ApiResponse, RequestOptions
 
     class CreateModerationFields(
         models.CreateModerationRequestDict, RequestOptions
@@ -37,7 +39,7 @@ CREATE_MODERATION: Operation[models.CreateModerationResponse] = Operation(
 class ModerationsApi(Api):
     """Check text for harmful content."""
 
-    @overload
+    @typing.overload
     def create_moderation(
         self,
         create_moderation_request: (
@@ -45,12 +47,19 @@ class ModerationsApi(Api):
         ),
         **options: Unpack[RequestOptions],
     ) -> models.CreateModerationResponse: ...
-    @overload
+    @typing.overload
     def create_moderation(
         self, **fields: Unpack[CreateModerationFields]
     ) -> models.CreateModerationResponse: ...
     def create_moderation(
-        self, create_moderation_request: Any = None, **fields: Any
+        self,
+        create_moderation_request: (
+            models.CreateModerationRequest | models.CreateModerationRequestDict | None
+        ) = None,
+        *,
+        input: str | Sequence[str] = omit,
+        model: str | Literal["text-moderation-latest", "text-moderation-stable"] = omit,
+        **options: Unpack[RequestOptions],
     ) -> models.CreateModerationResponse:
         """Check text for harm.
 
@@ -58,6 +67,10 @@ class ModerationsApi(Api):
 
         Args:
             create_moderation_request: Request as JSON.
+            input: One text, or several to check in one go.
+            model: Classifier to run. `text-moderation-latest` moves on by itself as
+                better versions appear; `text-moderation-stable` changes only after
+                notice and may be a little less accurate.
 
         Returns:
             The verdicts.
@@ -67,13 +80,157 @@ class ModerationsApi(Api):
             UnauthorizedException: The API key is missing or not valid.
             RateLimitException: The rate limit or quota is used up. Try again later.
         """
-        return self._call(CREATE_MODERATION, (), fields, create_moderation_request)
+        return self._call(
+            CREATE_MODERATION,
+            (),
+            {"input": input, "model": model, **options},
+            create_moderation_request,
+        )
 
-    create_moderation_with_http_info = with_http_info(create_moderation)
+    @typing.overload
+    def create_moderation_with_http_info(
+        self,
+        create_moderation_request: (
+            models.CreateModerationRequest | models.CreateModerationRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateModerationResponse]: ...
+    @typing.overload
+    def create_moderation_with_http_info(
+        self, **fields: Unpack[CreateModerationFields]
+    ) -> ApiResponse[models.CreateModerationResponse]: ...
+    def create_moderation_with_http_info(
+        self,
+        create_moderation_request: (
+            models.CreateModerationRequest | models.CreateModerationRequestDict | None
+        ) = None,
+        *,
+        input: str | Sequence[str] = omit,
+        model: str | Literal["text-moderation-latest", "text-moderation-stable"] = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateModerationResponse]:
+        """Check text for harm.
+
+        Scores text against categories such as hate, self-harm and violence.
+
+        Args:
+            create_moderation_request: Request as JSON.
+            input: One text, or several to check in one go.
+            model: Classifier to run. `text-moderation-latest` moves on by itself as
+                better versions appear; `text-moderation-stable` changes only after
+                notice and may be a little less accurate.
+
+        Returns:
+            Status, headers, and the body as `data`. The verdicts.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return self._call_with_http_info(
+            CREATE_MODERATION,
+            (),
+            {"input": input, "model": model, **options},
+            create_moderation_request,
+        )
 
 
 class AsyncModerationsApi(AsyncApi):
     """`ModerationsApi`, asynchronous."""
 
-    create_moderation = awaited(ModerationsApi.create_moderation)
-    create_moderation_with_http_info = awaited_whole(ModerationsApi.create_moderation)
+    @typing.overload
+    async def create_moderation(
+        self,
+        create_moderation_request: (
+            models.CreateModerationRequest | models.CreateModerationRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateModerationResponse: ...
+    @typing.overload
+    async def create_moderation(
+        self, **fields: Unpack[CreateModerationFields]
+    ) -> models.CreateModerationResponse: ...
+    async def create_moderation(
+        self,
+        create_moderation_request: (
+            models.CreateModerationRequest | models.CreateModerationRequestDict | None
+        ) = None,
+        *,
+        input: str | Sequence[str] = omit,
+        model: str | Literal["text-moderation-latest", "text-moderation-stable"] = omit,
+        **options: Unpack[RequestOptions],
+    ) -> models.CreateModerationResponse:
+        """Check text for harm.
+
+        Scores text against categories such as hate, self-harm and violence.
+
+        Args:
+            create_moderation_request: Request as JSON.
+            input: One text, or several to check in one go.
+            model: Classifier to run. `text-moderation-latest` moves on by itself as
+                better versions appear; `text-moderation-stable` changes only after
+                notice and may be a little less accurate.
+
+        Returns:
+            The verdicts.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call(
+            CREATE_MODERATION,
+            (),
+            {"input": input, "model": model, **options},
+            create_moderation_request,
+        )
+
+    @typing.overload
+    async def create_moderation_with_http_info(
+        self,
+        create_moderation_request: (
+            models.CreateModerationRequest | models.CreateModerationRequestDict
+        ),
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateModerationResponse]: ...
+    @typing.overload
+    async def create_moderation_with_http_info(
+        self, **fields: Unpack[CreateModerationFields]
+    ) -> ApiResponse[models.CreateModerationResponse]: ...
+    async def create_moderation_with_http_info(
+        self,
+        create_moderation_request: (
+            models.CreateModerationRequest | models.CreateModerationRequestDict | None
+        ) = None,
+        *,
+        input: str | Sequence[str] = omit,
+        model: str | Literal["text-moderation-latest", "text-moderation-stable"] = omit,
+        **options: Unpack[RequestOptions],
+    ) -> ApiResponse[models.CreateModerationResponse]:
+        """Check text for harm.
+
+        Scores text against categories such as hate, self-harm and violence.
+
+        Args:
+            create_moderation_request: Request as JSON.
+            input: One text, or several to check in one go.
+            model: Classifier to run. `text-moderation-latest` moves on by itself as
+                better versions appear; `text-moderation-stable` changes only after
+                notice and may be a little less accurate.
+
+        Returns:
+            Status, headers, and the body as `data`. The verdicts.
+
+        Raises:
+            BadRequestException: The request is malformed or a value is out of range.
+            UnauthorizedException: The API key is missing or not valid.
+            RateLimitException: The rate limit or quota is used up. Try again later.
+        """
+        return await self._call_with_http_info(
+            CREATE_MODERATION,
+            (),
+            {"input": input, "model": model, **options},
+            create_moderation_request,
+        )

@@ -18,3 +18,4 @@ class ChatCompletionFunctionCallOption(ApiModel):
 
 class ChatCompletionFunctionCallOptionDict(TypedDict, total=False):
     name: Required[str]
+    """Function to call, as named in `functions`."""

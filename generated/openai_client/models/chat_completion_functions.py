@@ -35,5 +35,11 @@ class ChatCompletionFunctions(ApiModel):
 
 class ChatCompletionFunctionsDict(TypedDict, total=False):
     name: Required[str]
+    """Function name: letters, digits, underscores and dashes, 64 characters at most."""
     description: str
+    """What the function is for. The model reads this to decide whether and how to use
+    it."""
+
     parameters: FunctionParameters | FunctionParametersDict
+    """JSON Schema for the arguments object. Leave it out for a function without
+    arguments."""

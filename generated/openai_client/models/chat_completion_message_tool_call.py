@@ -21,7 +21,10 @@ class ChatCompletionMessageToolCallFunction(ApiModel):
 
 class ChatCompletionMessageToolCallFunctionDict(TypedDict, total=False):
     name: Required[str]
+    """Function the model wants run."""
     arguments: Required[str]
+    """Arguments as JSON text written by the model. It may be malformed or hold names
+    your schema does not have, so check it before use."""
 
 
 class ChatCompletionMessageToolCall(ApiModel):
@@ -37,8 +40,11 @@ class ChatCompletionMessageToolCall(ApiModel):
 
 class ChatCompletionMessageToolCallDict(TypedDict, total=False):
     id: Required[str]
+    """Identifier to quote as `tool_call_id` when you return the result."""
     type: Required[Literal["function"]]
+    """Kind of tool. Functions are the one kind there is."""
     function: Required[
         ChatCompletionMessageToolCallFunction
         | ChatCompletionMessageToolCallFunctionDict
     ]
+    """Which function to run, and with what."""

@@ -18,6 +18,7 @@ class ChatCompletionNamedToolChoiceFunction(ApiModel):
 
 class ChatCompletionNamedToolChoiceFunctionDict(TypedDict, total=False):
     name: Required[str]
+    """Its name, as given in `tools`."""
 
 
 class ChatCompletionNamedToolChoice(ApiModel):
@@ -31,7 +32,9 @@ class ChatCompletionNamedToolChoice(ApiModel):
 
 class ChatCompletionNamedToolChoiceDict(TypedDict, total=False):
     type: Required[Literal["function"]]
+    """Kind of tool. Functions are the one kind there is."""
     function: Required[
         ChatCompletionNamedToolChoiceFunction
         | ChatCompletionNamedToolChoiceFunctionDict
     ]
+    """The function to call."""

@@ -42,7 +42,10 @@ class ChatCompletionRequestAssistantMessageFunctionCall(ApiModel):
 
 class ChatCompletionRequestAssistantMessageFunctionCallDict(TypedDict, total=False):
     name: Required[str]
+    """Function the model wants run."""
     arguments: Required[str]
+    """Arguments as JSON text written by the model. It may be malformed or hold names
+    your schema does not have, so check it before use."""
 
 
 class ChatCompletionRequestAssistantMessage(ApiModel):
@@ -72,6 +75,7 @@ class ChatCompletionRequestAssistantMessage(ApiModel):
 
 class ChatCompletionRequestAssistantMessageDict(TypedDict, total=False):
     role: Required[Literal["assistant"]]
+    """Author role, fixed to `assistant`."""
     content: (
         str
         | Sequence[
@@ -80,11 +84,19 @@ class ChatCompletionRequestAssistantMessageDict(TypedDict, total=False):
         ]
         | None
     )
+    """What the assistant said. May be left out only if it made a tool or function
+    call."""
+
     refusal: str | None
+    """Refusal text, if the assistant declined."""
     name: str
+    """Participant name, to tell apart several speakers who share a role."""
     tool_calls: ChatCompletionMessageToolCalls | ChatCompletionMessageToolCallsDict
+    """Calls the model asks you to carry out."""
     function_call: (
         ChatCompletionRequestAssistantMessageFunctionCall
         | ChatCompletionRequestAssistantMessageFunctionCallDict
         | None
     )
+    """Deprecated. Function call the model asked for, in the older style. Use
+    `tool_calls` instead."""

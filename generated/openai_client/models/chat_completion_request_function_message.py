@@ -29,5 +29,8 @@ class ChatCompletionRequestFunctionMessage(ApiModel):
 
 class ChatCompletionRequestFunctionMessageDict(TypedDict, total=False):
     role: Required[Literal["function"]]
+    """Author role, fixed to `function`."""
     content: Required[str | None]
+    """What the function returned."""
     name: Required[str]
+    """Function that produced the result."""

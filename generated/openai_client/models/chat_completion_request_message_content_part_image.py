@@ -21,7 +21,10 @@ class ChatCompletionRequestMessageContentPartImageImageUrl(ApiModel):
 
 class ChatCompletionRequestMessageContentPartImageImageUrlDict(TypedDict, total=False):
     url: Required[str]
+    """Web address of the picture, or a data URL that holds it as base64."""
     detail: Literal["auto", "low", "high"]
+    """Resolution the model works at. `low` is cheaper, `high` sees more, `auto` lets
+    the service pick."""
 
 
 class ChatCompletionRequestMessageContentPartImage(ApiModel):
@@ -35,7 +38,9 @@ class ChatCompletionRequestMessageContentPartImage(ApiModel):
 
 class ChatCompletionRequestMessageContentPartImageDict(TypedDict, total=False):
     type: Required[Literal["image_url"]]
+    """Kind of part, fixed to `image_url`."""
     image_url: Required[
         ChatCompletionRequestMessageContentPartImageImageUrl
         | ChatCompletionRequestMessageContentPartImageImageUrlDict
     ]
+    """Where the picture is and how closely to look at it."""

@@ -20,4 +20,6 @@ class ChatCompletionRequestMessageContentPartRefusal(ApiModel):
 
 class ChatCompletionRequestMessageContentPartRefusalDict(TypedDict, total=False):
     type: Required[Literal["refusal"]]
+    """Kind of part, fixed to `refusal`."""
     refusal: Required[str]
+    """The words in which the model declined."""

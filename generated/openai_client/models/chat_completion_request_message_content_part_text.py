@@ -20,4 +20,6 @@ class ChatCompletionRequestMessageContentPartText(ApiModel):
 
 class ChatCompletionRequestMessageContentPartTextDict(TypedDict, total=False):
     type: Required[Literal["text"]]
+    """Kind of part, fixed to `text`."""
     text: Required[str]
+    """The text."""

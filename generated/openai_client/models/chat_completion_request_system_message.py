@@ -37,6 +37,7 @@ class ChatCompletionRequestSystemMessage(ApiModel):
 
 class ChatCompletionRequestSystemMessageDict(TypedDict, total=False):
     role: Required[Literal["system"]]
+    """Author role, fixed to `system`."""
     content: Required[
         str
         | Sequence[
@@ -44,4 +45,6 @@ class ChatCompletionRequestSystemMessageDict(TypedDict, total=False):
             | ChatCompletionRequestSystemMessageContentPartDict
         ]
     ]
+    """The instructions."""
     name: str
+    """Participant name, to tell apart several speakers who share a role."""

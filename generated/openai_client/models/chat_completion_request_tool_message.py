@@ -37,6 +37,7 @@ class ChatCompletionRequestToolMessage(ApiModel):
 
 class ChatCompletionRequestToolMessageDict(TypedDict, total=False):
     role: Required[Literal["tool"]]
+    """Author role, fixed to `tool`."""
     content: Required[
         str
         | Sequence[
@@ -44,4 +45,6 @@ class ChatCompletionRequestToolMessageDict(TypedDict, total=False):
             | ChatCompletionRequestToolMessageContentPartDict
         ]
     ]
+    """What the tool returned."""
     tool_call_id: Required[str]
+    """Identifier of the call that this result answers."""

@@ -37,6 +37,7 @@ class ChatCompletionRequestUserMessage(ApiModel):
 
 class ChatCompletionRequestUserMessageDict(TypedDict, total=False):
     role: Required[Literal["user"]]
+    """Author role, fixed to `user`."""
     content: Required[
         str
         | Sequence[
@@ -44,4 +45,6 @@ class ChatCompletionRequestUserMessageDict(TypedDict, total=False):
             | ChatCompletionRequestUserMessageContentPartDict
         ]
     ]
+    """What the user said or showed."""
     name: str
+    """Participant name, to tell apart several speakers who share a role."""

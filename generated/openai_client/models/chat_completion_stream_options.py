@@ -16,3 +16,5 @@ class ChatCompletionStreamOptions(ApiModel):
 
 class ChatCompletionStreamOptionsDict(TypedDict, total=False):
     include_usage: bool
+    """Add a last chunk, ahead of `[DONE]`, with an empty `choices` array and the token
+    totals in `usage`. Earlier chunks then carry a null `usage`."""

@@ -23,4 +23,6 @@ class ChatCompletionTool(ApiModel):
 
 class ChatCompletionToolDict(TypedDict, total=False):
     type: Required[Literal["function"]]
+    """Kind of tool. Functions are the one kind there is."""
     function: Required[FunctionObject | FunctionObjectDict]
+    """A function of yours, described so that the model can call it."""

@@ -200,20 +200,52 @@ class CreateChatCompletionRequestDict(TypedDict, total=False):
             "gpt-3.5-turbo-16k-0613",
         ]
     ]
+    """Chat model that answers."""
     messages: Required[
         Sequence[ChatCompletionRequestMessage | ChatCompletionRequestMessageDict]
     ]
+    """Conversation so far, oldest message first."""
     frequency_penalty: float | None
+    """Penalty that grows each time a token has already been used. Above zero it
+    discourages word-for-word repetition."""
+
     presence_penalty: float | None
+    """Flat penalty on any token that has already been used. Above zero it nudges the
+    text towards fresh subjects."""
+
     logit_bias: Mapping[str, int] | None
+    """Per-token adjustment, keyed by token ID, with values from -100 to 100 that are
+    added to the logits before sampling. Small values shift the odds; the extremes
+    forbid a token or force it."""
+
     logprobs: bool | None
+    """Set to true to get the log probability of every output token."""
     top_logprobs: int | None
+    """How many of the likeliest alternatives to list for each output token. Needs
+    `logprobs`."""
+
     max_tokens: int | None
+    """Upper bound on generated tokens. Prompt and output together must also fit the
+    model's context window."""
+
     n: int | None
+    """How many alternative answers to generate. Every one of them is billed."""
     temperature: float | None
+    """Sampling temperature. Low values give focused, repeatable text; high values give
+    more varied text. Tune this or `top_p`, and leave the other one alone."""
+
     top_p: float | None
+    """Nucleus sampling cut-off: only the most probable tokens whose probabilities add
+    up to this share are candidates, so 0.1 keeps the top tenth. Tune this or
+    `temperature`."""
+
     stop: str | Sequence[str] | None
+    """One sequence, or up to four, at which generation ends."""
     seed: int | None
+    """Seed for sampling. Repeating a request with an unchanged seed usually, but not
+    always, gives the same output; compare `system_fingerprint` to notice a backend
+    change. In beta."""
+
     response_format: (
         ResponseFormatText
         | ResponseFormatTextDict
@@ -223,16 +255,41 @@ class CreateChatCompletionRequestDict(TypedDict, total=False):
         | ResponseFormatJsonSchemaDict
         | UnknownVariant
     )
+    """Output format: free text, any JSON object, or JSON that follows a schema you
+    give. For `json_object`, a message must also ask for JSON, or the model may emit
+    blanks until it runs out of tokens. Output cut short by the token limit may be
+    incomplete JSON."""
+
     stream: bool | None
+    """Deliver the answer piece by piece as server-sent events, closed by a `[DONE]`
+    event."""
+
     stream_options: ChatCompletionStreamOptions | ChatCompletionStreamOptionsDict | None
+    """Extras for streamed answers. Valid only together with `stream: true`."""
     service_tier: Literal["auto", "default"] | None
+    """Latency tier. `auto` spends scale tier credits first and is what an unset value
+    means; `default` always takes the ordinary tier, which promises no latency. The
+    response then names the tier used."""
+
     tools: Sequence[ChatCompletionTool | ChatCompletionToolDict]
+    """Tools on offer to the model, up to 128. Functions are the one kind there is."""
     tool_choice: ChatCompletionToolChoiceOption | ChatCompletionToolChoiceOptionDict
+    """How the model may use the tools: a mode, or one tool that it has to call. Unset,
+    it is `auto` if there are tools and `none` if there are not."""
+
     parallel_tool_calls: ParallelToolCalls
+    """Let the model ask for several tool calls in one turn."""
     user: str
+    """Identifier you assign to the person behind the request. Keep it stable and free
+    of personal data; it lets the provider trace abuse back to one of your users."""
+
     functions: Sequence[ChatCompletionFunctions | ChatCompletionFunctionsDict]
+    """Deprecated. Older way to offer functions. Use `tools` instead."""
     function_call: (
         Literal["none", "auto"]
         | ChatCompletionFunctionCallOption
         | ChatCompletionFunctionCallOptionDict
     )
+    """Deprecated. Older way to steer function use: a mode, or one function that must be
+    called. Unset, it is `auto` if functions are given and `none` otherwise. Use
+    `tool_choice` instead."""

@@ -105,22 +105,73 @@ class CreateCompletionRequestDict(TypedDict, total=False):
     model: Required[
         str | Literal["gpt-3.5-turbo-instruct", "davinci-002", "babbage-002"]
     ]
+    """Model that continues the prompt."""
     prompt: Required[
         str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]] | None
     ]
+    """Text to continue, as text or token IDs, singly or as a batch. `<|endoftext|>`
+    separates documents in the training data, so the default begins a new one."""
+
     suffix: str | None
+    """Text that comes after the generated part. Works with `gpt-3.5-turbo-instruct`
+    alone."""
+
     max_tokens: int | None
+    """Upper bound on generated tokens. Prompt and output together must also fit the
+    model's context window."""
+
     n: int | None
+    """How many completions to return per prompt. Higher values use up tokens fast;
+    bound them with `max_tokens` and `stop`."""
+
     best_of: int | None
+    """How many candidates to generate, of which the likeliest per token are returned.
+    Must exceed `n` when both are set, costs tokens for every candidate, and rules out
+    streaming."""
+
     echo: bool | None
+    """Repeat the prompt ahead of the generated text."""
     stop: str | Sequence[str] | None
+    """One sequence, or up to four, at which generation ends. The sequence itself is
+    left out."""
+
     temperature: float | None
+    """Sampling temperature. Low values give focused, repeatable text; high values give
+    more varied text. Tune this or `top_p`, and leave the other one alone."""
+
     top_p: float | None
+    """Nucleus sampling cut-off: only the most probable tokens whose probabilities add
+    up to this share are candidates, so 0.1 keeps the top tenth. Tune this or
+    `temperature`."""
+
     frequency_penalty: float | None
+    """Penalty that grows each time a token has already been used. Above zero it
+    discourages word-for-word repetition."""
+
     presence_penalty: float | None
+    """Flat penalty on any token that has already been used. Above zero it nudges the
+    text towards fresh subjects."""
+
     logit_bias: Mapping[str, int] | None
+    """Per-token adjustment, keyed by token ID, with values from -100 to 100 that are
+    added to the logits before sampling. Small values shift the odds; the extremes
+    forbid a token or force it."""
+
     logprobs: int | None
+    """How many of the likeliest tokens to report for each position. The token actually
+    chosen is always reported, so an entry may hold one more than this."""
+
     seed: int | None
+    """Seed for sampling. Repeating a request with an unchanged seed usually, but not
+    always, gives the same output; compare `system_fingerprint` to notice a backend
+    change."""
+
     stream: bool | None
+    """Deliver the text piece by piece as server-sent events, closed by a `[DONE]`
+    event."""
+
     stream_options: ChatCompletionStreamOptions | ChatCompletionStreamOptionsDict | None
+    """Extras for streamed answers. Valid only together with `stream: true`."""
     user: str
+    """Identifier you assign to the person behind the request. Keep it stable and free
+    of personal data; it lets the provider trace abuse back to one of your users."""

@@ -53,7 +53,18 @@ class CreateEmbeddingRequestDict(TypedDict, total=False):
             "text-embedding-ada-002", "text-embedding-3-small", "text-embedding-3-large"
         ]
     ]
+    """Embedding model to run."""
     input: Required[str | Sequence[str] | Sequence[int] | Sequence[Sequence[int]]]
+    """Text or token IDs to embed, singly or as a batch of up to 2048. Empty strings are
+    refused, and every input has to fit the model's limit, such as 8192 tokens for
+    `text-embedding-ada-002`."""
+
     dimensions: int
+    """Length of the vectors. Works with the `text-embedding-3` family and its
+    successors."""
+
     encoding_format: Literal["float", "base64"]
+    """How vectors are written: JSON numbers (`float`) or packed into `base64` text."""
     user: str
+    """Identifier you assign to the person behind the request. Keep it stable and free
+    of personal data; it lets the provider trace abuse back to one of your users."""

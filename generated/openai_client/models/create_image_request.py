@@ -48,10 +48,29 @@ class CreateImageRequest(ApiModel):
 
 class CreateImageRequestDict(TypedDict, total=False):
     prompt: Required[str]
+    """What the picture should show. `dall-e-2` accepts up to 1000 characters,
+    `dall-e-3` up to 4000."""
+
     model: str | Literal["dall-e-2", "dall-e-3"] | None
+    """Image model that draws the picture."""
     n: int | None
+    """How many pictures to draw. `dall-e-3` draws a single one per request."""
     size: Literal["256x256", "512x512", "1024x1024", "1792x1024", "1024x1792"] | None
+    """Width by height in pixels. `dall-e-2` draws the three squares; `dall-e-3` draws
+    the largest square and the two rectangles."""
+
     quality: Literal["standard", "hd"]
+    """Level of detail, for `dall-e-3` alone. `hd` is finer and more coherent than
+    `standard`."""
+
     style: Literal["vivid", "natural"] | None
+    """Overall look, for `dall-e-3` alone. `vivid` is dramatic and hyper-real, `natural`
+    is more restrained."""
+
     response_format: Literal["url", "b64_json"] | None
+    """How each picture is delivered: `url` is a link that expires after an hour,
+    `b64_json` is the bytes as base64 text."""
+
     user: str
+    """Identifier you assign to the person behind the request. Keep it stable and free
+    of personal data; it lets the provider trace abuse back to one of your users."""

@@ -25,4 +25,8 @@ class CreateModerationRequest(ApiModel):
 
 class CreateModerationRequestDict(TypedDict, total=False):
     input: Required[str | Sequence[str]]
+    """One text, or several to check in one go."""
     model: str | Literal["text-moderation-latest", "text-moderation-stable"]
+    """Classifier to run. `text-moderation-latest` moves on by itself as better versions
+    appear; `text-moderation-stable` changes only after notice and may be a little less
+    accurate."""

@@ -29,7 +29,12 @@ class CreateSpeechRequest(ApiModel):
 
 class CreateSpeechRequestDict(TypedDict, total=False):
     model: Required[str | Literal["tts-1", "tts-1-hd"]]
+    """Speech model. `tts-1` favours speed, `tts-1-hd` favours quality."""
     input: Required[str]
+    """Text to read aloud."""
     voice: Required[Literal["alloy", "echo", "fable", "onyx", "nova", "shimmer"]]
+    """Speaker to imitate."""
     response_format: Literal["mp3", "opus", "aac", "flac", "wav", "pcm"]
+    """Audio encoding of the result."""
     speed: float
+    """Playback rate, where 1 is natural."""

@@ -33,6 +33,15 @@ class FunctionObject(ApiModel):
 
 class FunctionObjectDict(TypedDict, total=False):
     name: Required[str]
+    """Function name: letters, digits, underscores and dashes, 64 characters at most."""
     description: str
+    """What the function is for. The model reads this to decide whether and how to use
+    it."""
+
     parameters: FunctionParameters | FunctionParametersDict
+    """JSON Schema for the arguments object. Leave it out for a function without
+    arguments."""
+
     strict: bool | None
+    """Hold the arguments to `parameters` without exception. Strict schemas may use only
+    part of JSON Schema."""

@@ -18,3 +18,4 @@ class ResponseFormatJsonObject(ApiModel):
 
 class ResponseFormatJsonObjectDict(TypedDict, total=False):
     type: Required[Literal["json_object"]]
+    """Kind of format, fixed to `json_object`."""

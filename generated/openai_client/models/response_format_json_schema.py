@@ -35,9 +35,16 @@ class ResponseFormatJsonSchemaJsonSchema(ApiModel):
 
 class ResponseFormatJsonSchemaJsonSchemaDict(TypedDict, total=False):
     name: Required[str]
+    """Name for the format: letters, digits, underscores and dashes, 64 characters at
+    most."""
+
     description: str
+    """Purpose of the format, as a hint to the model."""
     schema: ResponseFormatJsonSchemaSchema | ResponseFormatJsonSchemaSchemaDict
+    """JSON Schema that the output has to satisfy."""
     strict: bool | None
+    """Hold the output to the schema without exception. Strict schemas may use only part
+    of JSON Schema."""
 
 
 class ResponseFormatJsonSchema(ApiModel):
@@ -51,6 +58,8 @@ class ResponseFormatJsonSchema(ApiModel):
 
 class ResponseFormatJsonSchemaDict(TypedDict, total=False):
     type: Required[Literal["json_schema"]]
+    """Kind of format, fixed to `json_schema`."""
     json_schema: Required[
         ResponseFormatJsonSchemaJsonSchema | ResponseFormatJsonSchemaJsonSchemaDict
     ]
+    """The schema to follow, with its name and settings."""

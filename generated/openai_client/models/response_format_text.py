@@ -18,3 +18,4 @@ class ResponseFormatText(ApiModel):
 
 class ResponseFormatTextDict(TypedDict, total=False):
     type: Required[Literal["text"]]
+    """Kind of format, fixed to `text`."""
