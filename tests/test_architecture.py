@@ -73,7 +73,6 @@ THIRD_PARTY = {
     "jsonschema": {"examples"},
     "referencing": {"examples"},
     "httpx2": {"examples"},
-    "httpcore2": {"examples"},
     "markdown": {"site"},
     "markdown_it": {"site"},
     "pygments": {"site"},

@@ -360,8 +360,8 @@ def pool_of(client: Any) -> str:
     """The state of the pool of connections that a client has made."""
     if hasattr(client, "_homes"):
         (home,) = client._homes.values()
-        return repr(home.wire.transport._pool)
-    return repr(client._wire._transport._pool)
+        return repr(home.sender.transport._pool)
+    return repr(client._sender._transport._pool)
 
 
 def await_idle(server: Server) -> int:

@@ -12,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 
 HERE = Path(__file__).parent
@@ -62,7 +61,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Time that costs none; chance that always shortens a wait by a quarter."""
     made = Clock()
     monkeypatch.setattr(time, "sleep", made.sleep)
-    monkeypatch.setattr(anyio, "sleep", made.asleep)
+    sender = import_module("petshop._runtime.sender")
+    monkeypatch.setattr(sender, "sleep", made.asleep)
     monkeypatch.setattr(random, "random", lambda: 0.5)
     for name in ("client", "exchange", "oauth"):
         module = import_module(f"petshop._runtime.{name}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
 import ssl
 import threading
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path as FilePath
 from typing import Any, ClassVar
 
-import httpcore2
 import httpx2
 import pytest
 from petshop import ApiClient, AsyncApiClient, AsyncPetsApi, Configuration, PetsApi
@@ -401,19 +399,14 @@ def transports(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]
     def make(self: Any, **settings: Any) -> None:
         threading.Event().wait(0.01)
         made.append(settings)
-        self._connections = []
-        self._requests = []
 
-    def answer(self: Any, request: httpcore2.Request) -> httpcore2.Response:
-        headers = [(b"Content-Type", b"application/json")]
-        return httpcore2.Response(
-            200, headers=headers, content=json.dumps(PET).encode()
-        )
+    def answer(self: Any, request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json=PET)
 
     with monkeypatch.context() as patch:
-        patch.setattr(httpcore2.ConnectionPool, "__init__", make)
-        patch.setattr(httpcore2.ConnectionPool, "handle_request", answer)
-        patch.setattr(httpcore2.ConnectionPool, "close", lambda self: None)
+        patch.setattr(httpx2.HTTPTransport, "__init__", make)
+        patch.setattr(httpx2.HTTPTransport, "handle_request", answer)
+        patch.setattr(httpx2.HTTPTransport, "close", lambda self: None)
         yield made
 
 
@@ -428,17 +421,16 @@ def test_what_a_transport_is_told(
         with pytest.raises(ApiValueError, match="cannot be read"):
             ApiClient(verify_ssl=False, cert_file="none").pets.get_pet("1")
         ApiClient(connection_pool_maxsize=3, keepalive_expiry=None).pets.get_pet("1")
-    limits = [
-        (each["max_connections"], each["max_keepalive_connections"]) for each in made
-    ]
-    assert limits == [(100, 100), (100, 100), (3, 3)]
-    assert [each["keepalive_expiry"] for each in made] == [5.0, 5.0, None]
-    checked = [each["ssl_context"].verify_mode for each in made]
+    limits = [each["limits"] for each in made]
+    most = [(e.max_connections, e.max_keepalive_connections) for e in limits]
+    assert most == [(100, 100), (100, 100), (3, 3)]
+    assert [each.keepalive_expiry for each in limits] == [5.0, 5.0, None]
+    checked = [each["verify"].verify_mode for each in made]
     assert checked == [ssl.CERT_REQUIRED, ssl.CERT_NONE, ssl.CERT_REQUIRED]
-    proxy, *others = [each["proxy"] for each in made]
+    proxy, *others = [each.get("proxy") for each in made]
     assert others == [None, None]
-    assert (proxy.url.host, proxy.url.port) == (b"proxy", 1)
-    assert proxy.auth == (b"me", b"secret")
+    assert (proxy.url.host, proxy.url.port) == ("proxy", 1)
+    assert proxy.raw_auth == (b"me", b"secret")
 
 
 LOOSE: Operation[Any] = Operation(

@@ -13,7 +13,6 @@ from typing import Any
 import httpx2
 import pytest
 from petshop import ApiClient, AsyncApiClient
-from petshop._runtime import pool
 from petshop._runtime.exceptions import (
     ApiConnectionError,
     ApiException,
@@ -26,7 +25,6 @@ from petshop._runtime.exceptions import (
 from petshop._runtime.headers import Headers
 from petshop._runtime.limits import Timeouts
 from petshop._runtime.operation import Operation, Streamed
-from petshop._runtime.outgoing import Limits, Step
 from petshop_support import PET, Pieces
 
 Answer = Callable[[socket.socket], None]
@@ -89,25 +87,15 @@ def head_without_end(connection: socket.socket) -> None:
 
 
 @pytest.mark.parametrize("answer", [continue_forever, drip_the_head])
-def test_a_head_has_as_long_as_one_read(way: Any, answer: Answer) -> None:
+@pytest.mark.parametrize("hooks", [{}, {"request": [lambda request: None]}])
+def test_the_whole_call_ends_also_where_a_head_drips(
+    way: Any, answer: Answer, hooks: Any
+) -> None:
     with serving(answer) as host:
-        client = way.client(None, host=host, retries=0, timeout=Timeouts(30, 0.3))
-        with pytest.raises(ApiTimeoutError, match="timeout"):
-            way.call(client.pets.get_pet, "1")
-        way.call(client.close)
-
-
-def test_a_hook_changes_nothing_about_it(way: Any) -> None:
-    with serving(drip_the_head) as host:
-        client = way.client(
-            None,
-            host=host,
-            retries=0,
-            timeout=Timeouts(30, 0.3, total=30),
-            event_hooks={"request": [lambda request: None]},
-        )
-        with pytest.raises(ApiTimeoutError, match="timeout"):
-            way.call(client.pets.get_pet, "1")
+        client = way.client(None, host=host, retries=0, event_hooks=hooks)
+        limit = Timeouts(30, 30, total=0.3)
+        with pytest.raises(ApiTimeoutError, match=r"longer than 0\.3 s, in total"):
+            way.call(client.pets.get_pet, "1", _request_timeout=limit)
         way.call(client.close)
 
 
@@ -117,25 +105,6 @@ def test_a_head_without_end_is_too_long(way: Any) -> None:
         with pytest.raises(ApiConnectionError):
             way.call(client.pets.get_pet, "1")
         way.call(client.close)
-
-
-def test_what_a_read_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the head: since the request was sent. Of the body: for each piece."""
-    now = 100.0
-    monkeypatch.setattr(pool, "monotonic", lambda: now)
-    limits, reading = Limits(Timeouts(5, 10)), pool._Reading()
-    assert reading.left(limits["read"]) == 10
-    now += 7
-    assert reading.left(limits["read"]) == 3
-    reading.end()  # more of the request is sent
-    assert reading.left(limits["read"]) == 10
-    now += 10
-    with pytest.raises(ApiTimeoutError):
-        reading.left(limits["read"])
-    limits.expect_body()
-    assert reading.left(limits["read"]) == 10
-    assert not isinstance(limits["read"], Step)
-    assert Limits(Timeouts(5, None))["read"] is None
 
 
 SIZE = len(httpx2.Response(200, json=PET).content)

@@ -95,7 +95,7 @@ def test_a_child_does_not_end_the_connections_of_its_parent(
             client.close()
             return 7
         def connections():
-            return [c.info() for c in client._wire._transport._pool.connections]
+            return [c.info() for c in client._sender._transport._pool.connections]
         assert in_child(work) == 7
         assert client.pets.get_pet("3").id == 3
         (only,) = connections()

@@ -20,7 +20,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpcore2
 import httpx2
 
 _FOLDER = "work"
@@ -44,40 +43,38 @@ class _Blocks:
 
     def redirect(self) -> None:
         """Have all connections lead to the mock, and tell it who asks, how, and whom."""
-        sync_pool: Any = httpcore2.ConnectionPool
-        async_pool: Any = httpcore2.AsyncConnectionPool
-        sync, asynchronous = sync_pool.handle_request, async_pool.handle_async_request
+        os.environ["NO_PROXY"] = "*"
+        plain: Any = httpx2.HTTPTransport
+        asynchronous: Any = httpx2.AsyncHTTPTransport
+        handle, handle_async = plain.handle_request, asynchronous.handle_async_request
 
-        def handle(pool: Any, request: httpcore2.Request) -> Any:
-            return sync(pool, self._redirected(request, b"sync"))
+        def redirected(transport: Any, request: httpx2.Request) -> Any:
+            return handle(transport, self._redirected(request, "sync"))
 
-        async def handle_async(pool: Any, request: httpcore2.Request) -> Any:
-            return await asynchronous(pool, self._redirected(request, b"async"))
+        async def redirected_async(transport: Any, request: httpx2.Request) -> Any:
+            return await handle_async(transport, self._redirected(request, "async"))
 
-        sync_pool.handle_request = handle
-        async_pool.handle_async_request = handle_async
+        plain.handle_request = redirected
+        asynchronous.handle_async_request = redirected_async
         library: Any = httpx2
         library.create_ssl_context = lambda *args, **kwargs: _NoTls()
         sys.unraisablehook = lambda problem: self.unraisable.append(
             f"{type(problem.exc_value).__name__}: {problem.exc_value}"
         )
 
-    def _redirected(self, request: httpcore2.Request, mode: bytes) -> httpcore2.Request:
+    def _redirected(self, request: httpx2.Request, mode: str) -> httpx2.Request:
         url = request.url
-        port = b"" if url.port is None else b":%d" % url.port
         own = [
-            (b"x-specloom-block", b"%d" % self.number),
-            (b"x-specloom-mode", mode),
-            (b"x-specloom-origin", url.scheme + b"://" + url.host + port),
+            ("x-specloom-block", str(self.number)),
+            ("x-specloom-mode", mode),
+            ("x-specloom-origin", f"{url.scheme}://{url.netloc.decode()}"),
         ]
-        return httpcore2.Request(
+        return httpx2.Request(
             request.method,
-            httpcore2.URL(
-                scheme=b"http", host=b"127.0.0.1", port=self._port, target=url.target
-            ),
-            headers=[*request.headers, *own],
-            content=request.stream,
-            extensions={k: v for k, v in request.extensions.items() if k != "target"},
+            url.copy_with(scheme="http", host="127.0.0.1", port=self._port),
+            headers=[*request.headers.multi_items(), *own],
+            stream=request.stream,
+            extensions=request.extensions,
         )
 
     def run(self, name: str, code: str) -> dict[str, Any] | None:
