@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .httpx_transport import AsyncTransport, Transport
     from .loops import Home
+    from .open_response import AsyncOpenResponse
     from .operation import RequestOptions
-    from .sender import AsyncOpenResponse, AsyncSender, Sender
+    from .sender import AsyncSender, Sender
     from .streams import AsyncStream, Stream
 
 T = TypeVar("T")

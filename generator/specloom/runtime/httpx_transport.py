@@ -4,15 +4,24 @@
 from __future__ import annotations
 
 import ssl
+import zlib
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NoReturn, TypeAlias, TypeVar
 from urllib.request import getproxies
 
 import httpx2
 
 from .configuration import BaseConfiguration
-from .exceptions import ApiValueError
+from .exceptions import (
+    ApiConnectionError,
+    ApiTimeoutError,
+    ApiValueError,
+    OpenApiException,
+    ResponseDecodingError,
+)
+from .exchange import Exchange
+from .messages import RawResponse
 
 T = TypeVar("T")
 C = TypeVar("C")
@@ -20,6 +29,15 @@ C = TypeVar("C")
 Transport: TypeAlias = httpx2.BaseTransport | httpx2.Client
 """What sends requests; of a client, its redirects and authentication are not used."""
 AsyncTransport: TypeAlias = httpx2.AsyncBaseTransport | httpx2.AsyncClient
+
+FAILURES = (
+    httpx2.InvalidURL,
+    httpx2.RequestError,
+    httpx2.StreamError,
+    ssl.SSLError,
+    zlib.error,
+)
+"""All but `HTTPStatusError`, which only a hook can raise: that is the user's own."""
 
 
 def transport_of(
@@ -94,3 +112,37 @@ def _verification(configuration: BaseConfiguration) -> ssl.SSLContext:
         told = f"cannot be read: {reason or type(error).__name__}"
         raise ApiValueError(f"`{setting}` {told}") from error
     return context
+
+
+def fail(
+    error: Exception, exchange: Exchange, head: RawResponse | None = None
+) -> NoReturn:
+    """Raise our exception for one from below."""
+    failure: OpenApiException
+    reason = str(error) or type(error).__name__
+    if isinstance(error, httpx2.TimeoutException):
+        exchange.remaining()  # if it is that, it says so
+        failure = ApiTimeoutError(f"timeout: {_phase(error, exchange) or reason}")
+    elif head is not None and isinstance(error, (httpx2.DecodingError, zlib.error)):
+        failure = ResponseDecodingError(head.status, reason, headers=head.headers)
+    elif isinstance(error, httpx2.LocalProtocolError):
+        # Its text may show a header, and so a secret.
+        raise ApiValueError("the request is not valid HTTP") from None
+    elif isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol)):
+        failure = ApiValueError(f"the URL cannot be called: {reason}")
+    else:
+        failure = ApiConnectionError(f"connection failed: {reason}")
+    raise failure from error
+
+
+def _phase(error: Exception, exchange: Exchange) -> str | None:
+    """What took longer than the limit of its phase; None where a transport says it."""
+    limits = exchange.request.timeout
+    for kind, limit, nothing in (
+        (httpx2.ConnectTimeout, limits.connect, "no connection"),
+        (httpx2.ReadTimeout, limits.read, "nothing from the server"),
+        (httpx2.WriteTimeout, limits.read, "nothing taken by the server"),
+    ):
+        if isinstance(error, kind) and limit is not None:
+            return f"{nothing} within {limit:g} s"
+    return None

@@ -4,17 +4,8 @@
 from __future__ import annotations
 
 import os
-import ssl
 import time
-import zlib
-from collections.abc import (
-    AsyncIterable,
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Iterable,
-    Iterator,
-)
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, wait
 from contextvars import copy_context
 from functools import partial
@@ -25,35 +16,18 @@ from weakref import WeakSet
 
 import httpx2
 
-from .async_library import sleep, time_limit
-from .coding import Decoding
+from .async_library import sleep
 from .configuration import BaseConfiguration
-from .exceptions import (
-    ApiConnectionError,
-    ApiTimeoutError,
-    ApiTypeError,
-    ApiValueError,
-    OpenApiException,
-    ResponseDecodingError,
-)
+from .exceptions import ApiTimeoutError, ApiTypeError, OpenApiException
 from .exchange import Exchange
 from .headers import Headers
-from .httpx_transport import AsyncTransport, Transport, transport_of
+from .httpx_transport import FAILURES, AsyncTransport, Transport, fail, transport_of
 from .logs import log_request, log_response
-from .messages import Body, RawResponse, coding_of
+from .messages import Body, RawResponse
+from .open_response import AsyncOpenResponse, OpenResponse, in_time
 from .request_encoding import encoded
 
-T = TypeVar("T")
-R = TypeVar("R", bound="RawResponse | OpenResponse | AsyncOpenResponse")
-
-_FAILURES = (
-    httpx2.InvalidURL,
-    httpx2.RequestError,
-    httpx2.StreamError,
-    ssl.SSLError,
-    zlib.error,
-)
-"""All but `HTTPStatusError`, which only a hook can raise: that is the user's own."""
+R = TypeVar("R")
 
 
 class _Shell:
@@ -95,7 +69,7 @@ class _Shell:
                 "`connection_pool_maxsize` allows; each is held by a call under way, or "
                 "by a stream that was neither read to its end nor closed"
             ) from None
-        _fail(error, exchange)
+        fail(error, exchange)
 
 
 class Sender(_Shell):
@@ -117,17 +91,17 @@ class Sender(_Shell):
             ApiConnectionError, ApiTimeoutError: there is no response, or only a part.
             ResponseDecodingError: its `Content-Encoding` does not hold.
         """
-        return self._run(exchange, self._whole)
+        return self._run(exchange, self._read)
 
     def open(self, exchange: Exchange) -> RawResponse | OpenResponse:
         """Likewise, but a success is left to be read; raises as `send`."""
         return self._run(exchange, self._kept)
 
-    def _run(self, exchange: Exchange, take: Callable[[Exchange], R]) -> R:
+    def _run(self, exchange: Exchange, take: Callable[[OpenResponse], R]) -> R:
         while True:
             try:
-                taken = take(exchange)
-                head = taken if isinstance(taken, RawResponse) else taken.head
+                response = self._respond(exchange)
+                taken, head = take(response), response.head
                 wait = exchange.after_response(head.status, head.headers)
                 if wait is None:
                     return taken
@@ -137,11 +111,7 @@ class Sender(_Shell):
                     raise
             time.sleep(wait)
 
-    def _whole(self, exchange: Exchange) -> RawResponse:
-        return self._read(self._respond(exchange))
-
-    def _kept(self, exchange: Exchange) -> RawResponse | OpenResponse:
-        response = self._respond(exchange)
+    def _kept(self, response: OpenResponse) -> RawResponse | OpenResponse:
         if 200 <= response.head.status < 300:
             return response
         return self._read(response)
@@ -159,7 +129,7 @@ class Sender(_Shell):
         log_request(exchange.request)
         try:
             response = self._exchanged(exchange)
-        except _FAILURES as error:
+        except FAILURES as error:
             self._fail(error, exchange)
         return OpenResponse(self._received(exchange, response), response, exchange)
 
@@ -214,19 +184,19 @@ class AsyncSender(_Shell):
 
     async def send(self, exchange: Exchange) -> RawResponse:
         """Carry out a call and read the whole response; raises as `Sender.send`."""
-        return await self._run(exchange, self._whole)
+        return await self._run(exchange, self._read)
 
     async def open(self, exchange: Exchange) -> RawResponse | AsyncOpenResponse:
         """Likewise, but a success is left to be read."""
         return await self._run(exchange, self._kept)
 
     async def _run(
-        self, exchange: Exchange, take: Callable[[Exchange], Awaitable[R]]
+        self, exchange: Exchange, take: Callable[[AsyncOpenResponse], Awaitable[R]]
     ) -> R:
         while True:
             try:
-                taken = await take(exchange)
-                head = taken if isinstance(taken, RawResponse) else taken.head
+                response = await self._respond(exchange)
+                taken, head = await take(response), response.head
                 wait = exchange.after_response(head.status, head.headers)
                 if wait is None:
                     return taken
@@ -236,11 +206,9 @@ class AsyncSender(_Shell):
                     raise
             await sleep(wait)
 
-    async def _whole(self, exchange: Exchange) -> RawResponse:
-        return await self._read(await self._respond(exchange))
-
-    async def _kept(self, exchange: Exchange) -> RawResponse | AsyncOpenResponse:
-        response = await self._respond(exchange)
+    async def _kept(
+        self, response: AsyncOpenResponse
+    ) -> RawResponse | AsyncOpenResponse:
         if 200 <= response.head.status < 300:
             return response
         return await self._read(response)
@@ -257,8 +225,8 @@ class AsyncSender(_Shell):
     async def _respond(self, exchange: Exchange) -> AsyncOpenResponse:
         log_request(exchange.request)
         try:
-            response = await _in_time(exchange, partial(self._exchanged, exchange))
-        except _FAILURES as error:
+            response = await in_time(exchange, partial(self._exchanged, exchange))
+        except FAILURES as error:
             self._fail(error, exchange)
         return AsyncOpenResponse(self._received(exchange, response), response, exchange)
 
@@ -347,124 +315,3 @@ def _run_hook(hook: Callable[[Any], object], message: object) -> None:
 async def _done(value: object) -> None:
     if isawaitable(value):
         await value
-
-
-class OpenResponse:
-    """A response whose body is still to be read, once."""
-
-    def __init__(
-        self, head: RawResponse, response: httpx2.Response, exchange: Exchange
-    ) -> None:
-        self.head = head
-        self.close = response.close
-        self._pieces = self._read(response, exchange)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._pieces
-
-    def _read(self, response: httpx2.Response, exchange: Exchange) -> Iterator[bytes]:
-        pieces, coding = _body(response)
-        try:
-            for piece in _decoded(pieces, coding) if coding else pieces:
-                exchange.remaining()
-                yield piece
-        except _FAILURES as error:
-            _fail(error, exchange, self.head)
-
-
-def _body(response: httpx2.Response) -> tuple[Any, str]:
-    """The pieces of a body, and the codings that are to be undone."""
-    if response.is_stream_consumed:  # by a hook, which had it decoded
-        return httpx2.ByteStream(response.content), ""
-    return response.stream, coding_of(response.headers.raw)
-
-
-def _decoded(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
-    decoding = Decoding(coding)
-    for piece in pieces:
-        yield from decoding.feed(piece)
-    decoding.end()
-
-
-class AsyncOpenResponse:
-    """The asynchronous twin of `OpenResponse`."""
-
-    def __init__(
-        self, head: RawResponse, response: httpx2.Response, exchange: Exchange
-    ) -> None:
-        self.head = head
-        self.close = response.aclose
-        self._pieces = self._read(response, exchange)
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._pieces
-
-    async def _read(
-        self, response: httpx2.Response, exchange: Exchange
-    ) -> AsyncIterator[bytes]:
-        stream, coding = _body(response)
-        pieces = aiter(_adecoded(stream, coding) if coding else stream)
-        try:
-            while True:
-                piece = await _in_time(exchange, lambda: anext(pieces, None))
-                if piece is None:
-                    return
-                yield piece
-        except _FAILURES as error:
-            _fail(error, exchange, self.head)
-
-
-async def _adecoded(pieces: AsyncIterable[bytes], coding: str) -> AsyncIterator[bytes]:
-    decoding = Decoding(coding)
-    async for piece in pieces:
-        for made in decoding.feed(piece):
-            yield made
-    decoding.end()
-
-
-async def _in_time(exchange: Exchange, work: Callable[[], Awaitable[T]]) -> T:
-    """Await something, which is cancelled at the deadline of a call.
-
-    Nothing that closes a response is: httpx2 would not give its place back.
-    """
-    if exchange.deadline is None:
-        return await work()
-    try:
-        async with time_limit(exchange.remaining()):
-            return await work()
-    except TimeoutError:
-        raise exchange.too_long() from None
-
-
-def _fail(
-    error: Exception, exchange: Exchange, head: RawResponse | None = None
-) -> NoReturn:
-    """Raise our exception for one from below."""
-    failure: OpenApiException
-    reason = str(error) or type(error).__name__
-    if isinstance(error, httpx2.TimeoutException):
-        exchange.remaining()  # if it is that, it says so
-        failure = ApiTimeoutError(f"timeout: {_phase(error, exchange) or reason}")
-    elif head is not None and isinstance(error, (httpx2.DecodingError, zlib.error)):
-        failure = ResponseDecodingError(head.status, reason, headers=head.headers)
-    elif isinstance(error, httpx2.LocalProtocolError):
-        # Its text may show a header, and so a secret.
-        raise ApiValueError("the request is not valid HTTP") from None
-    elif isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol)):
-        failure = ApiValueError(f"the URL cannot be called: {reason}")
-    else:
-        failure = ApiConnectionError(f"connection failed: {reason}")
-    raise failure from error
-
-
-def _phase(error: Exception, exchange: Exchange) -> str | None:
-    """What took longer than the limit of its phase; None where a transport says it."""
-    limits = exchange.request.timeout
-    for kind, limit, nothing in (
-        (httpx2.ConnectTimeout, limits.connect, "no connection"),
-        (httpx2.ReadTimeout, limits.read, "nothing from the server"),
-        (httpx2.WriteTimeout, limits.read, "nothing taken by the server"),
-    ):
-        if isinstance(error, kind) and limit is not None:
-            return f"{nothing} within {limit:g} s"
-    return None
