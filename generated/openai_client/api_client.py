@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from ._runtime.configuration import ConfigurationSettings
-    from ._runtime.through import AsyncTransport, Transport
+    from ._runtime.httpx_transport import AsyncTransport, Transport
     from .api.images_api import AsyncImagesApi, ImagesApi
     from .api.chat_api import AsyncChatApi, ChatApi
     from .api.completions_api import AsyncCompletionsApi, CompletionsApi

@@ -109,6 +109,7 @@ SETTINGS: Mapping[str, Check] = {
     **dict.fromkeys(("client_id", "client_secret", "refresh_token"), _TEXT),
     **dict.fromkeys(("ssl_ca_cert", "cert_file", "key_file"), _FILE),
     **dict.fromkeys(("follow_redirects", "verify_ssl", "strict_responses"), _FLAG),
+    **dict.fromkeys(("trust_env", "http2"), _FLAG),
     **dict.fromkeys(("default_headers", "api_key_prefix"), _TEXTS),
     **dict.fromkeys(
         ("access_token", "api_key"),

@@ -33,11 +33,12 @@ if TYPE_CHECKING:
     from .configuration import BaseConfiguration
     from .core import Call, Core
     from .exchange import Exchange
+    from .httpx_transport import AsyncTransport, Transport
     from .loops import Home
+    from .open_response import AsyncOpenResponse
     from .operation import RequestOptions
+    from .sender import AsyncSender, Sender
     from .streams import AsyncStream, Stream
-    from .through import AsyncTransport, Transport
-    from .wire import AsyncOpenResponse, AsyncWire, SyncWire
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -106,14 +107,14 @@ class SyncClient(BaseClient):
     ) -> None:
         super().__init__(configuration, package, transport)
         self._transport = transport
-        self._wire: SyncWire | None = None
+        self._sender: Sender | None = None
 
     def after_fork(self) -> None:
         """Likewise; a transport of the user's own is the user's to make safe."""
         super().after_fork()
-        if self._wire is not None and self._transport is None:
-            self._wire.abandon()
-            self._wire = None
+        if self._sender is not None and self._transport is None:
+            self._sender.abandon()
+            self._sender = None
 
     def execute(
         self,
@@ -215,18 +216,18 @@ class SyncClient(BaseClient):
                 )
         return tokens
 
-    def _open(self) -> SyncWire:
-        wire = self._wire
-        return self._connect() if wire is None or self._closed else wire
+    def _open(self) -> Sender:
+        sender = self._sender
+        return self._connect() if sender is None or self._closed else sender
 
-    def _connect(self) -> SyncWire:
+    def _connect(self) -> Sender:
         with MAKING:
             self._check_open()
-            if self._wire is None:
-                from .wire import SyncWire
+            if self._sender is None:
+                from .sender import Sender
 
-                self._wire = SyncWire(self.configuration, self._transport)
-            return self._wire
+                self._sender = Sender(self.configuration, self._transport)
+            return self._sender
 
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
@@ -234,8 +235,8 @@ class SyncClient(BaseClient):
             closed, self._closed = self._closed, True
         if closed:
             return
-        if self._wire is not None:
-            self._wire.close()
+        if self._sender is not None:
+            self._sender.close()
         elif self._transport is not None:
             self._transport.close()
 
@@ -362,7 +363,7 @@ class AsyncClient(BaseClient):
     @asynccontextmanager
     async def _turn(self) -> AsyncGenerator[None]:
         """Hold the lock of the tokens; other loops run in other threads, mostly there are none."""
-        from anyio import sleep
+        from .async_library import sleep
 
         async with self._home().lock:
             while not self._token_lock.acquire(blocking=False):
@@ -372,11 +373,11 @@ class AsyncClient(BaseClient):
             finally:
                 self._token_lock.release()
 
-    def _open(self) -> AsyncWire:
-        return self._home().wire
+    def _open(self) -> AsyncSender:
+        return self._home().sender
 
     def _home(self) -> Home:
-        from .loops import running_loop
+        from .async_library import running_loop
 
         home = self._homes.get(running_loop())
         return self._connect() if home is None or self._closed else home
@@ -402,7 +403,7 @@ class AsyncClient(BaseClient):
             homes, self._homes = self._homes, {}
         if closed:
             return
-        from .loops import running_loop
+        from .async_library import running_loop
 
         home = homes.pop(running_loop(), None)
         homes.clear()

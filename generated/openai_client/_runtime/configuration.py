@@ -52,6 +52,8 @@ class ConfigurationSettings(TypedDict, total=False):
     cert_file: str | None
     key_file: str | None
     proxy: str | None
+    trust_env: bool
+    http2: bool
     connection_pool_maxsize: int | None
     keepalive_expiry: float | None
     max_response_bytes: int | None
@@ -93,7 +95,10 @@ class BaseConfiguration:
         ssl_ca_cert: a file of certificates to trust, in place of the system's.
         cert_file: the client's certificate.
         key_file: its key, where that is not in the same file.
-        proxy: URL of a proxy; those of the environment are not heeded.
+        proxy: URL of a proxy for all calls, in place of those of the environment.
+        trust_env: whether to heed the environment: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and
+            NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.
+        http2: whether to speak HTTP/2 with servers that do; needs httpx2[http2].
         connection_pool_maxsize: how many connections there may be; None: no limit.
         keepalive_expiry: seconds after which an idle connection is closed.
         max_response_bytes: how large a response may be that is read as a whole, after its
@@ -134,6 +139,8 @@ class BaseConfiguration:
         cert_file: str | None = None,
         key_file: str | None = None,
         proxy: str | None = None,
+        trust_env: bool = True,
+        http2: bool = False,
         connection_pool_maxsize: int | None = 100,
         keepalive_expiry: float | None = 5.0,
         max_response_bytes: int | None = 1 << 30,
@@ -174,6 +181,8 @@ class BaseConfiguration:
         self.cert_file = cert_file
         self.key_file = key_file
         self.proxy = proxy
+        self.trust_env = trust_env
+        self.http2 = http2
         self.connection_pool_maxsize = connection_pool_maxsize
         self.keepalive_expiry = keepalive_expiry
         self.max_response_bytes = max_response_bytes

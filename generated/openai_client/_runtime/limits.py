@@ -18,8 +18,9 @@ class Timeouts:
         connect: for a connection, and for a free place in the pool.
         read: between two pieces of what is received or sent.
         total: for the whole call, with all tries and the waits between them; of a
-            stream, until its last item. A transport of the user's own is not
-            interrupted by it: a synchronous call then looks at it between pieces.
+            stream, until its last item. A synchronous call looks at it between the pieces
+            of a body, and leaves behind what is late in a thread; but not a transport
+            of the user's own.
     """
 
     connect: float | None = 60.0

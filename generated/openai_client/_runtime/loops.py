@@ -6,32 +6,14 @@ Connections and locks belong to the loop in which they were made: none is used i
 
 from __future__ import annotations
 
-import sys
-from asyncio import AbstractEventLoop, get_running_loop
+from asyncio import AbstractEventLoop
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from weakref import finalize
 
-import anyio
-
+from .async_library import new_lock, running_loop
 from .configuration import BaseConfiguration
-from .exceptions import ApiTypeError
-from .through import AsyncTransport
-from .wire import AsyncWire
-
-
-def running_loop() -> object:
-    """The event loop of asyncio, or the run of trio, that this is called in.
-
-    Raises:
-        ApiTypeError: there is none.
-    """
-    try:
-        return get_running_loop()
-    except RuntimeError:
-        trio = sys.modules.get("trio")
-        if trio is None:
-            raise ApiTypeError("call this in an event loop: asyncio.run(...)") from None
-        return trio.lowlevel.current_trio_token()
+from .httpx_transport import AsyncTransport
+from .sender import AsyncSender
 
 
 class Home:
@@ -45,11 +27,11 @@ class Home:
         self, configuration: BaseConfiguration, transport: AsyncTransport | None
     ) -> None:
         self.loop = running_loop()
-        self.wire = AsyncWire(configuration, transport)
-        self.lock = anyio.Lock()
+        self.sender = AsyncSender(configuration, transport)
+        self.lock = new_lock()
         self._keepers: list[AsyncGenerator[None]] = []
         if transport is None:
-            self._keepers.append(_keeper(self.wire.transport.aclose))
+            self._keepers.append(_keeper(self.sender.close))
             _begin(self._keepers[0])
             # Held from outside: else its finalizer would run beside those of sockets.
             finalize(self, self._keepers.clear).atexit = False
@@ -61,7 +43,7 @@ class Home:
 
     def abandon(self) -> None:
         """Let go of the connections of a parent in its child."""
-        self.wire.abandon()
+        self.sender.abandon()
         _abandoned.append(self)  # what is dropped is closed by its loop
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from .exceptions import ResponseTooLargeError
 from .headers import Headers
 from .limits import Timeouts
-
-S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +90,6 @@ def too_large(head: RawResponse, most: int | None) -> ResponseTooLargeError:
         f"more than {most} bytes, as many as the setting `max_response_bytes` allows",
         headers=head.headers,
     )
-
-
-class Reply(NamedTuple, Generic[S]):
-    """A response whose body is still to be read."""
-
-    head: RawResponse
-    coding: str
-    """The content codings to undo (RFC 9110 section 8.4.1); "" where there is none."""
-    stream: S
-    """The pieces of the body, as they come."""
-    close: Callable[[], Any]
-    """Gives up what has not been read."""
 
 
 def coding_of(pairs: Iterable[tuple[bytes, bytes]]) -> str:
