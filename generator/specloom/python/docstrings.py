@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..code_layout import COLUMNS
 from .source import Code
 
-COLUMNS = 88
 LONGEST = 1_000_000
 """Characters of a text of the document; the longest known of a real one has 550,000."""
 _NARROWEST = 24  # Below this, text that is indented deeply runs over the margin.

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ...code_layout import Bracket, imported, in_parentheses, lines, row
 from ...model import Api
 from ...naming import Names
-from ..docstrings import COLUMNS
 from ..literals import string_literal
 from ..samples import Samples
 from ..source import Code
 from .arguments import Call
 from .call_values import RESULT, extension
-from .expressions import Group, lines
 from .setup import Setup
 from .values import ValueWriter
 
@@ -45,7 +44,7 @@ class Blocks:
         return [f"{' ' * indent}print(response)"]
 
     def called(
-        self, each: Call, node: Group, writer: ValueWriter, indent: int
+        self, each: Call, node: Bracket, writer: ValueWriter, indent: int
     ) -> list[str]:
         """A call, and what is done with its result: a stream is sent for in a loop."""
         if each.only_streams():
@@ -88,26 +87,17 @@ class Blocks:
         yield from import_lines(self.names.package, [*names, *writer.needed])
 
 
-def opened(node: Group, keyword: str, indent: int) -> list[str]:
+def opened(node: Bracket, keyword: str, indent: int) -> list[str]:
     """The head of a `with` statement for a stream, laid out as black does."""
-    long = indent + len(f"{keyword}with {node.flat} as stream:") > COLUMNS
-    if node.items or not long:
-        return list(lines(node, f"{keyword}with ", " as stream:", indent=indent))
-    space = " " * indent
-    return [
-        f"{space}{keyword}with (",
-        f"{space}    {node.flat} as stream",
-        f"{space}):",
-    ]
+    stream = row(node, " as stream")
+    called = stream if node.items else in_parentheses(stream)
+    return list(lines(called, f"{keyword}with ", ":", indent=indent))
 
 
 def import_lines(package: str, names: Iterable[str]) -> list[str]:
     """`from package import A, B, c`; constants come before classes, and these before modules."""
     ordered = sorted(set(names), key=lambda n: (not n.isupper(), n.islower(), n))
-    line = f"from {package} import {', '.join(ordered)}"
-    if len(line) <= COLUMNS:
-        return [line]
-    return [f"from {package} import (", *(f"    {name}," for name in ordered), ")"]
+    return list(lines(imported(f"from {package} import ", ordered)))
 
 
 def assigned(each: Call) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ...code_layout import COLUMNS, Bracket, Node, Text, call
 from ...model import (
     ABSENT,
     Absent,
@@ -25,11 +26,9 @@ from ...model.queries import (
 )
 from ...naming import Names
 from ..bodies import raw_type
-from ..docstrings import COLUMNS
 from ..literals import string_literal
 from ..samples import Extent, Samples
 from .arguments import Argument, Call
-from .expressions import Group, Node, Text, call
 from .values import ValueWriter, data
 
 RESULT = "response = "
@@ -99,7 +98,7 @@ class CallValues:
         writer: ValueWriter,
         choice: Choice,
         before: str = "",
-    ) -> tuple[list[str], Group]:
+    ) -> tuple[list[str], Bracket]:
         """The call of a method; a service with a long name is a variable first."""
         service = f"client.{each.service}"
         method = f"{each.method}{suffix}"

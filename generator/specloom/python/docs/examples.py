@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ...code_layout import Item, Text, call, lines
 from ...model import ABSENT, Absent, Api, JsonValue
 from ...model.queries import is_json, object_of, stream_content
 from ...naming import Names
@@ -14,7 +15,6 @@ from ..source import Code
 from .arguments import Argument, Call
 from .blocks import Blocks, assigned, noun, opened
 from .call_values import Arguments, CallValues, Choice, extension
-from .expressions import Group, Item, Text, call, lines
 from .paging import loop, paging
 from .setup import setup
 from .values import ValueWriter
@@ -88,7 +88,7 @@ class ExampleWriter:
         _, node = self.calls.called(each, "", writer, self.least)
         api = self.names.tags[each.tag].api
         instance = f"{each.service.rstrip('_')}_api"
-        node = Group(f"{instance}.{each.method}(", node.items, node.tail)
+        node = replace(node, head=f"{instance}.{each.method}(")
         used = self.blocks.called(each, node, writer, indent=4)
         made = lines(call(api, [("", Text("client"))]), f"{instance} = ", indent=4)
         found = setup(self.api, each.operation)
@@ -134,7 +134,7 @@ class ExampleWriter:
         service, node = self.calls.called(each, "", writer, self.least)
         variable = "number" if found.next is None else "cursor"
         given = Item(f"{found.argument}=", Text(variable))
-        node = Group(node.head, (*node.items, given), node.tail)
+        node = replace(node, items=(*node.items, given))
         body = [
             *service,
             *loop(found, list(lines(node, "page = ", indent=8))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ...code_layout import COLUMNS, Bracket, Node, Text, call, lines
 from ...model import Api, Const, Enum, JsonValue, Object, Schema, Union
 from ...model.conformity import same
 from ...model.queries import is_open, resolve
@@ -17,7 +18,6 @@ from ..doc_views import (
     ValueView,
     VariantView,
 )
-from ..docstrings import COLUMNS
 from ..literals import literal
 from ..markdown import Markdown, code_cell
 from ..properties import description_of
@@ -26,7 +26,6 @@ from ..source import Code, Identifier
 from ..summaries import one_line
 from ..types import is_enum_class
 from .blocks import import_lines
-from .expressions import Group, Node, Text, call, lines
 from .links import Pages
 from .operation_pages import documentation
 from .type_texts import TypeTexts
@@ -207,7 +206,7 @@ _UNKNOWN = (
 
 def _declared(node: Node, name: str) -> Iterator[str]:
     """A variable of a union's type."""
-    head = node.head if isinstance(node, Group) else node.flat
+    head = node.head if isinstance(node, Bracket) else node.flat
     before = f"value: {name} = "
     if len(before + head) > COLUMNS:
         yield f"value: {name}"

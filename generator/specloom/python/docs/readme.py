@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+from ...code_layout import lines
 from ...model import (
     Api,
     ApiKeyScheme,
@@ -36,7 +37,6 @@ from ..webhooks import requests_of
 from .arguments import Call
 from .blocks import import_lines
 from .examples import ExampleWriter
-from .expressions import lines
 from .hosts import hosts
 from .links import Pages, scheme_heading, tagged
 from .model_pages import ModelPages

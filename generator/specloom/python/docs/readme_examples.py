@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ...code_layout import Item, Text, call, lines, row
 from ..source import Code
 from .arguments import Call
 from .blocks import Blocks
 from .call_values import CallValues, Choice
-from .expressions import Group, Item, Text, call, lines
 from .setup import Setup, setup
 
 _LIMITS = (("connect", "5.0"), ("read", "30.0"), ("total", "120.0"))
@@ -49,7 +49,7 @@ class ReadmeExamples:
         service, node = self.calls.called(each, "", writer, self.least)
         limited = Item("_request_timeout=", Text("(3.0, 60.0)"))
         tried = Item("_retries=", Text("1"))
-        node = Group(node.head, (*node.items, limited, tried), node.tail)
+        node = replace(node, items=(*node.items, limited, tried))
         found = setup(self.blocks.api, each.operation)
         limits = call("Timeouts", [(n, Text(v)) for n, v in _LIMITS])
         tries = call("Retries", [("count", Text("4"))])
@@ -72,6 +72,7 @@ class ReadmeExamples:
         ]
         double = ("transport", Text("mock"))
         client = Setup((double,)).construct("ApiClient")
+        told = call("mock.on", [("", Text(f"{api}.{each.method}"))])
         head = self.blocks.head(["ApiClient", api], writer)
         return Code(
             "\n".join(
@@ -84,7 +85,7 @@ class ReadmeExamples:
                     *body,
                     "print(mock.calls[-1].body)",
                     "",
-                    f"mock.on({api}.{each.method}).fails(503)",
+                    *lines(row(told, ".fails(503)")),
                 ]
             )
         )

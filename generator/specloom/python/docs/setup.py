@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ...code_layout import Node, Text, call, mapping
 from ...model import (
     Api,
     ApiKeyScheme,
@@ -16,7 +17,6 @@ from ...model import (
 from ...model.api import SecurityScheme
 from ..literals import string_literal
 from ..security import applied
-from .expressions import Node, Text, call, mapping
 
 _HOST = "https://api.example.com"
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ...code_layout import Bracket, Item, Node, Text, call, listed, mapping
 from ...model import (
     Api,
     Array,
@@ -30,7 +31,6 @@ from ..sample_scalars import file_name
 from ..samples import Samples
 from ..source import Code
 from ..types import is_enum_class, is_tuple
-from .expressions import Group, Item, Node, Text, call, listed, mapping
 
 _PATH = "from pathlib import Path"
 _FILE_NAME = re.compile(r"\w[\w .-]{0,80}\.\w{1,8}")
@@ -113,7 +113,7 @@ class ValueWriter:
         ]
         if is_tuple(schema):
             items = (Item("", each) for each in (*prefix, *rest))
-            return Group("(", tuple(items), ")")
+            return Bracket("(", tuple(items), ")")
         return listed([*prefix, *rest])
 
     def _dict(self, schema: Object, value: Mapping[str, JsonValue]) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...code_layout import Text, call, lines
 from ...model import Api, Callback, MediaType, Object, Parameter, Response, Union
 from ...model.queries import is_form, is_json, resolve
 from ...naming import Names, ReceivedNames
@@ -23,7 +24,6 @@ from ..samples import Direction, Extent, Samples
 from ..source import Code
 from ..summaries import one_line
 from ..webhooks import EVENT, Request, contents_of, read_parameters, requests_of
-from .expressions import Text, call, lines
 from .links import Pages
 from .operation_pages import documentation
 from .operation_rows import OperationRows

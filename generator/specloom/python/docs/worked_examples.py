@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ...code_layout import COLUMNS, Bracket, lines
 from ...model import ABSENT, Absent, Api, WorkedExample
 from ...model.conformity import conforms, same
 from ...model.queries import is_json, response_content, success_responses
 from ...naming import Names
 from ..bodies import is_raw
 from ..doc_views import WorkedView
-from ..docstrings import COLUMNS, comment
+from ..docstrings import comment
 from ..markdown import Markdown, code, md_inline
 from ..properties import description_of
 from ..samples import Direction, Extent, Samples
@@ -25,7 +26,6 @@ from .arguments import Argument, Call
 from .blocks import assigned
 from .call_values import Choice, asks_for_hidden_stream
 from .examples import ExampleWriter
-from .expressions import Group, Item, lines
 from .setup import setup
 from .values import json_text
 
@@ -243,13 +243,13 @@ def shortened(type: str) -> str:
     return f"{kept}...{']' * (names.count('[') - names.count(']'))}"
 
 
-def _noted(node: Group, notes: Mapping[str, str]) -> Group:
+def _noted(node: Bracket, notes: Mapping[str, str]) -> Bracket:
     """A call with a comment above each argument that there is one for."""
     items = (
-        Item(item.label, item.value, notes.get(item.label.removesuffix("="), ""))
+        replace(item, note=notes.get(item.label.removesuffix("="), ""))
         for item in node.items
     )
-    return Group(node.head, tuple(items), node.tail)
+    return replace(node, items=tuple(items))
 
 
 def further_examples(api: Api, names: Names, writer: ExampleWriter) -> FurtherExamples:
