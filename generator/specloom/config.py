@@ -42,6 +42,8 @@ class Config:
     """Whether the client has a test double of the API: `testing.MockTransport`."""
     features: tuple[str, ...] = ()
     """What the client carries of the runtime though the document has no need of it."""
+    runtime: str = ""
+    """The full name of a runtime that the client shares with others; "" gives it its own."""
     strict: bool = False
     """Whether a warning stops the run."""
     allow_remote_refs: bool = False
@@ -162,6 +164,8 @@ def _client(file: SettingsFile, row: Mapping[str, Any]) -> Config:
     template_dir = _template_dir(file, names.pop("template_dir", None))
     logo = _logo(file, names.pop("site_logo", None))
     _check_words(file, names)
+    if not isinstance(names.get("runtime", ""), str):
+        raise file.invalid('"runtime" must be a string', "runtime")
     streams = tuple(_streams(file, names.pop("streams", {})))
     project = _project(file, names.pop("project", {}))
     headers = tuple(_headers(file, spec, names.pop("headers", {})))
@@ -171,8 +175,8 @@ def _client(file: SettingsFile, row: Mapping[str, Any]) -> Config:
         headers=headers,
         allow_hosts=_hosts(file, names.pop("allow_hosts", [])),
         features=_features(file, names.pop("features", [])),
-        spec=spec if "://" in spec or spec == "-" else str(_relative(base / spec)),
-        output=_relative(output),
+        spec=spec if "://" in spec or spec == "-" else str(relative(base / spec)),
+        output=relative(output),
         template_dir=template_dir,
         site_logo=logo,
         **names,
@@ -317,7 +321,7 @@ def _check_words(file: SettingsFile, names: Mapping[str, Any]) -> None:
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 
 
-def _relative(path: Path) -> Path:
+def relative(path: Path) -> Path:
     """The path as a user standing here would write it."""
     try:
         return path.resolve().relative_to(Path.cwd())
@@ -335,6 +339,8 @@ def checked(config: Config) -> Config:
         message = f'"{config.package}" cannot be the name of a package: {wrong_name}'
         hint = "letters, digits and underscores, a letter first: acme_client"
         raise SpecloomError(error("invalid-package", message, hint=hint))
+    if config.runtime:
+        _check_runtime(config)
     if config.layout not in ("project", "package"):
         raise SpecloomError(
             error(
@@ -343,6 +349,22 @@ def checked(config: Config) -> Config:
             )
         )
     return config
+
+
+def _check_runtime(config: Config) -> None:
+    """Refuse a runtime that a client cannot share."""
+    name, parts = config.runtime, config.runtime.split(".")
+    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+        message = f'"{name}" cannot be the name of a runtime'
+        hint = "a full name: acme.common._runtime"
+        raise SpecloomError(error("invalid-runtime", message, hint=hint))
+    if config.layout == "project":
+        message = f"{config.package}: a project cannot share the runtime {name}"
+        hint = 'layout = "package" is for packages that share one'
+        raise SpecloomError(error("invalid-runtime", message, hint=hint))
+    if parts[-2:] == [config.package, "_runtime"]:
+        message = f"{name} is the runtime that {config.package} has without that"
+        raise SpecloomError(error("invalid-runtime", message))
 
 
 def _package_fault(config: Config) -> str | None:

@@ -34,6 +34,7 @@ def fingerprint(config: Config, digest: str) -> str:
                 config.docs,
                 config.testing,
                 config.features,
+                config.runtime,
                 config.strict,
                 config.streams,
                 config.project,

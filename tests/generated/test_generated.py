@@ -12,7 +12,8 @@ import pytest
 from tests.clients import ROOT
 
 from specloom.config import configured
-from specloom.pipeline import generate, try_examples
+from specloom.documentation import try_examples
+from specloom.pipeline import generate
 
 GENERATED = ROOT / "generated"
 

@@ -170,7 +170,7 @@ def test_no_change_breaks_it(data: Any) -> None:
     api, degraded = normalize(found)
     render(Report(diagnostics=degraded, locate=locator(found)))
     config = Config(spec="spec.json", output=Path("nowhere"), package="fuzzed")
-    files, _ = build(api, config, {})
+    files = build(api, config, {}).files
     footprint = footprint_of(config)
     for file in files:
         assert footprint.has(file.path), file.path

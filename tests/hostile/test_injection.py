@@ -139,7 +139,7 @@ def test_text_stays_text(where: Callable[[list[str]], Any], payload: str) -> Non
     found, _ = parse(Source("spec.json", text, ""))
     api, _ = normalize(found)
     config = Config(spec="spec.json", output=Path("nowhere"), package="hostile")
-    files, _ = build(api, config, {})
+    files = build(api, config, {}).files
     footprint = footprint_of(config)
     for file in files:
         assert footprint.has(file.path), file.path

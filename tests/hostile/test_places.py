@@ -92,7 +92,7 @@ def look_at(text: str, path: Steps) -> None:
         return
     api, _ = normalize(found)
     config = Config(spec="spec.json", output=Path("nowhere"), package="hostile")
-    files, _ = build(api, config, {})
+    files = build(api, config, {}).files
     footprint = footprint_of(config)
     for file in files:
         assert footprint.has(file.path), (path, file.path)

@@ -485,7 +485,7 @@ def test_a_document_that_is_split_gives_the_same_client(tmp_path: Path) -> None:
         api, degraded = normalize(documents)
         assert not degraded
         config = Config(spec="root.yaml", output=tmp_path, package="zoo")
-        files, _ = build(api, config, {})
+        files = build(api, config, {}).files
         clients[name] = {file.path: file.content for file in files}
     assert len(documents) == 1
     for path, content in clients["whole"].items():

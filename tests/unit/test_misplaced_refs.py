@@ -111,7 +111,7 @@ def client(documents: Documents, folder: Path) -> dict[str, bytes]:
     api, degraded = normalize(documents)
     assert not degraded
     config = Config(spec="root.yaml", output=folder, package="zoo")
-    return {file.path: file.content for file in build(api, config, {})[0]}
+    return {file.path: file.content for file in build(api, config, {}).files}
 
 
 @pytest.mark.parametrize("directly", [True, False], ids=["one-step", "two-steps"])

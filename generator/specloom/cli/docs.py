@@ -81,7 +81,7 @@ def _test_docs(
     spec: str | None, flags: dict[str, Any], style: str, samples: bool, types: bool
 ) -> int:
     """Run the examples of all clients asked for; answers the exit code."""
-    from .. import pipeline
+    from .. import documentation
 
     output = Path() if spec is not None else None  # nothing is written there
     asked = {**flags, "no_docs": False, "layout": None, "output": output}
@@ -90,7 +90,7 @@ def _test_docs(
     code = OK
     for config in options.configurations(spec, asked):
         with progress(quiet=quiet) as tell:
-            tried = pipeline.try_examples(
+            tried = documentation.try_examples(
                 config,
                 as_they_are=spec is None,
                 samples=samples,
@@ -132,14 +132,16 @@ def _row(package: str, result: Result, samples: Result | None) -> dict[str, Any]
 
 def _build_sites(spec: str | None, output: Path, flags: dict[str, Any]) -> int:
     """Build the sites that were asked for; answers the exit code."""
-    from .. import pipeline
+    from .. import documentation
 
     quiet, code = flags["quiet"], OK
     configs = list(_documented(spec, output, flags))
     for config in configs:
         folder = output if len(configs) == 1 else output / config.package
         with progress(quiet=quiet) as tell:
-            built = pipeline.publish(config, folder, force=flags["force"], tell=tell)
+            built = documentation.publish(
+                config, folder, force=flags["force"], tell=tell
+            )
         print_report(built.report, quiet=quiet, verbose=flags["verbose"])
         if built.report.failed:
             click.echo(f"{config.package}: nothing was written", err=True)

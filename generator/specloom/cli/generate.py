@@ -56,13 +56,17 @@ def generate(
     Without SPEC, generate the clients that [tool.specloom] in pyproject.toml names.
     """
     from .. import pipeline
+    from ..shared_runtime import generate_runtimes
 
     mode: Mode = "check" if check else "preview" if show_diff else "write"
-    code = OK
+    code, outcomes = OK, list[Outcome]()
     for config in options.configurations(spec, flags):
         with progress(quiet=quiet) as tell:
             outcome = pipeline.generate(config, mode=mode, force=force, tell=tell)
         print_report(outcome.report, quiet=quiet, verbose=verbose)
+        code = max(code, _tell(outcome, mode, quiet=quiet))
+        outcomes.append(outcome)
+    for outcome in generate_runtimes(outcomes, mode=mode, force=force):
         code = max(code, _tell(outcome, mode, quiet=quiet))
     sys.exit(code)
 

@@ -16,7 +16,7 @@ OK, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
 
 USAGE_CODES = frozenset(
     "broken-journal broken-manifest edited-file file-in-the-way file-not-found incomplete-download "
-    "invalid-configuration invalid-header invalid-layout invalid-package locked missing-extra no-configuration no-pages not-a-file "
+    "invalid-configuration invalid-header invalid-layout invalid-package invalid-runtime locked missing-extra no-configuration no-pages not-a-file "
     "symlink unfinished-run unreadable unwritable-output".split()
 )
 """Errors that are not about what a document says: they end with the exit code for usage."""

@@ -87,14 +87,19 @@ def root_package(
     api: Api,
     names: Names,
     types: Iterable[str],
+    runtime: str = "",
 ) -> PackageView:
-    """The `__init__` of the package: all that a user needs, in one place."""
+    """The `__init__` of the package: all that a user needs, in one place.
+
+    `runtime` is the full name of one that the client shares.
+    """
+    runtime = runtime or "._runtime"
     own = [
         (".api_client", ("ApiClient", "AsyncApiClient")),
         (".api_response", ("ApiResponse",)),
         (".configuration", ("EMPTY", "Configuration", "Retries", "Timeouts")),
         (".exceptions", EXCEPTIONS),
-        ("._runtime.variants", ("UnknownVariant",)),
+        (f"{runtime}.variants", ("UnknownVariant",)),
         *(
             (f".api.{tag.module}", (tag.api, tag.async_api))
             for tag in sorted(names.tags.values(), key=lambda tag: tag.module)
@@ -106,7 +111,7 @@ def root_package(
         source=source,
         pragmas=pragmas,
         heading=_heading(api),
-        runtime=Code("._runtime"),
+        runtime=Code(runtime),
         exports=tuple(export(module, exported) for module, exported in own),
         typing_exports=(export(".models", models),) if models else (),
         fallback=literal(".models"),

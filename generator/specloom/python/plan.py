@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..config import Config
-from ..features import features
 from ..model import Api
 from ..model.queries import received
 from ..naming import Names
@@ -34,7 +33,7 @@ from .layout import (
 )
 from .models import ModelsWriter
 from .operations import ApiWriter
-from .runtime_modules import RUNTIME, runtime_modules
+from .runtime_modules import RUNTIME
 from .signatures import qualified
 from .source import Code
 from .surface import surface
@@ -122,7 +121,7 @@ class Planner:
         """The folder of the package."""
         return self.config.package
 
-    def package_files(self) -> Iterator[Rendered]:
+    def package_files(self) -> Iterator[PlannedFile]:
         """The package itself."""
         api, names, source = self.api, self.names, self.source
         ways = going_out(api), coming_back(api), only_brought(api)
@@ -139,7 +138,9 @@ class Planner:
         )
         apis = [(names.tags[t.name].module, operations.module(t)) for t in api.tags]
         plain = PlainView(source=source)
-        root = package.root_package(source, marks, api, names, types)
+        root = package.root_package(
+            source, marks, api, names, types, self.config.runtime
+        )
         models = package.models_package(source, marks, exported)
         webhooks = self._webhooks(marks)
         rows: list[tuple[str, str, object]] = [
@@ -158,7 +159,6 @@ class Planner:
                 "surface.txt",
                 surface(dict(modules).values(), dict(apis).values(), webhooks),
             ),
-            ("_runtime/features.py", "features.py", self._features()),
             *(
                 [
                     ("testing.py", "testing.py", plain),
@@ -178,10 +178,8 @@ class Planner:
         ]
         for path, template, view in rows:
             yield Rendered(f"{self.root}/{path}", f"package/{template}.jinja", view)
-
-    def _features(self) -> FeaturesView:
-        found = {*features(self.api), *self.config.features}
-        return FeaturesView(names=tuple(map(Code, sorted(found))))
+        # The mark of a typed package (PEP 561).
+        yield Copied(f"{self.root}/py.typed", RUNTIME / "py.typed")
 
     def _webhooks(self, marks: tuple[Code, ...]) -> WebhooksView | None:
         if not any(received(self.api)):
@@ -206,21 +204,27 @@ class Planner:
             yield from (Rendered(*row) for row in (*around, *docs))
 
 
-def plan(api: Api, names: Names, config: Config) -> tuple[Rendered, ...]:
+def plan(api: Api, names: Names, config: Config) -> tuple[PlannedFile, ...]:
     """List every file of a client but those of the runtime: see `plan_runtime`."""
     planner = Planner(api, names, config, lay_out(api, names), with_twins(api, names))
     return (*planner.package_files(), *planner.project_files())
 
 
-def plan_runtime(config: Config, files: Mapping[str, bytes]) -> Iterator[Copied]:
-    """List what a client whose own files these are needs of what is the same in all clients."""
-    texts = {p: made.decode() for p, made in files.items() if p.endswith(".py")}
-    if not texts:
-        return
-    for name in runtime_modules(texts):
-        yield Copied(f"{config.package}/_runtime/{name}.py", RUNTIME / f"{name}.py")
-    # The mark of a typed package (PEP 561).
-    yield Copied(f"{config.package}/py.typed", RUNTIME / "py.typed")
+def plan_runtime(
+    folder: str, modules: Iterable[str], features: Iterable[str]
+) -> tuple[PlannedFile, ...]:
+    """List the files of a runtime.
+
+    Args:
+        folder: where it is, with slashes.
+        modules: those that are copied; see `runtime_modules`.
+        features: what registers itself among them.
+    """
+    view = FeaturesView(names=tuple(map(Code, sorted(features))))
+    return (
+        Rendered(f"{folder}/features.py", "package/features.py.jinja", view),
+        *(Copied(f"{folder}/{name}.py", RUNTIME / f"{name}.py") for name in modules),
+    )
 
 
 def plan_pages(api: Api, names: Names, config: Config) -> tuple[Rendered, ...]:

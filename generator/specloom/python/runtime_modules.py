@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,26 +14,33 @@ RUNTIME = Path(__file__).parents[1] / "runtime"
 FEATURES = "features"
 """The module that imports what no other one does; each client has its own."""
 
-_IMPORT = re.compile(r"^ *from \.+_runtime\.(\w+) import ", re.MULTILINE)
 
-
-def runtime_modules(files: Mapping[str, str]) -> tuple[str, ...]:
+def runtime_modules(
+    texts: Iterable[str], features: Iterable[str] = (), runtime: str = ""
+) -> tuple[str, ...]:
     """The modules that a client needs, `FEATURES` aside.
 
     Args:
-        files: path and source of the client's own modules.
+        texts: the source of the client's own modules.
+        features: what the client is to carry though none of them imports it.
+        runtime: the full name of a runtime that the client shares with others.
     """
-    needed = {"__init__"}
-    for path, text in files.items():
-        needed.update(_IMPORT.findall(text))
-        if path.endswith(f"_runtime/{FEATURES}.py"):
-            needed.update(_imports(ast.parse(text)))
+    needed = {"__init__", *features}
+    name = re.escape(runtime) if runtime else r"\.+_runtime"
+    imports = re.compile(rf"^ *from {name}\.(\w+) import ", re.MULTILINE)
+    for text in texts:
+        needed.update(imports.findall(text))
     work = list(needed)
     while work:
         found = imported(work.pop()) - needed
         needed |= found
         work += found
     return tuple(sorted(needed - {FEATURES}))
+
+
+def with_runtime(text: str, runtime: str) -> str:
+    """A module of a client that imports the runtime of this full name in place of its own."""
+    return re.sub(r"(?m)^( *from )\.+_runtime(?=[.\w]* import )", rf"\1{runtime}", text)
 
 
 @cache

@@ -98,7 +98,7 @@ class WebhooksWriter:
         return ReceivedView(
             constant=Identifier("_WEBHOOK"),
             body=body,
-            arguments=Code(f'"webhook", content=(json({literal(name)}),)'),
+            arguments=Code(f'"webhook", __package__, content=(json({literal(name)}),)'),
             functions=(
                 FunctionView(
                     name=Identifier(EVENT),
@@ -113,7 +113,7 @@ class WebhooksWriter:
         operation = request.operation
         names = self.names.received[operation.id]
         declaration = Declaration(self.api, self.names, operation)
-        terms = [str(literal(request.name))]
+        terms = [str(literal(request.name)), "__package__"]
         contents = contents_of(operation)
         if contents:
             written = (declaration.content(each, sent=True) for each in contents)

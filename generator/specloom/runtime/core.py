@@ -261,7 +261,13 @@ class Core:
         if type_ is None:
             return found
         strict = self.configuration.strict_responses
-        data = read_as(raw, codec_of(type_), name=operation.id, strict=strict)
+        data = read_as(
+            raw,
+            codec_of(type_),
+            name=operation.id,
+            strict=strict,
+            package=self._types.package,
+        )
         return replace(found, data=data)
 
     def opened(

@@ -22,7 +22,7 @@ from .model import ApiModel
 from .operation import Content, Header, Query
 from .problems import Texts, bounded, grave
 from .responses import value_of
-from .types import is_list, members, types_of
+from .types import Types, is_list, members, types_of
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -30,7 +30,6 @@ Received: TypeAlias = bytes | bytearray | str | Mapping[str, Any] | Sequence[Any
 """A body as it came, or what a framework has made of its JSON or its form."""
 
 _DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
-_TYPES = types_of(f"{__name__.rpartition('._runtime')[0]}.models")
 
 
 class WebhookError(ApiValueError):
@@ -48,10 +47,16 @@ class Webhook(Generic[T_co]):
     """A request that the API makes; `T_co` is the type of its body."""
 
     name: str
+    package: str | None
+    """The full name of the package that has the models."""
     content: tuple[Content, ...] = ()
     """What the body may be, the usual media type first; empty where there is none."""
     parameters: tuple[tuple[Header | Query, str], ...] = ()
     """Each with the name of its type."""
+
+    @property
+    def _types(self) -> Types:
+        return types_of(f"{self.package}.models")
 
     def body(self, received: Received, content_type: str | None = None) -> T_co:
         """Read the body; raises `WebhookError`."""
@@ -61,7 +66,7 @@ class Webhook(Generic[T_co]):
             actual = content_type or self.content[0].media_type
             content = min(self.content, key=lambda c: mismatch(c.media_type, actual))
             try:
-                value = _body(content, received, actual, problems)
+                value = _body(content, self._types, received, actual, problems)
             except ValueError as error:
                 problems.append(f"$: {error}")
         self._complain(problems)
@@ -73,7 +78,7 @@ class Webhook(Generic[T_co]):
         values: dict[str, Any] = {}
         lines, fields = Headers(headers.items()), _fields(query)
         for parameter, type_name in self.parameters:
-            name, type_ = parameter.name, _TYPES.codec(type_name).type
+            name, type_ = parameter.name, self._types.codec(type_name).type
             if isinstance(parameter, Header):
                 delimiter, texts = ",", lines.get_all(name)
             else:
@@ -103,10 +108,14 @@ class Webhook(Generic[T_co]):
 
 
 def _body(
-    content: Content, received: Received, content_type: str, problems: list[str]
+    content: Content,
+    types: Types,
+    received: Received,
+    content_type: str,
+    problems: list[str],
 ) -> Any:
     written = kind_of(content.media_type, content.type)
-    type_ = _TYPES.codec(content.type).type
+    type_ = types.codec(content.type).type
     if isinstance(received, str):
         received = received.encode()
     if written == "form" and isinstance(received, (bytes, bytearray)):
@@ -123,7 +132,7 @@ def _body(
         raise ValueError("there is no body")
     headers = Headers([("content-type", content_type)])
     raw = RawResponse(200, "", headers, bytes(received))
-    return value_of(raw, content, _TYPES, problems)
+    return value_of(raw, content, types, problems)
 
 
 def _read_texts(type_: Any, value: object, path: str, problems: list[str]) -> Any:

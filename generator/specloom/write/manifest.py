@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class Manifest:
     generator: str
     fingerprint: str
     """Of all inputs; the caller's business."""
-    files: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
     """path -> SHA-256 of what was written; the manifest itself is not among them."""
     documents: Mapping[str, str]
     """Name -> SHA-256 of the documents that the root document led to."""
@@ -34,6 +35,8 @@ class Manifest:
     """The identifiers that later runs keep: scope -> key -> name."""
     notes: tuple[Mapping[str, str], ...]
     """What was degraded."""
+    runtime: tuple[str, ...] = ()
+    """The modules that it needs of a runtime that it shares with other clients."""
     strangers: tuple[str, ...] = ()
     """What a file lists beside that, and no run of this configuration writes: it is not ours."""
 
@@ -97,6 +100,7 @@ def dump_manifest(manifest: Manifest) -> bytes:
         **({"documents": _object(manifest.documents)} if manifest.documents else {}),
         "names": _scopes(manifest.names),
         "notes": _lines("[", (_json(note) for note in manifest.notes), "]"),
+        **({"runtime": json.dumps(manifest.runtime)} if manifest.runtime else {}),
     }
     body = ",\n".join(f"  {_json(key)}: {value}" for key, value in parts.items())
     return f"{{\n{body}\n}}\n".encode()
@@ -163,6 +167,7 @@ class _Reader:
             documents=self._strings(data.get("documents", {}), "documents"),
             names=self._names(data.get("names")),
             notes=tuple(self._strings(note, "notes") for note in notes),
+            runtime=self._runtime(data.get("runtime", [])),
         )
 
     def _decode(self, content: bytes) -> Any:
@@ -189,6 +194,13 @@ class _Reader:
             if fault := path_fault(path):
                 raise self.broken(f"its path {path!r:.200} {fault}")
         return files
+
+    def _runtime(self, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(
+            isinstance(name, str) and re.fullmatch(r"\w+", name) for name in value
+        ):
+            raise self.broken("its runtime is not a list of modules")
+        return tuple(value)
 
     def _names(self, value: Any) -> dict[str, dict[str, str]]:
         if not isinstance(value, dict):

@@ -1,0 +1,68 @@
+"""A runtime that several clients share: what any of them needs, in a place of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from . import __version__
+from .config import Config, relative
+from .pipeline import NOTHING, Mode, Outcome, put, rendered
+from .write import Footprint, Manifest, OutputFile
+
+
+def runtime_config(config: Config) -> Config:
+    """Where the runtime of a client is that shares one: the folder, and the name in it.
+
+    The full name starts at the folder of its first part, where the client is below that: for
+    `acme.common._runtime` at `src` with a client in `src/acme`. Else it starts in the output.
+    """
+    first, *rest = config.runtime.split(".")
+    output = config.output.resolve()
+    above = next((f for f in (output, *output.parents) if f.name == first), None)
+    root = output if above is None else above.parent
+    *folders, name = (first, *rest)
+    return Config(
+        spec="-",
+        output=relative(root.joinpath(*folders)),
+        package=name,
+        layout="package",
+    )
+
+
+def generate_runtimes(
+    outcomes: Sequence[Outcome], *, mode: Mode = "write", force: bool = False
+) -> Iterator[Outcome]:
+    """Write the runtimes that clients share, after the clients.
+
+    Raises:
+        SpecloomError: one cannot be written.
+    """
+    shared: dict[Path, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.config.runtime:
+            config = runtime_config(outcome.config)
+            shared.setdefault(config.output / config.package, []).append(outcome)
+    for users in shared.values():
+        config = runtime_config(users[0].config)
+        modules = {*chain.from_iterable(each.runtime for each in users)}
+        if modules:
+            yield _generate(config, modules, mode=mode, force=force)
+
+
+def _generate(config: Config, modules: set[str], *, mode: Mode, force: bool) -> Outcome:
+    from .features import KNOWN
+    from .python.plan import plan_runtime
+
+    rows = plan_runtime(config.package, sorted(modules), modules & KNOWN)
+    files = [OutputFile(row.path, made) for row, made in rendered(rows, config)]
+    manifest = Manifest(
+        generator=f"specloom {__version__}",
+        fingerprint="",
+        documents={},
+        names={},
+        notes=(),
+    )
+    footprint = Footprint(config.package, {config.package: r"\w+\.py"})
+    return put(config, footprint, files, manifest, NOTHING, mode=mode, force=force)
