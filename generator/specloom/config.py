@@ -42,8 +42,8 @@ class Config:
     """Whether the client has a test double of the API: `testing.MockTransport`."""
     features: tuple[str, ...] = ()
     """What the client carries of the runtime though the document has no need of it."""
-    runtime: str = ""
-    """The full name of a runtime that the client shares with others; "" gives it its own."""
+    runtime: str | None = None
+    """The full name of a runtime that the client shares with others, in place of its own."""
     strict: bool = False
     """Whether a warning stops the run."""
     allow_remote_refs: bool = False
@@ -164,7 +164,7 @@ def _client(file: SettingsFile, row: Mapping[str, Any]) -> Config:
     template_dir = _template_dir(file, names.pop("template_dir", None))
     logo = _logo(file, names.pop("site_logo", None))
     _check_words(file, names)
-    if not isinstance(names.get("runtime", ""), str):
+    if not isinstance(names.get("runtime"), str | None):
         raise file.invalid('"runtime" must be a string', "runtime")
     streams = tuple(_streams(file, names.pop("streams", {})))
     project = _project(file, names.pop("project", {}))
@@ -339,8 +339,8 @@ def checked(config: Config) -> Config:
         message = f'"{config.package}" cannot be the name of a package: {wrong_name}'
         hint = "letters, digits and underscores, a letter first: acme_client"
         raise SpecloomError(error("invalid-package", message, hint=hint))
-    if config.runtime:
-        _check_runtime(config)
+    if config.runtime is not None:
+        _check_runtime(config, config.runtime)
     if config.layout not in ("project", "package"):
         raise SpecloomError(
             error(
@@ -351,9 +351,9 @@ def checked(config: Config) -> Config:
     return config
 
 
-def _check_runtime(config: Config) -> None:
+def _check_runtime(config: Config, name: str) -> None:
     """Refuse a runtime that a client cannot share."""
-    name, parts = config.runtime, config.runtime.split(".")
+    parts = name.split(".")
     if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
         message = f'"{name}" cannot be the name of a runtime'
         hint = "a full name: acme.common._runtime"

@@ -80,7 +80,7 @@ def try_examples(
     access = access_of(config)
     source = read(config.spec, access)
     if not as_they_are:
-        config = replace(config, layout="project", docs=True, runtime="")
+        config = replace(config, layout="project", docs=True, runtime=None)
     old = read_manifest(config.output, footprint_of(config)) if as_they_are else None
     rows: list[tuple[PlannedFile, bytes]] = []
     with bounded(source):

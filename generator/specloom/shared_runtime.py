@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 
 from . import __version__
 from .config import Config, relative
@@ -12,17 +11,17 @@ from .pipeline import NOTHING, Mode, Outcome, put, rendered
 from .write import Footprint, Manifest, OutputFile
 
 
-def runtime_config(config: Config) -> Config:
+def runtime_config(config: Config, runtime: str) -> Config:
     """Where the runtime of a client is that shares one: the folder, and the name in it.
 
     The full name starts at the folder of its first part, where the client is below that: for
     `acme.common._runtime` at `src` with a client in `src/acme`. Else it starts in the output.
     """
-    first, *rest = config.runtime.split(".")
+    first, *rest = runtime.split(".")
     output = config.output.resolve()
     above = next((f for f in (output, *output.parents) if f.name == first), None)
     root = output if above is None else above.parent
-    *folders, name = (first, *rest)
+    *folders, name = first, *rest
     return Config(
         spec="-",
         output=relative(root.joinpath(*folders)),
@@ -39,13 +38,12 @@ def generate_runtimes(
     Raises:
         SpecloomError: one cannot be written.
     """
-    shared: dict[Path, list[Outcome]] = {}
+    shared: dict[Config, list[Outcome]] = {}
     for outcome in outcomes:
-        if outcome.config.runtime:
-            config = runtime_config(outcome.config)
-            shared.setdefault(config.output / config.package, []).append(outcome)
-    for users in shared.values():
-        config = runtime_config(users[0].config)
+        if outcome.config.runtime is not None:
+            config = runtime_config(outcome.config, outcome.config.runtime)
+            shared.setdefault(config, []).append(outcome)
+    for config, users in shared.items():
         modules = {*chain.from_iterable(each.runtime for each in users)}
         if modules:
             yield _generate(config, modules, mode=mode, force=force)

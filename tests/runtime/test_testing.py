@@ -404,7 +404,7 @@ def test_the_request_chooses_the_media_type(
     types = ["application/xml", "application/json", "application/problem+json"]
     row = {"id": "x", "responses": {"200": {name: "x" for name in types}}}
     document = {"servers": [], "operations": {"GET /x": row}}
-    monkeypatch.setattr(testing, "_document", lambda: document)
+    monkeypatch.setattr(testing, "_document", lambda package: document)
     answer = send(MockTransport(), "GET", "https://h/x", headers={"Accept": accept})
     assert answer.headers["content-type"] == media_type
 

@@ -87,7 +87,7 @@ def root_package(
     api: Api,
     names: Names,
     types: Iterable[str],
-    runtime: str = "",
+    runtime: str | None = None,
 ) -> PackageView:
     """The `__init__` of the package: all that a user needs, in one place.
 

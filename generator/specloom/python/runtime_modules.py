@@ -16,7 +16,7 @@ FEATURES = "features"
 
 
 def runtime_modules(
-    texts: Iterable[str], features: Iterable[str] = (), runtime: str = ""
+    texts: Iterable[str], features: Iterable[str] = (), runtime: str | None = None
 ) -> tuple[str, ...]:
     """The modules that a client needs, `FEATURES` aside.
 
