@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import parse_qsl
 
-from . import checks, features
+from . import checks
 from .auth import GRANTERS, Grant, Provider, chosen, credential, override
 from .bodies import encode_body, sent_arguments
 from .checks import check
@@ -35,8 +35,6 @@ from .responses import error_of, read_as, read_response
 from .servers import origin, same_origin
 from .streams import Decoder
 from .types import codec_of, types_of
-
-__all__ = ["Call", "Core", "features"]
 
 T = TypeVar("T")
 
@@ -261,7 +259,13 @@ class Core:
         if type_ is None:
             return found
         strict = self.configuration.strict_responses
-        data = read_as(raw, codec_of(type_), name=operation.id, strict=strict)
+        data = read_as(
+            raw,
+            codec_of(type_),
+            name=operation.id,
+            strict=strict,
+            package=self._types.package,
+        )
         return replace(found, data=data)
 
     def opened(

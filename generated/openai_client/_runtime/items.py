@@ -51,7 +51,7 @@ def read_event(
             failure.data = source if found is None else found
             raise failure
     if problems:
-        complain(operation.id, raw, problems, strict)
+        complain(operation.id, raw, problems, strict, types.package)
     return value
 
 

@@ -41,7 +41,7 @@ UNDECLARED = Content("*/*")
 """A body of which the API says nothing."""
 _XML = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][\w.-]*)")
 """The encoding that XML names itself; that of its Content-Type wins (RFC 7303, 3.2)."""
-_PACKAGE = __name__.rpartition("._runtime")[0]
+_RUNTIME = __name__.rpartition(".")[0]
 
 
 def read_response(
@@ -82,20 +82,23 @@ def read_response(
         raise failure_of(ResponseDecodingError, raw) from error
     if problems:
         data = _unless_error(data, operation, raw, types, problems)
-        complain(operation.id, raw, problems, strict)
+        complain(operation.id, raw, problems, strict, types.package)
     wrong: list[str] = []
     typed = _typed_headers(operation, raw, types, wrong if strict else None)
     if wrong:
-        complain(operation.id, raw, wrong, strict)
+        complain(operation.id, raw, wrong, strict, types.package)
     return ApiResponse(raw.status, raw.headers, data, raw.content, typed)
 
 
-def read_as(raw: RawResponse, codec: Codec, *, name: str, strict: bool) -> Any:
+def read_as(
+    raw: RawResponse, codec: Codec, *, name: str, strict: bool, package: str = ""
+) -> Any:
     """Read the JSON of a response as a type that the caller names, by the same rules.
 
     Args:
         name: of the operation, for warnings.
         strict: raise rather than warn.
+        package: the full name of the client's models.
 
     Raises:
         ResponseDecodingError: it is no JSON.
@@ -108,7 +111,7 @@ def read_as(raw: RawResponse, codec: Codec, *, name: str, strict: bool) -> Any:
     except ValueError as error:
         raise failure_of(ResponseDecodingError, raw) from error
     if problems:
-        complain(name, raw, problems, strict)
+        complain(name, raw, problems, strict, package)
     return value
 
 
@@ -184,8 +187,10 @@ def _typed_headers(
     return {}
 
 
-def complain(name: str, raw: RawResponse, problems: list[str], strict: bool) -> None:
-    """Warn of what is wrong with a response.
+def complain(
+    name: str, raw: RawResponse, problems: list[str], strict: bool, package: str
+) -> None:
+    """Warn of what is wrong with a response, where the `package` of models is called from.
 
     Raises:
         ResponseValidationError: `strict` says so.
@@ -199,14 +204,15 @@ def complain(name: str, raw: RawResponse, problems: list[str], strict: bool) -> 
         warnings.warn(
             f"{name}: the response is not as described{bounded(told)}",
             ResponseValidationWarning,
-            stacklevel=_frames(),
+            stacklevel=_frames(package.rpartition(".")[0]),
         )
 
 
-def _frames() -> int:
-    """How many frames up from its caller the code is that called the client."""
+def _frames(package: str) -> int:
+    """How many frames up from its caller the code is that called the client of a package."""
+    ours = (f"{_RUNTIME}.", f"{package or _RUNTIME}.")
     frame, count = currentframe(), 0
-    while frame and f"{frame.f_globals['__name__']}.".startswith(f"{_PACKAGE}."):
+    while frame and f"{frame.f_globals['__name__']}.".startswith(ours):
         frame, count = frame.f_back, count + 1
     return count
 

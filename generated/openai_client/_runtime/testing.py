@@ -35,7 +35,6 @@ T = TypeVar("T")
 Wire: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """Data in place of models: JSON, with wire names."""
 
-_PACKAGE = __name__.rpartition("._runtime")[0]
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _SAMPLE: Any = object()
 """In place of data: what the document has."""
@@ -133,10 +132,17 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     host = "http://localhost"
     """Where it is, for an API whose document names no absolute URL."""
+    _package = ""
+
+    def __init_subclass__(cls, package: str | None = None, **more: object) -> None:
+        """Make it one of the API of a package; a class that derives from that is so, too."""
+        super().__init_subclass__(**more)
+        cls._package = package or cls._package
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        rows: Mapping[str, Any] = _document()["operations"]
+        self._document = _document(self._package)
+        rows: Mapping[str, Any] = self._document["operations"]
         self._answers = {name: Answers[Any](row) for name, row in rows.items()}
 
     @overload
@@ -155,15 +161,15 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         Args:
             operation: a method of a service, or an `Operation`.
         """
-        called, name = _called(operation)
-        rows: Mapping[str, Any] = _document()["operations"]
+        called, name = _called(operation, self._package)
+        rows: Mapping[str, Any] = self._document["operations"]
         row = rows.get(name, {"id": called.id, "responses": {}})
         self._answers[name] = Answers(row)
         return self._answers[name]
 
     def calls_of(self, operation: Operation[Any] | Callable[..., Any]) -> list[Call]:
         """The calls of one operation."""
-        _, name = _called(operation)
+        _, name = _called(operation, self._package)
         return [call for call in self.calls if call.operation == name]
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -179,7 +185,7 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     def _respond(self, request: httpx2.Request) -> httpx2.Response:
         written, _, query = request.url.raw_path.decode().partition("?")
         path, given = _encoded(written), set(query.split("&"))
-        target, servers = f"{request.method} {path}", _document()["servers"]
+        target, servers = f"{request.method} {path}", self._document["servers"]
         tried = (
             (name, _pattern(name).fullmatch(target))
             for name in self._answers
@@ -206,9 +212,9 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
 
 @cache
-def _document() -> Any:
+def _document(package: str) -> Any:
     """What the generator took from the document: paths of servers, and operations."""
-    return json.loads(files(_PACKAGE).joinpath("testing.json").read_bytes())
+    return json.loads(files(package).joinpath("testing.json").read_bytes())
 
 
 class _Called(Exception):
@@ -224,7 +230,7 @@ class _Probe:
     _call_with_http_info = _stream = _call
 
 
-def _called(target: Any) -> tuple[Operation[Any], str]:
+def _called(target: Any, package: str) -> tuple[Operation[Any], str]:
     """The operation that a method of a service calls, and its method and path.
 
     Raises:
@@ -232,7 +238,7 @@ def _called(target: Any) -> tuple[Operation[Any], str]:
     """
     if not isinstance(target, Operation):
         method = getattr(target, "__func__", target)
-        if not getattr(method, "__module__", "").startswith(f"{_PACKAGE}.api."):
+        if not getattr(method, "__module__", "").startswith(f"{package}.api."):
             raise TypeError(f"{target!r} is no method of a service and no Operation")
         _, *rest = signature(method).parameters.values()
         needed = [p for p in rest if p.default is p.empty and p.kind < p.VAR_POSITIONAL]

@@ -177,6 +177,9 @@ class Types:
     """
 
     def __init__(self, models_package: str) -> None:
+        # Here, since who reads or writes by name needs what registers itself.
+        from . import features as features
+
         self.package = models_package
         self._codecs: dict[str, Codec] = {}
 
