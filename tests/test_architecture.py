@@ -159,3 +159,48 @@ def test_the_runtime_may_be_used_by_anybody() -> None:
     for module in modules:
         first = module.read_text("utf-8").partition("\n")[0]
         assert first == "# SPDX-License-Identifier: MIT-0", module.name
+
+
+RUNTIME_MODULES = sorted((ROOT / RUNTIME).glob("*.py"))
+CARRIED = {"httpx2", "pydantic", "pydantic_core", "typing_extensions"}
+"""What clients declare. The documentation of pydantic has types of one's own be made with
+pydantic_core, whose version it pins; both come with it, and are named all the same."""
+
+
+@pytest.mark.parametrize("path", RUNTIME_MODULES, ids=lambda path: path.stem)
+def test_the_runtime_needs_what_clients_declare(path: Path) -> None:
+    for line, name in imports(path):
+        top, *inner = name.split(".")
+        declared = top in CARRIED or top in sys.stdlib_module_names
+        assert top == "specloom" or declared, f"line {line}: nobody declares {top}"
+        private = top != "specloom" and any(part.startswith("_") for part in inner)
+        assert not private, f"line {line}: {name} is private"
+
+
+def test_the_runtime_reads_no_private_state_of_others() -> None:
+    """What begins with a line is a name that the runtime itself has defined."""
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in RUNTIME_MODULES}
+    own = {name for tree in trees.values() for name in _defined(tree)}
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and _is_private(node.attr):
+                where = f"{path.name}, line {node.lineno}"
+                assert node.attr in own, f"{where}: {node.attr} is of somebody else"
+
+
+def _is_private(name: str) -> bool:
+    of_tuples = ("_asdict", "_fields", "_make", "_replace")  # these are documented
+    return name.startswith("_") and not name.endswith("_") and name not in of_tuples
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), ctx=ast.Store()):
+                yield node.attr
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+            case ast.Assign(targets=targets):
+                yield from (each.id for each in targets if isinstance(each, ast.Name))

@@ -121,7 +121,12 @@ def test_the_document_tells_the_metadata(tmp_path: Path) -> None:
             "Terms of service": "https://shop.example/terms",
             "License": "https://shop.example/licence",
         },
-        "dependencies": ["httpx2>=2.10", "pydantic>=2.11"],
+        "dependencies": [
+            "httpx2>=2.10",
+            "pydantic>=2.11",
+            "pydantic-core",
+            "typing-extensions",
+        ],
         "classifiers": ["Typing :: Typed"],
     }
 
