@@ -73,9 +73,13 @@ def transport_of(
         return transport(**settings)
     try:
         return client(**settings)
-    except (ImportError, ValueError, httpx2.InvalidURL) as error:
-        told = f"a proxy of the environment cannot be used: {error}"
-        raise ApiValueError(f"{told}; without them: `trust_env=False`") from None
+    except ImportError:
+        told = "needs httpx2[socks]"
+    except (ValueError, httpx2.InvalidURL):  # whose text may show a password
+        told = "is not the URL of one"
+    raise ApiValueError(
+        f"a proxy of the environment {told}; without them: `trust_env=False`"
+    )
 
 
 def _proxy(text: str) -> httpx2.Proxy:
