@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup generate check test servers faults corpus lint type docs bench compare clean
+.PHONY: setup generate check test servers faults editors corpus lint type docs bench compare clean
 
 setup: .venv/dev
 
@@ -45,6 +45,11 @@ servers: .venv/servers
 # All calls and streams with faults; `test` makes a share of them.
 faults: .venv/dev
 	SPECLOOM_FAULTS=full $(BIN)/python -m pytest tests/faults -s
+
+# What pyright, jedi and help() show of every method of a client: of the example, or of a document
+# with ARGS="some.yaml".
+editors: .venv/dev
+	$(BIN)/python -m tests.editors $(ARGS)
 
 # Real documents that others publish, fetched from their packages (some 100 MB) and judged;
 # ARGS="--only github --no-mypy" and the like.

@@ -21,7 +21,7 @@ from .expression import Import
 from .imports import import_lines
 from .literals import literal
 from .methods import Method, Way, methods_of
-from .properties import description_of
+from .properties import described, description_of
 from .signatures import OPTIONS, Signatures
 from .source import Code, Identifier
 from .types import TypeWriter
@@ -306,8 +306,10 @@ class MethodWriter:
         body = self.operation.request_body
         if self.names.body is not None and body is not None and body.description:
             yield self.names.body, body.description
-        for name, text in self.signatures.described_fields().items():
-            yield name, text
+        for name, fields in self.signatures.named_fields().items():
+            texts = (described(self.signatures.api, each) for each in fields)
+            if text := next(filter(None, texts), None):
+                yield name, text
 
     def _result(self, method: Method) -> str | None:
         found = [r.description for r in success_responses(self.operation)]

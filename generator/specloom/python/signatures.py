@@ -22,7 +22,7 @@ from ..model.queries import (
 from ..naming import Names, OperationNames
 from ..pointer import SchemaId
 from .bodies import is_raw, raw, raw_type, returned
-from .expression import ANY, Expression, Import, joined
+from .expression import ANY, NONE, Expression, Import, joined
 from .keywords import Keywords, further_keywords, keywords_of
 from .literals import literal
 from .methods import Way
@@ -279,34 +279,36 @@ class Signatures:
         """The one signature that takes every way."""
         if len(self.ways()) == 1:
             return self.plain()
-        required, form = self._required(), self.form()
+        arguments, form, fields = self._required(), self.form(), self._fields_by_name()
         for each in form.properties if form is not None else ():
             name = self.names.form[each.name]
-            accepted = self._use(self._field_type(each).with_none())
-            required.append(Code(f"{name}: {accepted} = None"))
-        kind = self._body_type()
-        accepted = self._use(kind.with_none()) if kind is not None else "None"
-        body, star = Code(f"{self.names.body}: {accepted} = None"), Code("*")
-        return [
-            *required,
-            *([body, star] if form is None else [star, body]),
-            *self._optional(),
-            *(
-                Code(f"{name}: {self._use(kind)} = omit")
-                for name, kind in self.named_fields().items()
-            ),
-            Code("**options: Unpack[RequestOptions]"),
-        ]
+            accepted = self._accepted_for([each, *fields.get(name, [])]).with_none()
+            arguments.append(Code(f"{name}: {self._use(accepted)} = None"))
+        kind = self._body_type() or NONE
+        body = Code(f"{self.names.body}: {self._use(kind.with_none())} = None")
+        arguments += [body, Code("*")] if form is None else [Code("*"), body]
+        arguments += self._optional()
+        for name, properties in self.named_fields().items():
+            accepted = self._accepted_for(properties)
+            arguments.append(Code(f"{name}: {self._use(accepted)} = omit"))
+        return [*arguments, Code("**options: Unpack[RequestOptions]")]
 
-    def named_fields(self) -> dict[str, Expression]:
-        """What a caller may pass for the fields of a body that are no arguments of its form."""
-        found: dict[str, list[Expression]] = {}
+    def _accepted_for(self, fields: list[Property]) -> Expression:
+        """What a caller may pass for fields that are one argument."""
+        return joined(map(self._field_type, fields))
+
+    def named_fields(self) -> dict[str, list[Property]]:
+        """The fields of a body that are keywords of no form, by name."""
+        form = set(self.names.form.values())
+        return {n: each for n, each in self._fields_by_name().items() if n not in form}
+
+    def _fields_by_name(self) -> dict[str, list[Property]]:
+        found: dict[str, list[Property]] = {}
         for _, keywords in self.keywords():
             for each in keywords.body.properties:
-                name = keywords.names.get(each.name)
-                if name is not None and name not in self.names.form.values():
-                    found.setdefault(name, []).append(self._field_type(each))
-        return {name: joined(kinds) for name, kinds in found.items()}
+                if each.name in keywords.names:
+                    found.setdefault(keywords.names[each.name], []).append(each)
+        return found
 
     def _in_place_of_form(
         self, required: list[Code], optional: list[Code]
@@ -317,17 +319,6 @@ class Signatures:
         body = Code(f"{self.names.body}: {written}")
         options = Code("**options: Unpack[RequestOptions]")
         return [*required, Code("*"), body, *optional, options]
-
-    def described_fields(self) -> dict[str, str]:
-        """What the document says of these fields."""
-        found: dict[str, str] = {}
-        for _, keywords in self.keywords():
-            for each in keywords.body.properties:
-                name = keywords.names.get(each.name)
-                text = described(self.api, each)
-                if name is not None and text and name not in self.names.form.values():
-                    found.setdefault(name, text)
-        return found
 
     def terms(self) -> list[str]:
         """What the body of a method hands on: options, perhaps with fields of the body, and the
