@@ -67,5 +67,5 @@ FEATURES: Mapping[str, Callable[[Api], bool]] = {
 }
 """When an API can use a feature; formats of scalars are features as well."""
 
-KNOWN = frozenset({*FEATURES, *_modules(TYPES.values())})
-"""All features."""
+KNOWN = frozenset({*FEATURES, *_modules(TYPES.values()), "streams"})
+"""All features; what the modules of a client import needs no row above."""

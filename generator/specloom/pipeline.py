@@ -317,7 +317,7 @@ def client_files(
     texts = (made.decode() for row, made in rows if row.path.endswith(".py"))
     modules = runtime_modules(texts, found, config.runtime)
     if not config.runtime:
-        own = plan_runtime(f"{config.package}/_runtime", modules, found)
+        own = plan_runtime(f"{config.package}/_runtime", modules)
         rows += rendered(own, config)
     return rows, modules
 

@@ -50,10 +50,9 @@ def generate_runtimes(
 
 
 def _generate(config: Config, modules: set[str], *, mode: Mode, force: bool) -> Outcome:
-    from .features import KNOWN
     from .python.plan import plan_runtime
 
-    rows = plan_runtime(config.package, sorted(modules), modules & KNOWN)
+    rows = plan_runtime(config.package, sorted(modules))
     files = [OutputFile(row.path, made) for row, made in rendered(rows, config)]
     manifest = Manifest(
         generator=f"specloom {__version__}",

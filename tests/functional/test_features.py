@@ -101,6 +101,13 @@ def test_what_else_an_api_can_use_is_carried(tmp_path: Path) -> None:
     assert not carried(tmp_path / "d", PLAIN + basic) & KNOWN
 
 
+def test_streams_are_carried_where_a_method_reads_one(tmp_path: Path) -> None:
+    text = PLAIN.replace("application/json", "text/event-stream")
+    assert carried(tmp_path / "a", text) & KNOWN == {"streams"}
+    file = PLAIN.replace("application/json", "image/png")
+    assert carried(tmp_path / "b", file) & KNOWN == {"streams"}
+
+
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     folder = tmp_path_factory.mktemp("plain")

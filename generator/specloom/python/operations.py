@@ -22,7 +22,7 @@ from .imports import import_lines
 from .literals import literal
 from .methods import Method, Way, methods_of
 from .properties import described, description_of
-from .signatures import OPTIONS, Signatures
+from .signatures import OPTIONS, STREAMS, Signatures
 from .source import Code, Identifier
 from .types import TypeWriter
 from .views import (
@@ -33,11 +33,10 @@ from .views import (
     StreamView,
 )
 
-_API, _OPERATION = ".._runtime.api", ".._runtime.operation"
+_API, _STREAMING = ".._runtime.api", ".._runtime.streaming"
+_OPERATION = ".._runtime.operation"
 _ALWAYS = (
     Import("typing", "TYPE_CHECKING"),
-    Import(_API, "Api"),
-    Import(_API, "AsyncApi"),
     Import(_OPERATION, "Operation"),
 )
 _TWINS: Mapping[tuple[Way, bool], str] = {
@@ -100,6 +99,8 @@ class ApiWriter:
         ]
         running = {*_ALWAYS}.union(*(each.running for each in written))
         typing = {*_ALWAYS_TYPING}.union(*(each.typing for each in written))
+        base = _STREAMING if any(i.module == STREAMS for i in typing) else _API
+        running |= {Import(base, "Api"), Import(base, "AsyncApi")}
         methods = tuple(m for each in written for m in each.methods)
         return ApiModuleView(
             source=self.source,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..config import Config
+from ..features import KNOWN
 from ..model import Api
 from ..model.queries import received
 from ..naming import Names
@@ -210,17 +211,14 @@ def plan(api: Api, names: Names, config: Config) -> tuple[PlannedFile, ...]:
     return (*planner.package_files(), *planner.project_files())
 
 
-def plan_runtime(
-    folder: str, modules: Iterable[str], features: Iterable[str]
-) -> tuple[PlannedFile, ...]:
+def plan_runtime(folder: str, modules: Collection[str]) -> tuple[PlannedFile, ...]:
     """List the files of a runtime.
 
     Args:
         folder: where it is, with slashes.
         modules: those that are copied; see `runtime_modules`.
-        features: what registers itself among them.
     """
-    view = FeaturesView(names=tuple(map(Code, sorted(features))))
+    view = FeaturesView(names=tuple(map(Code, sorted(KNOWN & {*modules}))))
     return (
         Rendered(f"{folder}/features.py", "package/features.py.jinja", view),
         *(Copied(f"{folder}/{name}.py", RUNTIME / f"{name}.py") for name in modules),

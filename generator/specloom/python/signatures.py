@@ -32,6 +32,7 @@ from .spacing import spaced
 from .types import BINARY, TypeWriter
 from .views import FieldsView, KeyView
 
+STREAMS = ".._runtime.streams"
 OPTIONS = Import(".._runtime.operation", "RequestOptions")
 MODELS = Import("..", "models")
 
@@ -64,7 +65,7 @@ class Signatures:
             self.imports.add(Import(".._runtime.operation", "ApiResponse"))
             return Code(f"ApiResponse[{self.result()}]")
         stream = "AsyncStream" if asynchronous else "Stream"
-        self.imports.add(Import(".._runtime.streams", stream))
+        self.imports.add(Import(STREAMS, stream))
         return Code(f"{stream}[{'bytes' if way == 'chunks' else self.item()}]")
 
     def result(self) -> Code:

@@ -11,6 +11,7 @@ from . import (
     multipart,
     numbers,
     oauth,
+    streams,
     typed_headers,
     uuids,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "multipart",
     "numbers",
     "oauth",
+    "streams",
     "typed_headers",
     "uuids",
 ]
