@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from .operation import ApiResponse, Operation, Streamed
+from .operation import ApiResponse, Operation
 
 if TYPE_CHECKING:
     from .client import AsyncClient, SyncClient
-    from .streams import AsyncStream, Stream
 
 T = TypeVar("T")
 
@@ -41,18 +40,6 @@ class Api:
         """Likewise, for the whole response."""
         return self.api_client.execute(operation, arguments, options, body)
 
-    def _stream(
-        self,
-        operation: Operation[Any],
-        streamed: Streamed[T],
-        arguments: Sequence[object],
-        options: Mapping[str, object],
-        body: object = None,
-    ) -> Stream[T]:
-        """Likewise, of a response that is read while it arrives."""
-        client = self.api_client
-        return client.stream(operation, streamed, arguments, options, body)
-
 
 class AsyncApi:
     """Calls operations through an asynchronous client."""
@@ -80,15 +67,3 @@ class AsyncApi:
     ) -> ApiResponse[T]:
         """Likewise, for the whole response."""
         return await self.api_client.execute(operation, arguments, options, body)
-
-    def _stream(
-        self,
-        operation: Operation[Any],
-        streamed: Streamed[T],
-        arguments: Sequence[object],
-        options: Mapping[str, object],
-        body: object = None,
-    ) -> AsyncStream[T]:
-        """Likewise, of a response that is read while it arrives."""
-        client = self.api_client
-        return client.stream(operation, streamed, arguments, options, body)

@@ -35,10 +35,8 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .httpx_transport import AsyncTransport, Transport
     from .loops import Home
-    from .open_response import AsyncOpenResponse
     from .operation import RequestOptions
     from .sender import AsyncSender, Sender
-    from .streams import AsyncStream, Stream
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -135,16 +133,12 @@ class SyncClient(BaseClient):
         arguments: Sequence[object],
         options: Mapping[str, object],
         body: object = None,
-    ) -> Stream[T]:
-        """Likewise, with a response that is read while it arrives."""
-        from .streams import Stream
-
+    ) -> Any:
+        """Likewise, with a response that is read while it arrives: a `Stream`."""
         core = self._core
         call = core.call(operation, arguments, options, body, streamed)
-        return Stream(
-            lambda: core.opened(operation, self._perform(call, self._open().open)),
-            lambda head: core.decoder(operation, streamed, head),
-        )
+        open_ = core.streams.open
+        return open_(core, call, lambda: self._perform(call, self._open().open))
 
     def request(
         self,
@@ -293,20 +287,12 @@ class AsyncClient(BaseClient):
         arguments: Sequence[object],
         options: Mapping[str, object],
         body: object = None,
-    ) -> AsyncStream[T]:
-        """Likewise, with a response that is read while it arrives."""
-        from .streams import AsyncStream
-
+    ) -> Any:
+        """Likewise, with a response that is read while it arrives: an `AsyncStream`."""
         core = self._core
         call = core.call(operation, arguments, options, body, streamed)
-
-        async def connect() -> AsyncOpenResponse:
-            found = await self._perform(call, self._open().open)
-            return core.opened(operation, found)
-
-        return AsyncStream(
-            connect, lambda head: core.decoder(operation, streamed, head)
-        )
+        open_ = core.streams.aopen
+        return open_(core, call, lambda: self._perform(call, self._open().open))
 
     async def request(
         self,

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from . import checks
@@ -31,16 +31,13 @@ from .operation import (
     Streamed,
     omit,
 )
-from .responses import error_of, read_as, read_response
+from .responses import read_as, read_response
 from .servers import origin, same_origin
-from .streams import Decoder
 from .types import codec_of, types_of
 
 T = TypeVar("T")
 
 _NO_TOKENS: Mapping[str, str] = {}
-
-Opened = TypeVar("Opened")
 
 
 class Elsewhere(Operation[object]):
@@ -57,6 +54,22 @@ class Call(NamedTuple):
     options: Mapping[str, object]
     body: object = None
     streamed: Streamed[Any] | None = None
+
+
+class Streams(Protocol):
+    """Opens streams of calls, whose responses `connect` opens."""
+
+    def open(self, core: Core, call: Call, connect: Callable[[], Any]) -> Any:
+        """A `Stream`."""
+        ...
+
+    def aopen(self, core: Core, call: Call, connect: Callable[[], Any]) -> Any:
+        """An `AsyncStream`."""
+        ...
+
+
+STREAMS: list[Streams] = []
+"""What opens streams, in a client whose API has some."""
 
 
 class Core:
@@ -79,7 +92,7 @@ class Core:
         self.configuration = configuration
         self._host = host
         self._default_headers = default_headers
-        self._types = types_of(models_package)
+        self.types = types_of(models_package)
         self.granter = next((make(self) for make in GRANTERS), None)
 
     call = staticmethod(Call)
@@ -147,7 +160,7 @@ class Core:
         url += path_of(operation, arguments)
         put_parameters(operation, arguments, draft)
         wanted = given.get("_content_type")
-        encoded = encode_body(operation, body, fields, wanted, self._types, streamed)
+        encoded = encode_body(operation, body, fields, wanted, self.types, streamed)
         if encoded is not None:
             draft.header("Content-Type", encoded.media_type)
         self._authenticate(draft, operation if trusted else None, given, tokens)
@@ -247,9 +260,7 @@ class Core:
         """Read the response of a call; raises as `read_response`."""
         strict = self.configuration.strict_responses
         follows = self.configuration.follow_redirects
-        return read_response(
-            operation, raw, self._types, strict=strict, follows=follows
-        )
+        return read_response(operation, raw, self.types, strict=strict, follows=follows)
 
     def interpret_as(
         self, operation: Operation[object], raw: RawResponse, type_: Any
@@ -264,25 +275,16 @@ class Core:
             codec_of(type_),
             name=operation.id,
             strict=strict,
-            package=self._types.package,
+            package=self.types.package,
         )
         return replace(found, data=data)
 
-    def opened(
-        self, operation: Operation[object], found: RawResponse | Opened
-    ) -> Opened:
-        """The response to be read; raises the exception for one that is an error."""
-        if isinstance(found, RawResponse):
-            raise error_of(operation, found, self._types)
-        return found
-
-    def decoder(
-        self, operation: Operation[object], streamed: Streamed[T], head: RawResponse
-    ) -> Decoder[T]:
-        """What reads a stream."""
-        strict = self.configuration.strict_responses
-        most = self.configuration.max_response_bytes
-        return Decoder(streamed, operation, self._types, head, strict, most)
+    @property
+    def streams(self) -> Streams:
+        """What opens streams; raises `ApiValueError` in a client without any."""
+        for found in STREAMS:
+            return found
+        raise ApiValueError("this client has no streams: `features` can add them")
 
 
 def _place(base: str, path: str) -> tuple[str, str, bool]:

@@ -8,6 +8,7 @@ from . import (
     multipart,
     numbers,
     oauth,
+    streams,
     typed_headers,
 )
 
@@ -16,5 +17,6 @@ __all__ = [
     "multipart",
     "numbers",
     "oauth",
+    "streams",
     "typed_headers",
 ]

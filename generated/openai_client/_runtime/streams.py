@@ -16,6 +16,7 @@ from functools import partial
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar
 
+from .core import STREAMS, Call, Core
 from .events import ChunkReader, Event, EventReader, Reader, reader
 from .exceptions import ApiException, OpenApiException
 from .headers import Headers
@@ -23,6 +24,7 @@ from .items import misplaced, read_event
 from .media import essence
 from .messages import RawResponse, too_large
 from .operation import Operation, Streamed
+from .responses import error_of
 
 if TYPE_CHECKING:
     from .types import Types
@@ -378,3 +380,35 @@ async def _aread(source: AsyncSource, make: MakeDecoder[T]) -> AsyncIterator[Eve
             yield decoder.typed(event)
     finally:
         await source.close()
+
+
+def _opened(core: Core, call: Call, found: Any) -> Any:
+    """The response to be read; raises the exception for one that is an error."""
+    if isinstance(found, RawResponse):
+        raise error_of(call.operation, found, core.types)
+    return found
+
+
+def _decoder(core: Core, call: Call, head: RawResponse) -> Decoder[Any]:
+    strict = core.configuration.strict_responses
+    most = core.configuration.max_response_bytes
+    assert call.streamed is not None
+    return Decoder(call.streamed, call.operation, core.types, head, strict, most)
+
+
+class _Streams:
+    def open(self, core: Core, call: Call, connect: Callable[[], Any]) -> Stream[Any]:
+        return Stream(
+            lambda: _opened(core, call, connect()), partial(_decoder, core, call)
+        )
+
+    def aopen(
+        self, core: Core, call: Call, connect: Callable[[], Awaitable[Any]]
+    ) -> AsyncStream[Any]:
+        async def opened() -> Any:
+            return _opened(core, call, await connect())
+
+        return AsyncStream(opened, partial(_decoder, core, call))
+
+
+STREAMS.append(_Streams())

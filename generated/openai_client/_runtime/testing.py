@@ -11,10 +11,10 @@ from functools import cache
 from importlib.resources import files
 from inspect import signature
 from typing import (
-    TYPE_CHECKING,
     Any,
     Generic,
     NoReturn,
+    Protocol,
     Self,
     TypeAlias,
     TypeVar,
@@ -28,10 +28,8 @@ import httpx2
 from .mocking import Call, UnexpectedRequestError, preferred, recorded, written
 from .operation import Operation
 
-if TYPE_CHECKING:
-    from .streams import AsyncStream, Stream
-
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 Wire: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """Data in place of models: JSON, with wire names."""
 
@@ -43,6 +41,14 @@ _TOKEN = {"access_token": "test", "token_type": "Bearer", "expires_in": 3600}
 
 _Answer: TypeAlias = Callable[[Call], httpx2.Response]
 _Headers: TypeAlias = Mapping[str, str] | None
+
+
+class _Stream(Protocol[T_co]):
+    def __next__(self) -> T_co: ...
+
+
+class _AsyncStream(Protocol[T_co]):
+    async def __anext__(self) -> T_co: ...
 
 
 class Answers(Generic[T]):
@@ -149,7 +155,7 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     def on(self, operation: Operation[T]) -> Answers[T]: ...
     @overload
     def on(
-        self, operation: Callable[..., Stream[T] | AsyncStream[T]]
+        self, operation: Callable[..., _Stream[T] | _AsyncStream[T]]
     ) -> Answers[Sequence[T]]: ...
     @overload
     def on(self, operation: Callable[..., Coroutine[Any, Any, T]]) -> Answers[T]: ...

@@ -6,8 +6,8 @@ from __future__ import annotations
 import typing
 from typing import TYPE_CHECKING
 
-from .._runtime.api import Api, AsyncApi
 from .._runtime.operation import Body, Content, Operation, Streamed, json, omit
+from .._runtime.streaming import Api, AsyncApi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
