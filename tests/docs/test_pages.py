@@ -10,6 +10,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 
@@ -371,10 +372,18 @@ def test_examples_of_an_api_that_only_streams(tmp_path: Path) -> None:
 
 
 def test_the_settings_are_all_told(example: Documented) -> None:
+    """From the fields of one class: the keywords of the clients, and the table."""
     runtime = example.client.load("._runtime.configuration")
+    names = [field.name for field in fields(runtime.BaseConfiguration)]
+    made = example.client.load(".configuration").ConfigurationSettings
+    assert list(made.__annotations__) == names
     readme = (example.client.folder / "README.md").read_text("utf-8")
-    for name in runtime.ConfigurationSettings.__annotations__:
-        assert f"| `{name}` |" in readme
+    table = readme.partition("## Settings")[2].partition("\nA `Secret`")[0]
+    rows = [row.split("|") for row in table.splitlines() if row.startswith("| `")]
+    assert [row[1].strip(" `") for row in rows] == names
+    assert all(len(row) == 6 and row[4].strip() for row in rows)
+    (timeout,) = (row for row in rows if "`timeout`" in row[1])
+    assert [cell.strip() for cell in timeout[2:4]] == ["`Timeout`", "`60.0`"]
 
 
 def test_the_errors_are_all_told(example: Documented) -> None:

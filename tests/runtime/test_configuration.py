@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
-from typing import Any, cast, get_type_hints
+from typing import Any, cast
 
 import pytest
 from petshop import ApiClient, Configuration
-from petshop._runtime.configuration import BaseConfiguration, ConfigurationSettings
+from petshop._runtime.configuration import BaseConfiguration
 from petshop._runtime.core import Core
 from petshop._runtime.exceptions import ApiTypeError, ApiValueError
 from petshop._runtime.limits import Timeouts
@@ -63,12 +64,43 @@ def test_host_is_an_attribute() -> None:
 
 
 def test_settings_are_the_arguments() -> None:
-    parameters = inspect.signature(BaseConfiguration).parameters
-    assert list(get_type_hints(ConfigurationSettings)) == list(parameters)
-    defaults = {name: p.default for name, p in parameters.items()}
-    configuration = BaseConfiguration()
-    shown = {k: v for k, v in vars(configuration).items() if v not in ({}, None)}
-    assert shown == {k: v for k, v in defaults.items() if v is not None}
+    """As they were, in their order: the first eight by position, too."""
+    parameters = inspect.signature(Configuration).parameters
+    assert [name for name, p in parameters.items() if p.kind is p.KEYWORD_ONLY] == [
+        *("client_id", "client_secret", "refresh_token", "scopes", "token_url"),
+        *("timeout", "retries", "follow_redirects", "event_hooks", "default_headers"),
+        *("verify_ssl", "ssl_ca_cert", "cert_file", "key_file", "proxy", "trust_env"),
+        *("http2", "connection_pool_maxsize", "keepalive_expiry"),
+        *("max_response_bytes", "strict_responses"),
+    ]
+    made = Configuration(
+        "http://a", "k", {"a": "p"}, "u", "w", "t", 1, {"region": "us"}
+    )
+    assert (made.username, made.password, made.access_token) == ("u", "w", "t")
+    assert (made.server_index, made.server_variables) == (1, {"region": "us"})
+    assert (made.host, made.given_host) == ("http://a", "http://a")
+    assert made.api_key.keys() == Configuration.SECURITY_SCHEMES.keys()
+    made = Configuration()
+    for name, parameter in parameters.items():
+        shared = BaseConfiguration.__dataclass_fields__[name].default
+        assert parameter.default == shared
+        kept = {**vars(made), "_host": None}[name if name in vars(made) else f"_{name}"]
+        assert kept == parameter.default or (not kept and not parameter.default)
+
+
+def test_what_is_given_is_copied_and_may_be_given_again() -> None:
+    given = {"X-A": "1"}
+    made = Configuration(default_headers=given, event_hooks=None)
+    made.default_headers["X-B"] = "2"
+    assert (given, made.event_hooks) == ({"X-A": "1"}, {})
+    made.default_headers = None
+    made.api_key = "k"
+    assert (made.default_headers, set(made.api_key.values())) == ({}, {"k"})
+    with pytest.raises(ApiValueError, match="default_headers"):
+        made.default_headers = cast("Any", {"X-A": 1})
+    again = copy.copy(made)
+    again.host = "http://b"
+    assert (made.given_host, again.given_host) == (None, "http://b")
 
 
 def test_a_client_takes_a_configuration_or_settings() -> None:
@@ -136,11 +168,6 @@ def test_cookies_of_headers_join_those_of_parameters() -> None:
         operation, 1, options={"_headers": {"Cookie": "own=1"}}, **settings
     )
     assert header(request, "cookie") == "own=1"
-
-
-@pytest.mark.parametrize("name", [n for n in get_type_hints(ConfigurationSettings)])
-def test_every_setting_is_said_in_words(name: str) -> None:
-    assert f"{name}:" in (BaseConfiguration.__doc__ or "")
 
 
 def test_settings_may_change_after_the_first_call(way: Any) -> None:

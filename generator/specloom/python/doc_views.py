@@ -304,6 +304,8 @@ class ReadmeView:
     package: Identifier
     distribution: Code
     version: Markdown
+    settings: tuple[Code, ...]
+    """The rows of their table."""
     source: str
     operation_count: Code
     model_count: Code

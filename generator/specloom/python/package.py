@@ -12,6 +12,7 @@ from .imports import import_lines
 from .literals import literal
 from .security import applied, scheme_code
 from .servers import servers_code
+from .settings import keywords
 from .source import Code, Identifier
 from .views import (
     ClientView,
@@ -163,10 +164,12 @@ def configuration(source: str, api: Api, names: Names) -> ConfigurationView:
         Import("._runtime.auth", written.partition("(")[0])
         for written in usable.values()
     ]
+    fields, needed = keywords()
     return ConfigurationView(
         source=source,
         summary="Where the API is, who is calling, and how to connect.",
-        imports=import_lines(imports),
+        imports=import_lines([*imports, *needed, Import("typing", "TypedDict")]),
+        settings=fields,
         servers=servers,
         schemes=tuple(
             Code(f"{literal(name)}: {written}") for name, written in usable.items()

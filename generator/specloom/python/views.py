@@ -284,6 +284,8 @@ class ConfigurationView:
     source: str
     summary: str
     imports: tuple[Code, ...]
+    settings: tuple[Code, ...]
+    """As keywords of the clients, with their docstrings."""
     servers: Code
     schemes: tuple[Code, ...]
     security: Code | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.configuration import choose
@@ -11,10 +11,8 @@ from .configuration import Configuration
 
 if TYPE_CHECKING:
     import httpx2
-    from typing_extensions import Unpack
 
     from .api.pets_api import AsyncPetsApi, PetsApi
-    from .configuration import ConfigurationSettings
 
 
 class ApiClient(SyncClient):
@@ -23,7 +21,7 @@ class ApiClient(SyncClient):
         configuration: Configuration | None = None,
         *,
         transport: httpx2.BaseTransport | None = None,
-        **settings: Unpack[ConfigurationSettings],
+        **settings: Any,
     ) -> None:
         super().__init__(
             choose(configuration, Configuration, settings),
@@ -45,7 +43,7 @@ class AsyncApiClient(AsyncClient):
         configuration: Configuration | None = None,
         *,
         transport: httpx2.AsyncBaseTransport | None = None,
-        **settings: Unpack[ConfigurationSettings],
+        **settings: Any,
     ) -> None:
         super().__init__(
             choose(configuration, Configuration, settings),

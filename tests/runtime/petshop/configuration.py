@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from ._runtime.auth import ApiKey, HttpBasic, HttpBearer, MutualTls, SecurityScheme
-from ._runtime.configuration import BaseConfiguration, ConfigurationSettings
+from ._runtime.configuration import BaseConfiguration
 from ._runtime.servers import Server, ServerVariable
-
-__all__ = ["Configuration", "ConfigurationSettings"]
 
 
 class Configuration(BaseConfiguration):

@@ -31,6 +31,7 @@ from ..doc_views import (
 )
 from ..literals import string_literal
 from ..markdown import Markdown, code, code_cell, md_inline
+from ..settings import rows
 from ..source import Code, Identifier
 from ..summaries import one_line
 from ..webhooks import requests_of
@@ -81,6 +82,7 @@ class Readme:
             package=Identifier(self.names.package),
             distribution=Code(distribution_name(self.names.package)),
             version=code(api.version),
+            settings=rows(),
             source=self.source,
             operation_count=_counted(len(api.operations), "operation"),
             model_count=_counted(len(self.names.schemas), "model"),
