@@ -13,7 +13,6 @@ from .configuration import Configuration
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from ._runtime.configuration import ConfigurationSettings
     from ._runtime.httpx_transport import AsyncTransport, Transport
     from .api.images_api import AsyncImagesApi, ImagesApi
     from .api.chat_api import AsyncChatApi, ChatApi
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from .api.files_api import AsyncFilesApi, FilesApi
     from .api.audio_api import AsyncAudioApi, AudioApi
     from .api.moderations_api import AsyncModerationsApi, ModerationsApi
+    from .configuration import ConfigurationSettings
 
 
 class ApiClient(SyncClient):

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
 from ._runtime.auth import HttpBearer
-from ._runtime.configuration import BaseConfiguration
-from ._runtime.limits import Retries, Timeouts
+from ._runtime.configuration import BaseConfiguration, EventHooks, Secret
+from ._runtime.limits import Retries, Timeout, Timeouts
 from ._runtime.operation import EMPTY
 from ._runtime.servers import Server
 
@@ -21,3 +24,73 @@ class Configuration(BaseConfiguration):
     }
     SECURITY = (("ApiKeyAuth",),)
     USER_AGENT = "openai_client/2.3.0 specloom"
+
+
+class ConfigurationSettings(TypedDict, total=False):
+    """The settings of a `Configuration`, as keywords of a client."""
+
+    host: str | None
+    """The base URL, in place of the servers that the API names. Without a path it takes
+    the path of a server that the API names relative to it. Where it is given, credentials
+    and default headers go to no other."""
+    api_key: Mapping[str, Secret] | Secret | None
+    """Keys by the name of their security scheme; a single one is for all."""
+    api_key_prefix: Mapping[str, str] | None
+    """What goes before a key, by the name of its scheme: "Token"."""
+    username: str | None
+    """For HTTP basic authentication."""
+    password: str | None
+    """Likewise."""
+    access_token: Mapping[str, Secret] | Secret | None
+    """The bearer token; a mapping has one for each security scheme."""
+    server_index: int
+    """Which of the API's servers to call, from 0."""
+    server_variables: Mapping[str, str] | None
+    """Values for the variables in the server's URL."""
+    client_id: str | None
+    """For OAuth 2: the client gets its tokens by itself, with the grant
+    "client_credentials", or "refresh_token" where there is one."""
+    client_secret: str | None
+    """Likewise."""
+    refresh_token: str | None
+    """Likewise, with this token."""
+    scopes: Sequence[str]
+    """The scopes of such tokens; the server's own choice by default."""
+    token_url: str | None
+    """Where to get them, in place of the URL that the API names; needed with a `host` that
+    the API does not name."""
+    timeout: Timeout
+    """Seconds for each phase of a call, (connect, read), or `Timeouts`; None: no limit."""
+    retries: Retries | int | None
+    """When to try again: `Retries`, or how often; 0 or None is never."""
+    follow_redirects: bool
+    """Whether to; another origin gets no credentials."""
+    event_hooks: EventHooks | None
+    """Functions to call before a "request" and after a "response"."""
+    default_headers: Mapping[str, str] | None
+    """Headers to send with every request."""
+    verify_ssl: bool
+    """Whether to check the server's certificate."""
+    ssl_ca_cert: str | None
+    """A file of certificates to trust, in place of the system's."""
+    cert_file: str | None
+    """The client's certificate."""
+    key_file: str | None
+    """Its key, where that is not in the same file."""
+    proxy: str | None
+    """URL of a proxy for all calls, in place of those of the environment."""
+    trust_env: bool
+    """Whether to heed the environment: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY,
+    SSL_CERT_FILE and SSL_CERT_DIR."""
+    http2: bool
+    """Whether to speak HTTP/2 with servers that do; needs `httpx2[http2]`."""
+    connection_pool_maxsize: int | None
+    """How many connections there may be; None: no limit."""
+    keepalive_expiry: float | None
+    """Seconds after which an idle connection is closed."""
+    max_response_bytes: int | None
+    """How large a response may be that is read as a whole, after its compression is
+    undone, and an event of a stream; None: no limit."""
+    strict_responses: bool
+    """Raise `ResponseValidationError` where a response is not what the API describes, in
+    place of a warning; for values and variants of which the API does not tell, too."""

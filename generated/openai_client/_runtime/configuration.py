@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar, cast
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, cast, overload
 
 from .auth import Grant, HttpBearer, OAuth2Bearer, Provider, SecurityScheme
 from .checks import SETTINGS, check
@@ -13,8 +14,6 @@ from .limits import Retries, Timeout
 from .servers import Server, absolute, pick, same_origin, shown
 
 C = TypeVar("C", bound="BaseConfiguration")
-
-_RETRIES = Retries()
 
 Secret: TypeAlias = str | Provider
 """A token or key, or what gives it when it is called, each time anew."""
@@ -26,85 +25,80 @@ EventHooks: TypeAlias = Mapping[
 `httpx2.Response`; asynchronous clients await what is awaitable."""
 
 
-class ConfigurationSettings(TypedDict, total=False):
-    """The settings of a configuration, as keywords of a client."""
-
-    host: str | None
-    api_key: Mapping[str, Secret] | Secret | None
-    api_key_prefix: Mapping[str, str] | None
-    username: str | None
-    password: str | None
-    access_token: Mapping[str, Secret] | Secret | None
-    server_index: int
-    server_variables: Mapping[str, str] | None
-    client_id: str | None
-    client_secret: str | None
-    refresh_token: str | None
-    scopes: Sequence[str]
-    token_url: str | None
-    timeout: Timeout
-    retries: Retries | int | None
-    follow_redirects: bool
-    event_hooks: EventHooks | None
-    default_headers: Mapping[str, str] | None
-    verify_ssl: bool
-    ssl_ca_cert: str | None
-    cert_file: str | None
-    key_file: str | None
-    proxy: str | None
-    trust_env: bool
-    http2: bool
-    connection_pool_maxsize: int | None
-    keepalive_expiry: float | None
-    max_response_bytes: int | None
-    strict_responses: bool
+G = TypeVar("G", contravariant=True)
+K = TypeVar("K", covariant=True)
 
 
+class Kept(Generic[G, K]):
+    """A setting that is kept in another form (K) than it may be given in (G).
+
+    Args:
+        keep: makes what is kept, of the configuration and what was given.
+        default: what is given by default.
+    """
+
+    def __init__(self, keep: Callable[[Any, Any], object], default: object) -> None:
+        self._keep = keep
+        self._default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = f"_{name}"
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any]) -> Any: ...
+    @overload
+    def __get__(self, instance: BaseConfiguration, owner: type[Any]) -> K: ...
+    def __get__(self, instance: BaseConfiguration | None, owner: type[Any]) -> Any:
+        return self._default if instance is None else vars(instance)[self._name]
+
+    def __set__(self, instance: BaseConfiguration, value: G) -> None:
+        vars(instance)[self._name] = self._keep(instance, value)
+
+
+class Host(Kept[str | None, str]):
+    """The host that is given; what is read is the base URL, without a slash at its end."""
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any]) -> Any: ...
+    @overload
+    def __get__(self, instance: BaseConfiguration, owner: type[Any]) -> str: ...
+    def __get__(self, instance: BaseConfiguration | None, owner: type[Any]) -> Any:
+        return None if instance is None else instance.base_url()
+
+
+def _given(_: BaseConfiguration, value: object) -> object:
+    return value
+
+
+def _keys(
+    configuration: BaseConfiguration, given: Mapping[str, Secret] | Secret | None
+) -> dict[str, Secret]:
+    if given is None:
+        return {}
+    if isinstance(given, str) or callable(given):
+        return dict.fromkeys(configuration.SECURITY_SCHEMES, given)
+    return dict(given)
+
+
+def _texts(_: BaseConfiguration, given: Mapping[str, str] | None) -> dict[str, str]:
+    return dict(given or {})
+
+
+def _scopes(_: BaseConfiguration, given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(given)
+
+
+def _hooks(_: BaseConfiguration, given: EventHooks | None) -> EventHooks:
+    for name in (given or {}).keys() - {"request", "response"}:
+        raise ApiValueError(f"there are no event hooks for {name!r}")
+    return given or {}
+
+
+@dataclass(repr=False, eq=False)
 class BaseConfiguration:
     """Settings of a client; each is an attribute that may be changed at any time.
 
-    Those of connections (TLS, proxy, pool) count until the first call.
-
-    Args:
-        host: the base URL, in place of the servers that the API names. Without a path
-            it takes the path of a server that the API names relative to it. Where it is
-            given, credentials and default headers go to no other.
-        api_key: keys by the name of their security scheme; a single one is for all.
-            A key may be a function that gives it.
-        api_key_prefix: what goes before a key, by the name of its scheme: "Token".
-        username: for HTTP basic authentication.
-        password: likewise.
-        access_token: the bearer token, or a function that gives it for each request; a
-            mapping has one for each security scheme.
-        client_id: for OAuth 2: the client gets its tokens by itself, with the grant
-            "client_credentials", or "refresh_token" where there is one.
-        client_secret: likewise.
-        refresh_token: likewise.
-        scopes: the scopes of such tokens; the server's own choice by default.
-        token_url: where to get them, in place of the URL that the API names; needed with
-            a `host` that the API does not name.
-        server_index: which of the API's servers to call, from 0.
-        server_variables: values for the variables in the server's URL.
-        timeout: seconds for each phase of a call, (connect, read), or `Timeouts`;
-            None: no limit.
-        retries: when to try again: `Retries`, or how often; 0 or None is never.
-        follow_redirects: whether to; another origin gets no credentials.
-        event_hooks: functions to call before a "request" and after a "response".
-        default_headers: headers to send with every request.
-        verify_ssl: whether to check the server's certificate.
-        ssl_ca_cert: a file of certificates to trust, in place of the system's.
-        cert_file: the client's certificate.
-        key_file: its key, where that is not in the same file.
-        proxy: URL of a proxy for all calls, in place of those of the environment.
-        trust_env: whether to heed the environment: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and
-            NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.
-        http2: whether to speak HTTP/2 with servers that do; needs httpx2[http2].
-        connection_pool_maxsize: how many connections there may be; None: no limit.
-        keepalive_expiry: seconds after which an idle connection is closed.
-        max_response_bytes: how large a response may be that is read as a whole, after its
-            compression is undone, and an event of a stream; None: no limit.
-        strict_responses: raise `ResponseValidationError` where a response is not what
-            the API describes, in place of a warning.
+    Those of connections (TLS, proxy, HTTP/2, pool) count until the first call.
     """
 
     SERVERS: ClassVar[tuple[Server, ...]] = ()
@@ -113,105 +107,86 @@ class BaseConfiguration:
     """The alternatives of operations that have none of their own."""
     USER_AGENT: ClassVar[str] = "specloom"
 
-    def __init__(
-        self,
-        host: str | None = None,
-        api_key: Mapping[str, Secret] | Secret | None = None,
-        api_key_prefix: Mapping[str, str] | None = None,
-        username: str | None = None,
-        password: str | None = None,
-        access_token: Mapping[str, Secret] | Secret | None = None,
-        server_index: int = 0,
-        server_variables: Mapping[str, str] | None = None,
-        *,
-        client_id: str | None = None,
-        client_secret: str | None = None,
-        refresh_token: str | None = None,
-        scopes: Sequence[str] = (),
-        token_url: str | None = None,
-        timeout: Timeout = 60.0,
-        retries: Retries | int | None = _RETRIES,
-        follow_redirects: bool = True,
-        event_hooks: EventHooks | None = None,
-        default_headers: Mapping[str, str] | None = None,
-        verify_ssl: bool = True,
-        ssl_ca_cert: str | None = None,
-        cert_file: str | None = None,
-        key_file: str | None = None,
-        proxy: str | None = None,
-        trust_env: bool = True,
-        http2: bool = False,
-        connection_pool_maxsize: int | None = 100,
-        keepalive_expiry: float | None = 5.0,
-        max_response_bytes: int | None = 1 << 30,
-        strict_responses: bool = False,
-    ) -> None:
-        given: dict[str, object] = {
-            "api_key": api_key,
-            "api_key_prefix": api_key_prefix,
-            "scopes": scopes,
-            "server_variables": server_variables,
-            "event_hooks": event_hooks,
-            "default_headers": default_headers,
-        }
-        for name, value in given.items():
-            check(SETTINGS, name, value)
-        self._host = host
-        self.api_key = self._keys(api_key)
-        self.api_key_prefix = dict(api_key_prefix or {})
-        self.username = username
-        self.password = password
-        self.access_token = access_token
-        self.client_id = client_id
-        self.client_secret = client_secret
-        self.refresh_token = refresh_token
-        self.scopes = tuple(scopes)
-        self.token_url = token_url
-        self.server_index = server_index
-        self.server_variables = dict(server_variables or {})
-        self.timeout: Timeout = timeout
-        self.retries: Retries | int | None = retries
-        self.follow_redirects = follow_redirects
-        self.event_hooks: EventHooks = event_hooks or {}
-        for name in self.event_hooks.keys() - {"request", "response"}:
-            raise ApiValueError(f"there are no event hooks for {name!r}")
-        self.default_headers = dict(default_headers or {})
-        self.verify_ssl = verify_ssl
-        self.ssl_ca_cert = ssl_ca_cert
-        self.cert_file = cert_file
-        self.key_file = key_file
-        self.proxy = proxy
-        self.trust_env = trust_env
-        self.http2 = http2
-        self.connection_pool_maxsize = connection_pool_maxsize
-        self.keepalive_expiry = keepalive_expiry
-        self.max_response_bytes = max_response_bytes
-        self.strict_responses = strict_responses
+    host: Kept[str | None, str] = Host(_given, None)
+    """The base URL, in place of the servers that the API names. Without a path it takes
+    the path of a server that the API names relative to it. Where it is given, credentials
+    and default headers go to no other."""
+    api_key: Kept[Mapping[str, Secret] | Secret | None, dict[str, Secret]] = Kept(
+        _keys, None
+    )
+    """Keys by the name of their security scheme; a single one is for all."""
+    api_key_prefix: Kept[Mapping[str, str] | None, dict[str, str]] = Kept(_texts, None)
+    """What goes before a key, by the name of its scheme: "Token"."""
+    username: str | None = None
+    """For HTTP basic authentication."""
+    password: str | None = None
+    """Likewise."""
+    access_token: Mapping[str, Secret] | Secret | None = None
+    """The bearer token; a mapping has one for each security scheme."""
+    server_index: int = 0
+    """Which of the API's servers to call, from 0."""
+    server_variables: Kept[Mapping[str, str] | None, dict[str, str]] = Kept(
+        _texts, None
+    )
+    """Values for the variables in the server's URL."""
+    _: KW_ONLY
+    client_id: str | None = None
+    """For OAuth 2: the client gets its tokens by itself, with the grant
+    "client_credentials", or "refresh_token" where there is one."""
+    client_secret: str | None = None
+    """Likewise."""
+    refresh_token: str | None = None
+    """Likewise, with this token."""
+    scopes: Kept[Sequence[str], tuple[str, ...]] = Kept(_scopes, ())
+    """The scopes of such tokens; the server's own choice by default."""
+    token_url: str | None = None
+    """Where to get them, in place of the URL that the API names; needed with a `host` that
+    the API does not name."""
+    timeout: Timeout = 60.0
+    """Seconds for each phase of a call, (connect, read), or `Timeouts`; None: no limit."""
+    retries: Retries | int | None = Retries()
+    """When to try again: `Retries`, or how often; 0 or None is never."""
+    follow_redirects: bool = True
+    """Whether to; another origin gets no credentials."""
+    event_hooks: Kept[EventHooks | None, EventHooks] = Kept(_hooks, None)
+    """Functions to call before a "request" and after a "response"."""
+    default_headers: Kept[Mapping[str, str] | None, dict[str, str]] = Kept(_texts, None)
+    """Headers to send with every request."""
+    verify_ssl: bool = True
+    """Whether to check the server's certificate."""
+    ssl_ca_cert: str | None = None
+    """A file of certificates to trust, in place of the system's."""
+    cert_file: str | None = None
+    """The client's certificate."""
+    key_file: str | None = None
+    """Its key, where that is not in the same file."""
+    proxy: str | None = None
+    """URL of a proxy for all calls, in place of those of the environment."""
+    trust_env: bool = True
+    """Whether to heed the environment: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY,
+    SSL_CERT_FILE and SSL_CERT_DIR."""
+    http2: bool = False
+    """Whether to speak HTTP/2 with servers that do; needs `httpx2[http2]`."""
+    connection_pool_maxsize: int | None = 100
+    """How many connections there may be; None: no limit."""
+    keepalive_expiry: float | None = 5.0
+    """Seconds after which an idle connection is closed."""
+    max_response_bytes: int | None = 1 << 30
+    """How large a response may be that is read as a whole, after its compression is
+    undone, and an event of a stream; None: no limit."""
+    strict_responses: bool = False
+    """Raise `ResponseValidationError` where a response is not what the API describes, in
+    place of a warning; for values and variants of which the API does not tell, too."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        check(SETTINGS, name.removeprefix("_"), value)
+        check(SETTINGS, name, value)
         super().__setattr__(name, value)
-
-    def _keys(self, api_key: Mapping[str, Secret] | Secret | None) -> dict[str, Secret]:
-        if api_key is None:
-            return {}
-        if isinstance(api_key, str) or callable(api_key):
-            return dict.fromkeys(self.SECURITY_SCHEMES, api_key)
-        return dict(api_key)
-
-    @property
-    def host(self) -> str:
-        """The base URL of the API, without a slash at its end."""
-        return self.base_url()
-
-    @host.setter
-    def host(self, host: str | None) -> None:
-        self._host = host
 
     @property
     def given_host(self) -> str | None:
         """The host that was given in place of the servers that the API names."""
-        return self._host
+        given: str | None = vars(self)["_host"]
+        return given
 
     def base_url(
         self,
@@ -231,7 +206,7 @@ class BaseConfiguration:
         Raises:
             ApiValueError: there is no such server, or no absolute URL is known.
         """
-        host = host or self._host
+        host = host or self.given_host
         if servers:
             url = pick(servers, index or 0).resolve(self.server_variables)
             if "://" not in url:
@@ -275,7 +250,7 @@ class BaseConfiguration:
 
     def _check_token_url(self, url: str) -> None:
         """Keep what is for a host that was given from the document's own."""
-        host = self._host
+        host = self.given_host
         servers = (server.resolve(self.server_variables) for server in self.SERVERS)
         if host and not any(same_origin(host, known) for known in (url, *servers)):
             raise ApiValueError(
@@ -312,13 +287,11 @@ class BaseConfiguration:
         return any(map(callable, (*self.api_key.values(), *tokens)))
 
     def __repr__(self) -> str:
-        host = shown(self._host or "")
+        host = shown(self.given_host or "")
         return f"{type(self).__name__}(host={host!r}, timeout={self.timeout!r}, ...)"
 
 
-def choose(
-    configuration: C | None, make: type[C], settings: ConfigurationSettings
-) -> C:
+def choose(configuration: C | None, make: type[C], settings: Mapping[str, Any]) -> C:
     """The configuration of a client: the one given, or one made from `settings`.
 
     Raises:
