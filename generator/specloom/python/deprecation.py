@@ -1,38 +1,12 @@
-"""Deprecated models: what type checkers are told of them, and not to repeat of our own modules."""
+"""What is deprecated: how texts say so, and what type checkers are told."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from ..model import Api
-from ..naming import Names
 from .literals import literal
 from .source import Code
 from .summaries import one_line
-from .types import is_class
-
-_PRAGMAS = (
-    Code('# mypy: disable-error-code="deprecated"'),
-    Code("# pyright: reportDeprecated=false"),
-)
-
-
-def deprecated_types(api: Api, names: Names) -> frozenset[str]:
-    """The names of the classes that are deprecated: aliases cannot be (PEP 702)."""
-    return frozenset(
-        named.type
-        for id, named in names.schemas.items()
-        if api.schemas[id].info.deprecated and is_class(api.schemas[id])
-    )
-
-
-def pragmas(deprecated: frozenset[str], mentioned: Iterable[str]) -> tuple[Code, ...]:
-    """The comments of a module that mentions these types.
-
-    Users are to be warned of what they use, not of how a package is made.
-    """
-    return () if deprecated.isdisjoint(mentioned) else _PRAGMAS
 
 
 def is_untold(deprecated: bool, *texts: str | None) -> bool:
@@ -53,5 +27,5 @@ def marked(deprecated: bool, text: str | None) -> str | None:
 
 
 def deprecation(name: str) -> Code:
-    """What type checkers say of a class."""
+    """What type checkers say where something is used (PEP 702)."""
     return Code(literal(f"{name} is deprecated"))

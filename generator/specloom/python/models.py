@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..model import Api, Enum, Object, Property
-from ..model.queries import is_asked_for, is_null, is_read_only, is_write_only
+from ..model.queries import is_asked_for, is_null, is_read_only, is_write_only, lineage
 from ..naming import Names
 from ..pointer import SchemaId
 from .defaults import constant_of, default_of
-from .deprecation import deprecation, marked, pragmas
+from .deprecation import deprecation, marked
 from .expression import Expression, Import
 from .imports import import_lines
 from .layout import Layout, Module
@@ -46,6 +46,11 @@ from .views import (
 _MODEL = Import(".._runtime.model", "ApiModel")
 _SIZED = Import(".._runtime.sizes", "SizedModel")
 _NULLABLE = Import(".._runtime.marks", "Nullable")
+_OVERLOADED = {
+    Import("typing", "Never"),
+    Import("typing", "overload"),
+    Import("typing_extensions", "deprecated"),
+}
 
 
 @dataclass(slots=True)
@@ -73,8 +78,6 @@ class ModelsWriter:
     """Those that the API sends."""
     brought: frozenset[SchemaId]
     """Those that nothing but its own requests can reach."""
-    deprecated: frozenset[str]
-    """The names of the classes that are."""
     source: str
 
     def module(self, module: Module) -> ModelsModuleView:
@@ -86,10 +89,8 @@ class ModelsWriter:
         )
         if needs.typing - needs.running:
             needs.running.add(Import("typing", "TYPE_CHECKING"))
-        used = (each.name for each in (*needs.running, *needs.typing))
         return ModelsModuleView(
             source=self.source,
-            pragmas=pragmas(self.deprecated, [*used, *self.exported(module)]),
             imports=import_lines([*needs.running, *self._passed_on(module)]),
             typing_imports=import_lines(needs.typing - needs.running),
             definitions=tuple(_below_classes(definitions)),
@@ -156,22 +157,39 @@ class ModelsWriter:
             if expression.code != "Any":
                 needs.running.add(Import("pydantic", "Field"))
                 extra = Code(expression.full)
+        constructor = self._constructor(schema, types, needs)
         return ClassView(
             name=Identifier(self.names.schemas[id].type),
             bases=tuple(self._bases(schema, types, needs)),
-            deprecated=self._deprecation(id, needs),
+            deprecated=deprecation(self.names.schemas[id].type),
+            constructor=constructor,
             description=text,
-            fields=spaced(fields, below_text=bool(text or extra)),
+            fields=spaced(fields, below_text=bool(text or extra or constructor)),
             extra=extra,
-            empty=not (text or extra or fields),
+            empty=not (text or extra or fields or constructor),
         )
 
-    def _deprecation(self, id: SchemaId, needs: _Needs) -> Code | None:
-        name = self.names.schemas[id].type
-        if name not in self.deprecated:
+    def _constructor(
+        self, schema: Object, types: TypeWriter, needs: _Needs
+    ) -> Code | None:
+        """The constructor of a class that is deprecated: to mention one is none of a user's doing,
+        and what type checkers say of that they would say of our own modules, too."""
+        if not schema.info.deprecated:
             return None
-        needs.running.add(Import("typing_extensions", "deprecated"))
-        return deprecation(name)
+        used = _Needs(set(), set())  # by type checkers only
+        rows: dict[str, str] = {}
+        for owner in map(self.api.schemas.__getitem__, lineage(self.api, schema.id)):
+            assert isinstance(owner, Object)  # nothing else is extended
+            for each in self._held_properties(owner.id, owner):
+                name = self.names.properties[owner.id][each.name]
+                field = self._field(each, Identifier(name), types, used, owner)
+                default = " = ..." if field.default is not None else ""
+                rows.setdefault(name, f"{name}: {field.annotation}{default}")
+        needs.running.add(Import("typing", "TYPE_CHECKING"))
+        needs.typing |= used.running | _OVERLOADED
+        first = "_self" if "self" in rows else "self"
+        arguments = [first, *(["*"] if rows else []), *rows.values()]
+        return Code(f"def __init__({', '.join(arguments)}) -> None: ...")
 
     def _bases(
         self, schema: Object, types: TypeWriter, needs: _Needs
@@ -320,7 +338,6 @@ class ModelsWriter:
         return EnumView(
             name=Identifier(self.names.schemas[id].type),
             base=Identifier(base),
-            deprecated=self._deprecation(id, needs),
             description=marked(schema.info.deprecated, schema.info.description),
             members=tuple(
                 MemberView(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Api, Operation, Tag
@@ -15,11 +14,10 @@ from ..model.queries import (
 )
 from ..naming import Names, OperationNames
 from .declarations import Declaration, tuple_of
-from .deprecation import marked, pragmas
+from .deprecation import deprecation, marked
 from .docstrings import sections
 from .expression import Import
 from .imports import import_lines
-from .literals import literal
 from .methods import Method, Way, methods_of
 from .properties import described, description_of
 from .signatures import OPTIONS, STREAMS, Signatures
@@ -49,7 +47,6 @@ _TWINS: Mapping[tuple[Way, bool], str] = {
     ("chunks", True): "streamed_async",
 }
 """Way and whether it is asynchronous -> how the surface says what a method makes of the usual one."""
-_MODEL = re.compile(r"\bmodels\.(\w+)")
 _ALWAYS_TYPING = (OPTIONS, Import("typing", "Unpack"))
 
 EXCEPTIONS = {
@@ -86,8 +83,6 @@ class ApiWriter:
     names: Names
     types: TypeWriter
     source: str
-    deprecated: frozenset[str]
-    """The names of the classes that are."""
 
     def module(self, tag: Tag) -> ApiModuleView:
         """The view of one tag."""
@@ -104,7 +99,6 @@ class ApiWriter:
         methods = tuple(m for each in written for m in each.methods)
         return ApiModuleView(
             source=self.source,
-            pragmas=pragmas(self.deprecated, _mentioned(written)),
             heading=(
                 f"{tag.name}: {tag.description}" if tag.description else f"{tag.name}."
             ),
@@ -151,22 +145,6 @@ class _Written:
     async_methods: tuple[MethodView, ...]
     running: frozenset[Import]
     typing: frozenset[Import]
-
-
-def _mentioned(written: Iterable[_Written]) -> Iterator[str]:
-    """The names of the models that a module mentions."""
-    for each in written:
-        keys = (key for fields in each.fields for key in fields.keys)
-        stream = each.declaration.stream
-        codes = (
-            each.declaration.returns,
-            *((stream.item,) if stream is not None else ()),
-            *(key.annotation for key in keys),
-            *each.methods[0].overloads,
-            each.methods[0].signature,
-        )
-        for code in codes:
-            yield from _MODEL.findall(code)
 
 
 def _stream_method(operation: Operation, names: OperationNames) -> str:
@@ -220,12 +198,13 @@ class MethodWriter:
         ways = self.signatures.ways()
         returns = self.signatures.returns(method.way, asynchronous=asynchronous)
         is_coroutine = asynchronous and not self._streams(method)
+        called = f"{self.operation.method} {self.operation.path}"
         start = f"{'async ' if is_coroutine else ''}def {method.name}"
         overloads = [_def(start, way, returns, ": ...") for way in ways]
         return MethodView(
             name=method.name,
             docstring=self.docstring(method),
-            deprecated=self._deprecation() if self.operation.deprecated else None,
+            deprecated=deprecation(called) if self.operation.deprecated else None,
             overloads=tuple(overloads) if len(ways) > 1 else (),
             signature=_def(start, self.signatures.implementation(), returns, ":"),
             call=self._call(method, "await " if is_coroutine else ""),
@@ -247,11 +226,6 @@ class MethodWriter:
 
     def _streamed(self, method: Method) -> str:
         return "CHUNKS" if method.way == "chunks" else self.names.stream_constant
-
-    def _deprecation(self) -> Code:
-        """What type checkers say of a call (PEP 702)."""
-        told = f"{self.operation.method} {self.operation.path} is deprecated"
-        return Code(literal(told))
 
     def _listed(
         self, method: Method, returns: Code, asynchronous: bool

@@ -66,14 +66,12 @@ def export(module: str, names: Iterable[str]) -> ExportView:
 
 def models_package(
     source: str,
-    pragmas: tuple[Code, ...],
     exports: Iterable[tuple[str, Sequence[str]]],
 ) -> PackageView:
     """The `__init__` of `models`."""
     rows = tuple(export(f".{module}", names) for module, names in exports if names)
     return PackageView(
         source=source,
-        pragmas=pragmas,
         heading="The models of the API, each imported when it is first asked for.",
         runtime=Code(".._runtime"),
         exports=rows,
@@ -84,7 +82,6 @@ def models_package(
 
 def root_package(
     source: str,
-    pragmas: tuple[Code, ...],
     api: Api,
     names: Names,
     types: Iterable[str],
@@ -110,7 +107,6 @@ def root_package(
     models = tuple(name for name in types if name not in taken)
     return PackageView(
         source=source,
-        pragmas=pragmas,
         heading=_heading(api),
         runtime=Code(runtime),
         exports=tuple(export(module, exported) for module, exported in own),

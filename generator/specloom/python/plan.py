@@ -13,7 +13,6 @@ from ..model.queries import received
 from ..naming import Names
 from ..pointer import SchemaId
 from . import package
-from .deprecation import deprecated_types, pragmas
 from .doc_views import (
     GlanceView,
     LlmsView,
@@ -126,24 +125,18 @@ class Planner:
         """The package itself."""
         api, names, source = self.api, self.names, self.source
         ways = going_out(api), coming_back(api), only_brought(api)
-        outdated = deprecated_types(api, names)
-        marks = pragmas(outdated, outdated)
-        writer = ModelsWriter(
-            api, names, self.layout, self.twins, *ways, outdated, source
-        )
+        writer = ModelsWriter(api, names, self.layout, self.twins, *ways, source)
         exported = [(m.name, tuple(writer.exported(m))) for m in self.layout.modules]
         types = sorted(named.type for named in names.schemas.values())
         modules = [(m.name, writer.module(m)) for m in self.layout.modules]
         operations = ApiWriter(
-            api, names, TypeWriter(api, names, qualified, self.twins), source, outdated
+            api, names, TypeWriter(api, names, qualified, self.twins), source
         )
         apis = [(names.tags[t.name].module, operations.module(t)) for t in api.tags]
         plain = PlainView(source=source)
-        root = package.root_package(
-            source, marks, api, names, types, self.config.runtime
-        )
-        models = package.models_package(source, marks, exported)
-        webhooks = self._webhooks(marks)
+        root = package.root_package(source, api, names, types, self.config.runtime)
+        models = package.models_package(source, exported)
+        webhooks = self._webhooks()
         rows: list[tuple[str, str, object]] = [
             ("__init__.py", "package_init.py", root),
             ("api_client.py", "api_client.py", package.client(source, api, names)),
@@ -182,12 +175,10 @@ class Planner:
         # The mark of a typed package (PEP 561).
         yield Copied(f"{self.root}/py.typed", RUNTIME / "py.typed")
 
-    def _webhooks(self, marks: tuple[Code, ...]) -> WebhooksView | None:
+    def _webhooks(self) -> WebhooksView | None:
         if not any(received(self.api)):
             return None
-        return webhooks_writer(
-            self.api, self.names, self.twins, self.source, marks
-        ).module()
+        return webhooks_writer(self.api, self.names, self.twins, self.source).module()
 
     def project_files(self) -> Iterator[Rendered]:
         """What stands around the package; nothing where it is to be vendored."""

@@ -31,7 +31,9 @@ class ClassView:
     bases: tuple[Code, ...]
     """What it derives from, and keywords for that."""
     deprecated: Code | None
-    """What is said of a class that is deprecated."""
+    """What is said of a call of the constructor of a class that is deprecated."""
+    constructor: Code | None
+    """The signature of that, from `def` to the end."""
     description: str | None
     fields: tuple[FieldView, ...]
     extra: Code | None
@@ -77,7 +79,6 @@ class EnumView:
 
     name: Identifier
     base: Identifier
-    deprecated: Code | None
     description: str | None
     members: tuple[MemberView, ...]
 
@@ -111,7 +112,6 @@ class ModelsModuleView:
     """One module of models."""
 
     source: str
-    pragmas: tuple[Code, ...]
     imports: tuple[Code, ...]
     typing_imports: tuple[Code, ...]
     definitions: tuple[DefinitionView, ...]
@@ -138,8 +138,6 @@ class PackageView:
     """The `__init__` of the package, or of its models."""
 
     source: str
-    pragmas: tuple[Code, ...]
-    """Comments that type checkers read."""
     heading: str
     runtime: Code
     exports: tuple[ExportView, ...]
@@ -204,7 +202,6 @@ class ApiModuleView:
     """The operations of one tag."""
 
     source: str
-    pragmas: tuple[Code, ...]
     heading: str
     summary: str
     async_summary: str
@@ -247,7 +244,6 @@ class WebhooksView:
     """The requests that the API makes."""
 
     source: str
-    pragmas: tuple[Code, ...]
     imports: tuple[Code, ...]
     typing_imports: tuple[Code, ...]
     exports: tuple[Identifier, ...]

@@ -55,7 +55,6 @@ class WebhooksWriter:
     api: Api
     names: Names
     source: str
-    pragmas: tuple[Code, ...]
     types: TypeWriter
     methods: Mapping[OperationId, str]
     """What calls an operation, or reads a webhook."""
@@ -74,7 +73,6 @@ class WebhooksWriter:
         types = (p.twin.name for p in parameters if p.twin is not None)
         return WebhooksView(
             source=self.source,
-            pragmas=self.pragmas,
             imports=import_lines({_from_root(each) for each in self.running}),
             typing_imports=import_lines(
                 {_from_root(each) for each in self.typing - self.running}
@@ -326,11 +324,10 @@ def webhooks_writer(
     names: Names,
     twins: frozenset[SchemaId],
     source: str,
-    pragmas: tuple[Code, ...],
 ) -> WebhooksWriter:
     """What makes the module of webhooks and callbacks."""
     types = TypeWriter(api, names, qualified, twins)
-    return WebhooksWriter(api, names, source, pragmas, types, readers(api, names))
+    return WebhooksWriter(api, names, source, types, readers(api, names))
 
 
 def readers(api: Api, names: Names) -> dict[OperationId, str]:
