@@ -223,14 +223,14 @@ def lines(
             case Bracket():
                 todo.append((margin, node.node))
             case Group() | Value():
-                if _fits(line + node.flat, todo):
+                if fits(line + node.flat, todo):
                     line += node.flat
                 else:
                     todo.append((margin, _broken(node, line, margin)))
     yield line
 
 
-def _fits(line: str, following: Sequence[tuple[int, Node]] = ()) -> bool:
+def fits(line: str, following: Sequence[tuple[int, Node]] = ()) -> bool:
     """Whether a line can be had with what follows, up to where that can be broken."""
     if "\n" in line:
         return False
@@ -248,12 +248,12 @@ def _broken(node: Group | Value, line: str, margin: int) -> Node:
     if isinstance(node, Group):
         return node.node
     head, ends = _head(node.node)
-    if (ends and _fits(line + head)) or not _fits(line + "("):
+    if (ends and fits(line + head)) or not fits(line + "("):
         return node.node
     is_annotated = ": " in line and line.endswith(" = ")
     if not is_annotated and (ends or _ATOM.fullmatch(head)):
         inner = list(lines(node.node, indent=margin + 4))
-        if any(not _fits(each) or each.lstrip().startswith("#") for each in inner):
+        if any(not fits(each) or each.lstrip().startswith("#") for each in inner):
             return node.node
     return row("(", Nest(row(Break(), node.node)), Break(), ")")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Api, Array, Map, MediaType, Operation, Ref, Scalar
+from ..model import Api, MediaType, Operation, Scalar
 from ..model.queries import (
     holds_text,
     is_file,
@@ -16,7 +16,8 @@ from ..model.queries import (
 )
 from ..naming import Names
 from ..pointer import SchemaId
-from ..scalar_types import scalar_type
+from .expression import NONE, Expression, Generic, Named, Plain
+from .types import TypeWriter
 
 _BINARY = ("application/octet-stream", "application/pdf", "application/zip")
 _BINARY_KINDS = ("image/", "audio/", "video/", "font/")
@@ -84,23 +85,23 @@ def name_of(api: Api, names: Names, id: SchemaId, *, files: bool = False) -> str
 
     `files` says that binary strings are sent as files, as forms do.
     """
-    if is_null(api, id):
-        return "None"
-    if id in names.schemas:
+    if id in names.schemas and not is_null(api, id):
         return names.schemas[id].type
-    schema = api.schemas[id]
-    match schema:
-        case Ref(target=target):
-            name = name_of(api, names, target, files=files)
-        case Scalar() if files and is_file(schema):
-            name = "file"
-        case Scalar(type=type, format=format):
-            name = scalar_type(type, format).codec
-        case Array(items=items):
-            name = f"list[{name_of(api, names, items, files=files)}]"
-        case Map(values=values):
-            name = f"dict[{name_of(api, names, values, files=files)}]"
+    return _codec(TypeWriter(api, names, _by_name).held(id), files)
+
+
+def _by_name(id: SchemaId, name: str) -> Expression:
+    return Expression(name)
+
+
+def _codec(type: Expression, files: bool) -> str:
+    match type:
+        case Named(code=code):
+            name = code
+        case Plain(type=scalar):
+            name = "file" if files and scalar.name == "file" else scalar.codec
+        case Generic(container=container, item=item):
+            name = f"{container}[{_codec(item, files)}]"
         case _:
-            return "Any"
-    optional = name in ("None", "Any") or name.endswith(" | None")
-    return f"{name} | None" if schema.nullable and not optional else name
+            return "None" if type == NONE else "Any"
+    return f"{name} | None" if type.nullable and name != "None" else name

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..model import Constraints, Scalar
 from ..scalar_types import Name, scalar_type
-from .expression import Expression, Import, joined
+from .expression import Expression, Import, Plain, joined
 from .limits import constraint_terms
 
 _DECIMAL = Import("decimal", "Decimal")
@@ -24,7 +24,9 @@ def expression(name: Name) -> Expression:
 
 def held(schema: Scalar) -> Expression:
     """What a field holds; of its limits see `constraint_terms`."""
-    return expression(scalar_type(schema.type, schema.format).held)
+    type = scalar_type(schema.type, schema.format)
+    plain = expression(type.held)
+    return Plain(plain.code, plain.imports, type=type)
 
 
 def written(schema: Scalar) -> Expression:
@@ -58,8 +60,8 @@ def annotated(plain: Expression, marks: list[tuple[str, Import]]) -> Expression:
     """A type with marks for pydantic, each with what it needs."""
     if not marks:
         return plain
-    return Expression(
-        f"Annotated[{', '.join((plain.code, *(mark for mark, _ in marks)))}]",
-        plain.imports | {_ANNOTATED, *(needed for _, needed in marks)},
-        plain.optional,
+    return replace(
+        plain,
+        code=f"Annotated[{', '.join((plain.code, *(mark for mark, _ in marks)))}]",
+        imports=plain.imports | {_ANNOTATED, *(needed for _, needed in marks)},
     )

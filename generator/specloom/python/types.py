@@ -30,7 +30,18 @@ from ..model.queries import children, is_null, is_open, leaves, resolve, shortes
 from ..naming import Names
 from ..pointer import SchemaId
 from ..scalar_types import is_told
-from .expression import ANY, NONE, Expression, Import, joined
+from .expression import (
+    ANY,
+    NONE,
+    Expression,
+    Fixed,
+    Import,
+    Named,
+    Values,
+    generic,
+    joined,
+    tuple_codes,
+)
 from .limits import constraint_terms
 from .literals import literal
 from .scalars import DISTINCT, annotated, constrained, held, or_json, written
@@ -41,7 +52,6 @@ BINARY = Expression(
 """What a caller may pass for a body of bytes."""
 
 _DECIMAL = Import("decimal", "Decimal")
-_ANNOTATED = Import("typing", "Annotated")
 _LITERAL = Import("typing", "Literal")
 _FIELD = Import("pydantic", "Field")
 _TAGGED = Import(".._runtime.tagged", "Tagged")
@@ -78,39 +88,40 @@ class TypeWriter:
         if is_null(self.api, id):
             return NONE
         if id in self.names.schemas:
-            expression = self.reference(id, self.names.schemas[id].type)
-            return _optional(expression, schema.nullable and is_class(schema))
+            named = self.reference(id, self.names.schemas[id].type)
+            nullable = schema.nullable
+            return Named(
+                named.code,
+                named.imports,
+                nullable and is_class(schema),
+                id=id,
+                has_none=nullable,
+            )
         return self.definition(id)
 
     def definition(self, id: SchemaId) -> Expression:
         """What the schema says, its own name aside."""
         schema = self.api.schemas[id]
+        return _optional(self._definition(schema), schema.nullable)
+
+    def _definition(self, schema: Schema) -> Expression:
         match schema:
-            case Ref():
-                return _optional(self.held(schema.target), schema.nullable)
-            case Scalar():
-                return _optional(
-                    constrained(held(schema), schema.constraints),
-                    schema.nullable,
-                )
-            case Enum():
-                return _optional(_exactly(schema.values), schema.nullable)
-            case Const():
-                return _optional(_exactly((schema.value,)), schema.nullable)
-            case Array():
-                items = _generic("list", self.held(schema.items))
-                return _optional(
-                    constrained(items, schema.constraints), schema.nullable
-                )
+            case Ref(target=target):
+                return self.held(target)
+            case Scalar(constraints=limits):
+                return constrained(held(schema), limits)
+            case Enum(values=values):
+                return _exactly(values)
+            case Const(value=value):
+                return _exactly((value,))
+            case Array(items=items, constraints=limits):
+                return constrained(generic("list", self.held(items)), limits)
             case Tuple():
-                return _optional(self._held_tuple(schema), schema.nullable)
-            case Map():
-                values = _generic("dict", self.held(schema.values))
-                return _optional(
-                    constrained(values, schema.constraints), schema.nullable
-                )
+                return self._held_tuple(schema)
+            case Map(values=item, constraints=limits):
+                return constrained(generic("dict", self.held(item)), limits)
             case Union():
-                return _optional(self._union(schema), schema.nullable)
+                return self._union(schema)
             case Object() | Anything():
                 return ANY
             case _:
@@ -134,29 +145,27 @@ class TypeWriter:
     def accepted_definition(self, id: SchemaId) -> Expression:
         """What a caller may pass, the schema's own name aside."""
         schema = self.api.schemas[id]
+        return _optional(self._accepted(schema), schema.nullable)
+
+    def _accepted(self, schema: Schema) -> Expression:
         match schema:
-            case Ref():
-                return _optional(self.accepted(schema.target), schema.nullable)
+            case Ref(target=target):
+                return self.accepted(target)
             case Scalar():
-                return _optional(written(schema), schema.nullable)
-            case Array():
-                return _optional(
-                    _generic("Sequence", self.accepted(schema.items)), schema.nullable
-                )
-            case Map():
-                return _optional(
-                    _generic("Mapping", self.accepted(schema.values)), schema.nullable
-                )
-            case Union():
-                variants = [self.accepted(variant) for variant in schema.variants]
+                return written(schema)
+            case Array(items=items):
+                return generic("Sequence", self.accepted(items))
+            case Map(values=item):
+                return generic("Mapping", self.accepted(item))
+            case Union(variants=variants):
                 more = [_UNKNOWN] if is_open(self.api, schema) else []
-                return _optional(joined([*variants, *more]), schema.nullable)
+                return joined([*map(self.accepted, variants), *more])
             case Tuple():
-                return _optional(self._tuple(schema, self.accepted), schema.nullable)
-            case Enum():
-                return _optional(_allowed(schema.values), schema.nullable)
-            case Const():
-                return _optional(_allowed((schema.value,)), schema.nullable)
+                return self._tuple(schema, self.accepted)
+            case Enum(values=values):
+                return _allowed(values)
+            case Const(value=value):
+                return _allowed((value,))
             case Object() | Anything():
                 return ANY
             case _:
@@ -207,13 +216,19 @@ class TypeWriter:
         An array may end within the prefix (JSON Schema 2020-12, core, 10.3.1.1).
         """
         items = [write(item) for item in schema.prefix]
-        rest = [write(schema.rest)] if schema.rest is not None else []
+        rest = write(schema.rest) if schema.rest is not None else None
+        each = [*items, *([rest] if rest is not None else [])]
         if not is_tuple(schema):
-            return _generic("list", joined([*items, *rest]))
-        if rest:
-            return _variadic(items, *rest)
-        lengths = range(len(items), shortest(schema) - 1, -1)
-        return joined(_fixed(items[:length]) for length in lengths)
+            return generic("list", joined(each))
+        last, fewest = rest.full if rest is not None else None, shortest(schema)
+        codes = tuple_codes([item.full for item in items], last, fewest)
+        return Fixed(
+            " | ".join(codes),
+            frozenset[Import]().union(*(item.imports for item in each)),
+            items=tuple(items),
+            rest=rest,
+            fewest=fewest,
+        )
 
     def _union(self, schema: Union) -> Expression:
         every = joined(map(self.held, self._in_order(schema.variants)))
@@ -222,8 +237,8 @@ class TypeWriter:
         told = self._told_apart(schema, every)
         if not is_open(self.api, schema):
             return told
-        imports = told.imports | {_OPEN}
-        return Expression(f"OpenUnion[{told.code}]", imports, every.optional)
+        opened = f"OpenUnion[{told.code}]"
+        return replace(told, code=opened, imports=told.imports | {_OPEN})
 
     def _in_order(self, variants: tuple[SchemaId, ...]) -> list[SchemaId]:
         """Variants with plain numbers last, where others have a form of their own.
@@ -246,10 +261,8 @@ class TypeWriter:
             return self._tagged(tag, every)
         if every.optional:
             return every
-        return Expression(
-            f"Annotated[{every.code}, Field(discriminator={literal(attribute)})]",
-            every.imports | {_ANNOTATED, _FIELD},
-        )
+        mark = f"Field(discriminator={literal(attribute)})"
+        return annotated(every, [(mark, _FIELD)])
 
     def _tagged(self, tag: Discriminator, every: Expression) -> Expression:
         """A union that the runtime tells apart, where pydantic has no means to."""
@@ -261,11 +274,7 @@ class TypeWriter:
         terms = [str(literal(tag.property_name)), f"{{{', '.join(rows)}}}"]
         if tag.default is not None:
             terms.append(self.held(tag.default).code)
-        return Expression(
-            f"Annotated[{every.code}, Tagged({', '.join(terms)})]",
-            every.imports | {_ANNOTATED, _TAGGED},
-            every.optional,
-        )
+        return annotated(every, [(f"Tagged({', '.join(terms)})", _TAGGED)])
 
     def _discriminating_attribute(self, union: Union) -> str | None:
         """The attribute that pydantic can dispatch on: one that every variant calls the same."""
@@ -324,23 +333,15 @@ def _optional(expression: Expression, nullable: bool) -> Expression:
     return expression.with_none() if nullable or expression.optional else expression
 
 
-def _generic(container: str, item: Expression) -> Expression:
-    key = "str, " if container in ("dict", "Mapping") else ""
-    imports = item.imports
-    if container in ("Sequence", "Mapping"):
-        imports |= {Import("collections.abc", container)}
-    return Expression(f"{container}[{key}{item.full}]", imports)
-
-
 def _allowed(values: tuple[JsonValue, ...]) -> Expression:
     """Allowed values as a `Literal`; their types, where one of them cannot stand in one."""
     if all(map(is_literal, values)):
-        return Expression(
-            f"Literal[{', '.join(literal(value) for value in values)}]",
-            frozenset({_LITERAL}),
-        )
+        code = f"Literal[{', '.join(map(literal, values))}]"
+        return Values(code, frozenset({_LITERAL}), values=values)
     codes = {_python_type(value): None for value in values}
-    return ANY if "Any" in codes else Expression(" | ".join(codes))
+    if "Any" in codes:
+        return Values(ANY.code, ANY.imports, values=values)
+    return Values(" | ".join(codes), values=values)
 
 
 def _exactly(values: tuple[JsonValue, ...]) -> Expression:
@@ -362,16 +363,3 @@ def is_literal(value: JsonValue) -> bool:
 def _python_type(value: JsonValue) -> str:
     kinds = ((bool, "bool"), (int, "int"), (float, "float"), (str, "str"))
     return next((name for kind, name in kinds if isinstance(value, kind)), "Any")
-
-
-def _fixed(items: list[Expression]) -> Expression:
-    """A tuple of so many items."""
-    imports = frozenset[Import]().union(*(item.imports for item in items))
-    return Expression(f"tuple[{', '.join(i.full for i in items) or '()'}]", imports)
-
-
-def _variadic(items: list[Expression], rest: Expression) -> Expression:
-    """A tuple of some items, and any number of others."""
-    fixed = _fixed(items)
-    code = f"{fixed.code[:-1]}, *tuple[{rest.full}, ...]]"
-    return Expression(code, fixed.imports | rest.imports)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ...code_layout import Item, Text, call, lines
+from ...code_layout import Item, Text, call, fits, lines
 from ...model import ABSENT, Absent, Api, JsonValue
 from ...model.queries import is_json, object_of, stream_content
 from ...naming import Names
@@ -40,12 +40,14 @@ class ExampleWriter:
         writer = self.blocks.values()
         service, node = self.calls.called(each, "", writer, self.shown)
         statuses = _statuses(each)
-        comment = f"  # {statuses}" if statuses else ""
+        caught = "    except ApiException as error:"
+        beside = f"{caught}  # {statuses}"
+        above = [caught, f"        # {statuses}"]
         body = [
             *service,
             "    try:",
             *lines(node, assigned(each), indent=8),
-            f"    except ApiException as error:{comment}",
+            *([caught] if not statuses else [beside] if fits(beside) else above),
             "        print(error.status, error.reason, error.data)",
         ]
         shown = self.blocks.used(each, writer, indent=8)

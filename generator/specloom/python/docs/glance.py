@@ -4,42 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import assert_never
 
 from ...model import (
     ABSENT,
-    Anything,
     Api,
-    Array,
-    Const,
-    Enum,
     JsonValue,
-    Map,
     Object,
     Property,
-    Ref,
-    Scalar,
-    Schema,
-    Tuple,
-    Union,
 )
 from ...model.queries import (
     holds_text,
     is_asked_for,
     is_text,
-    shortest,
     stream_content,
 )
 from ...naming import Names
 from ...pointer import SchemaId
-from ...scalar_types import scalar_type
 from ..bodies import raw, returned
 from ..defaults import declared_default
 from ..doc_views import GlanceSectionView, GlanceView, LineView
+from ..expression import (
+    Either,
+    Expression,
+    Fixed,
+    Generic,
+    Named,
+    Plain,
+    Values,
+    container_code,
+    tuple_codes,
+)
 from ..literals import literal
 from ..markdown import Markdown, code, md_inline
 from ..source import Identifier
-from ..types import is_tuple
+from ..types import TypeWriter
 from .arguments import Argument, Call
 from .links import Pages, tagged
 from .operation_pages import request_of
@@ -56,6 +54,7 @@ class Glance:
     api: Api
     names: Names
     pages: Pages
+    types: TypeWriter
     source: str
 
     def view(self) -> GlanceView:
@@ -154,13 +153,12 @@ class Glance:
 
     def _typed(self, name: str, id: SchemaId, required: bool) -> str:
         """A name with its type and, of what can be left out, its default."""
-        kind = self._type(id)
+        type, default = self.types.held(id), declared_default(self.api, id)
         if required:
-            return f"{name}: {kind}"
-        default = declared_default(self.api, id)
+            return f"{name}: {self._line(type)}"
         if default is not ABSENT:
-            return f"{name}: {kind} = {literal(default)}"
-        return f"{name}: {_or_none(kind)} = None"
+            return f"{name}: {self._line(type)} = {literal(default)}"
+        return f"{name}: {self._line(type.with_none())} = None"
 
     def _returned(self, each: Call) -> str:
         if each.only_streams():
@@ -185,61 +183,42 @@ class Glance:
             fields = (self._field(each, attributes[each.name]) for each in ordered)
             shown = f"{name}({', '.join(fields)})"
         else:
-            shown = f"{name} = {self._defined(schema, 0)}"
+            shown = f"{name} = {self._line(self.types.definition(id))}"
         return LineView(link=self.pages.model(id), text=code(shown))
 
     # Types
 
-    def _type(self, id: SchemaId, depth: int = 0) -> str:
-        schema = self.api.schemas[id]
-        if id in self.names.schemas:
-            found = self.names.schemas[id].type
-        elif depth > _DEEPEST:
-            return "Any"
-        else:
-            found = self._defined(schema, depth)
-        return _or_none(found) if schema.nullable else found
+    def _type(self, id: SchemaId) -> str:
+        return self._line(self.types.held(id))
 
-    def _defined(self, schema: Schema, depth: int) -> str:
+    def _line(self, type: Expression, depth: int = 0) -> str:
+        return " | ".join(self._members(type, depth))
+
+    def _members(self, type: Expression, depth: int) -> list[str]:
+        """What a type is a union of; null comes last."""
         inner = depth + 1
-        match schema:
-            case Ref(target=target):
-                return self._type(target, inner)
-            case Scalar(type=type, format=format):
-                return scalar_type(type, format).name
-            case Enum(values=values):
-                return _values(values)
-            case Const(value=value):
-                return _values((value,))
-            case Array(items=items):
-                return f"list[{self._type(items, inner)}]"
-            case Tuple():
-                return self._tuple(schema, inner)
-            case Map(values=values):
-                return f"dict[str, {self._type(values, inner)}]"
-            case Union(variants=variants):
-                found = (self._type(each, inner).split(" | ") for each in variants)
-                return " | ".join(dict.fromkeys(each for row in found for each in row))
-            case Object():
-                return "dict[str, Any]"
-            case Anything():
-                return "Any"
+        match type:
+            case _ if depth > _DEEPEST:
+                return ["Any"]
+            case Named(id=id):
+                found = [self.names.schemas[id].type]
+            case Plain(type=scalar):
+                found = [scalar.name]
+            case Values(values=values):
+                found = [_values(values)]
+            case Generic(container=container, item=item):
+                found = [container_code(container, self._line(item, inner))]
+            case Fixed(items=items, rest=rest, fewest=fewest):
+                last = self._line(rest, inner) if rest is not None else None
+                each = [self._line(item, inner) for item in items]
+                found = list(tuple_codes(each, last, fewest))
+            case Either(members=members):
+                found = [e for m in members for e in self._members(m, inner)]
             case _:
-                assert_never(schema)
-
-    def _tuple(self, schema: Tuple, depth: int) -> str:
-        items = [self._type(each, depth) for each in schema.prefix]
-        rest = [self._type(schema.rest, depth)] if schema.rest is not None else []
-        if not is_tuple(schema):
-            return f"list[{' | '.join(dict.fromkeys([*items, *rest]))}]"
-        further = [f"*tuple[{each}, ...]" for each in rest]
-        lengths = range(len(items), shortest(schema) - 1, -1)
-        rows = (", ".join((*items[:length], *further)) for length in lengths)
-        return " | ".join(f"tuple[{row or '()'}]" for row in rows)
-
-
-def _or_none(kind: str) -> str:
-    return kind if kind == "Any" or "None" in kind.split(" | ") else f"{kind} | None"
+                found = [type.code]
+        if type.nullable:
+            found.append("None")
+        return sorted(dict.fromkeys(found), key="None".__eq__)
 
 
 def _values(values: tuple[JsonValue, ...]) -> str:
@@ -247,8 +226,3 @@ def _values(values: tuple[JsonValue, ...]) -> str:
     shown = [str(literal(value)) for value in values[:_MOST_VALUES]]
     more = ["..."] if len(values) > _MOST_VALUES else []
     return f"Literal[{', '.join([*shown, *more])}]"
-
-
-def glance(api: Api, names: Names, pages: Pages, source: str) -> Glance:
-    """What makes the page of an API's signatures."""
-    return Glance(api, names, pages, source)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from ...metadata import ProjectFields
 from ...model import Api
 from ...naming import Names
+from ..signatures import qualified
+from ..types import TypeWriter
 from .examples import example_writer
-from .glance import Glance, glance
+from .glance import Glance
 from .links import GLANCE, WEBHOOKS, Pages, pages
 from .llms import llms
 from .model_pages import ModelPages, model_pages
@@ -78,7 +80,8 @@ def site(
         has_testing: whether there is a test double.
     """
     files = pages(api, names, linked=has_docs)
-    types = TypeTexts(api, files)
+    written = TypeWriter(api, names, qualified)
+    types = TypeTexts(api, files, written)
     examples = example_writer(api, names)
     uses = usage(api, names, files)
     operations = operation_pages(api, names, files, types, examples, source)
@@ -86,5 +89,5 @@ def site(
     webhooks = webhook_pages(api, names, files, types, operations.rows, source)
     parts = (operations, models, webhooks, examples)
     readme = Readme(api, names, files, *parts, source, has_docs, has_testing)
-    signatures = glance(api, names, files, source)
+    signatures = Glance(api, names, files, written, source)
     return Site(api, names, files, operations, models, webhooks, signatures, readme)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import assert_never
 
 from ...model import (
     ABSENT,
     Absent,
-    Anything,
     Api,
     Array,
     Const,
@@ -21,25 +19,25 @@ from ...model import (
     Property,
     Ref,
     Scalar,
-    Schema,
-    Tuple,
     Union,
 )
-from ...model.queries import is_file, is_read_only, is_write_only, resolve, shortest
+from ...model.queries import is_read_only, is_write_only, resolve
 from ...model.schema import NO_CONSTRAINTS
 from ...pointer import SchemaId
-from ...scalar_types import is_told, scalar_type
+from ...scalar_types import is_told
 from ..defaults import declared_default
 from ..deprecation import is_untold
 from ..doc_views import FieldRowView
+from ..expression import NONE, Either, Expression, Fixed, Generic, Named, Plain, Values
 from ..literals import literal
-from ..markdown import Markdown, code_cell, md_inline
+from ..markdown import Markdown, code, code_cell, md_inline
 from ..properties import description_of, is_constant
-from ..types import is_tuple
+from ..types import TypeWriter
 from .example_texts import further
 from .links import Pages
 
 _MOST_VALUES = 40
+_CONTAINERS = {"list": "list of", "dict": "dict of `str` to"}
 _NONE = Markdown("`None`")
 _FILE = Markdown("[file](../README.md#files)")
 
@@ -50,11 +48,14 @@ class TypeTexts:
 
     api: Api
     pages: Pages
-    _known: dict[SchemaId, tuple[Markdown, ...]] = field(default_factory=dict)
+    types: TypeWriter
+    _known: dict[SchemaId, Markdown] = field(default_factory=dict)
 
     def type(self, id: SchemaId) -> Markdown:
         """The type of a schema; models are links to their pages, plain types are not."""
-        return Markdown(" or ".join(self._alternatives(id)))
+        if id not in self._known:
+            self._known[id] = _either(self._alternatives(self.types.held(id)))
+        return self._known[id]
 
     def fields(
         self, schema: Object, shown: JsonValue = None
@@ -98,61 +99,41 @@ class TypeTexts:
 
     def definition(self, id: SchemaId) -> Markdown:
         """The type of a named schema, its own name aside."""
-        return Markdown(" or ".join(self._defined(self.api.schemas[id])))
+        return _either(self._alternatives(self.types.definition(id)))
 
-    def _alternatives(self, id: SchemaId) -> tuple[Markdown, ...]:
-        if id not in self._known:
-            schema = self.api.schemas[id]
-            if id in self.pages.models:
-                nullable = schema.nullable and isinstance(schema, Object | Enum)
-                found = [self.pages.model(id), *([_NONE] if nullable else [])]
-            else:
-                found = list(self._defined(schema))
-            found.sort(key=_NONE.__eq__)  # Null comes last.
-            self._known[id] = tuple(dict.fromkeys(found))
-        return self._known[id]
-
-    def _defined(self, schema: Schema) -> Iterator[Markdown]:
-        match schema:
-            case Ref(target=target):
-                yield from self._alternatives(target)
-            case Scalar():
-                yield _scalar(schema)
-            case Enum(values=values):
-                yield from _kinds(values)
-            case Const(value=value):
-                yield from _kinds((value,))
-            case Array(items=items):
-                yield Markdown(f"list of {self._inner(items)}")
-            case Tuple():
-                yield Markdown(self._tuple(schema))
-            case Map(values=values):
-                yield Markdown(f"dict of `str` to {self._inner(values)}")
-            case Object():
-                yield Markdown("`dict`")
-            case Union(variants=variants):
-                for variant in variants:
-                    yield from self._alternatives(variant)
-            case Anything():
-                yield Markdown("any value")
+    def _alternatives(self, type: Expression) -> list[Markdown]:
+        """What a type is a union of; null comes last."""
+        match type:
+            case Named(id=id):
+                found = [self.pages.model(id)]
+            case Plain(type=scalar):
+                found = [_FILE if scalar.name == "file" else code(scalar.name)]
+            case Values(values=values):
+                found = [_kind(value) for value in values]
+            case Generic(container=container, item=item):
+                found = [Markdown(f"{_CONTAINERS[container]} {self._inner(item)}")]
+            case Fixed():
+                found = [self._tuple(type)]
+            case Either(members=members):
+                found = [each for m in members for each in self._alternatives(m)]
             case _:
-                assert_never(schema)
-        if schema.nullable:
-            yield _NONE
+                found = [_NONE if type == NONE else Markdown("any value")]
+        if type.nullable:
+            found.append(_NONE)
+        return sorted(dict.fromkeys(found), key=_NONE.__eq__)
 
-    def _tuple(self, schema: Tuple) -> str:
-        items = list(map(self._inner, schema.prefix))
-        rest = [self._inner(schema.rest)] if schema.rest is not None else []
-        if not is_tuple(schema):
-            return f"list of ({' or '.join(dict.fromkeys([*items, *rest]))})"
-        fewer = " or fewer" if shortest(schema) < len(items) else ""
-        further = f" and any number of {rest[0]}" if rest else ""
-        return f"tuple of {', '.join(items)}{fewer}{further}"
+    def _tuple(self, type: Fixed) -> Markdown:
+        items = ", ".join(map(self._inner, type.items))
+        fewer = " or fewer" if type.fewest < len(type.items) else ""
+        further = ""
+        if type.rest is not None:
+            further = f" and any number of {self._inner(type.rest)}"
+        return Markdown(f"tuple of {items}{fewer}{further}")
 
-    def _inner(self, id: SchemaId) -> str:
-        alternatives = self._alternatives(id)
-        text = " or ".join(alternatives)
-        return f"({text})" if len(alternatives) > 1 else text
+    def _inner(self, type: Expression) -> Markdown:
+        alternatives = self._alternatives(type)
+        text = _either(alternatives)
+        return Markdown(f"({text})") if len(alternatives) > 1 else text
 
     def default(self, id: SchemaId) -> Markdown:
         """The default of a schema as a cell; empty where there is none."""
@@ -238,15 +219,12 @@ class TypeTexts:
         return [f"{head} {_values(values)}.", *limits]
 
 
-def _scalar(schema: Scalar) -> Markdown:
-    if is_file(schema):
-        return _FILE
-    return Markdown(f"`{scalar_type(schema.type, schema.format).name}`")
+def _either(alternatives: Iterable[Markdown]) -> Markdown:
+    return Markdown(" or ".join(alternatives))
 
 
-def _kinds(values: Iterable[JsonValue]) -> Iterator[Markdown]:
-    for kind in dict.fromkeys(type(value).__name__ for value in values):
-        yield Markdown("`None`" if kind == "NoneType" else f"`{kind}`")
+def _kind(value: JsonValue) -> Markdown:
+    return _NONE if value is None else code(type(value).__name__)
 
 
 def _values(values: Iterable[JsonValue]) -> str:
