@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from .model import Api, HttpScheme, OAuth2Scheme, OpenIdScheme, Scalar
-from .model.queries import is_form
+from .model.queries import holds_text, is_file, is_form, is_json
 from .scalar_types import TYPES, ScalarType, scalar_type
 
 
@@ -43,7 +43,14 @@ def _sent(api: Api) -> Iterator[str]:
     for operation in api.operations:
         if operation.request_body is not None:
             yield from (each.name for each in operation.request_body.content)
-        yield from (each.content_type or "" for each in operation.parameters)
+        yield from (p.content_type for p in operation.parameters if p.content_type)
+
+
+def _has_files(api: Api) -> bool:
+    return any(map(is_file, api.schemas.values())) or any(
+        "*" in name or not (is_json(name) or is_form(name) or holds_text(name))
+        for name in _sent(api)
+    )
 
 
 def _has_bearers(api: Api) -> bool:
@@ -64,6 +71,7 @@ FEATURES: Mapping[str, Callable[[Api], bool]] = {
     "multipart": _has_multipart,
     "oauth": _has_bearers,
     "typed_headers": _has_typed_headers,
+    "uploads": _has_files,
 }
 """When an API can use a feature; formats of scalars are features as well."""
 

@@ -13,6 +13,7 @@ from . import (
     oauth,
     streams,
     typed_headers,
+    uploads,
     uuids,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "oauth",
     "streams",
     "typed_headers",
+    "uploads",
     "uuids",
 ]
