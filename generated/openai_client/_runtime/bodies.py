@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeGuard, get_origin
+from typing import Any, NamedTuple, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from .exceptions import ApiTypeError, ApiValueError, RequestValidationError
-from .files import is_file, stream_of, upload
 from .foreign import disown
 from .media import Kind, charset, concrete, essence, kind, kind_of, mismatch, within
 from .messages import BodyStream
@@ -29,7 +28,7 @@ from .operation import (
 from .parameters import TEXTS, is_array, is_object, items_of, properties, scalar
 from .problems import bounded, describe, unknown
 from .received import Received, as_received, inherit, sendable
-from .types import Codec, Types, is_dict, is_list, members
+from .types import Codec, Types, is_dict, members
 
 
 class EncodedBody(NamedTuple):
@@ -37,6 +36,40 @@ class EncodedBody(NamedTuple):
 
     content: bytes | BodyStream
     media_type: str
+
+
+class RawBodies:
+    """Bodies that are bytes; `uploads` has those that are files, or come in pieces."""
+
+    def is_file(self, value: object) -> bool:
+        """Whether this can only be a file: no JSON value is one."""
+        return isinstance(value, (bytes, bytearray))
+
+    def takes(self, body: object) -> bool:
+        """Whether a body is a file, or the pieces of one."""
+        return self.is_file(body)
+
+    def media_type(self, file: object) -> str:
+        """The media type to send, where the API leaves it open."""
+        return "application/octet-stream"
+
+    def encode(self, name: str, body: object, media_type: str) -> EncodedBody:
+        """Write a body.
+
+        Raises:
+            RequestValidationError: it is neither.
+        """
+        if isinstance(body, (bytes, bytearray)):
+            return EncodedBody(bytes(body), concrete(media_type))
+        raise RequestValidationError(f"{name}: the body should be bytes")
+
+
+RAW = [RawBodies()]
+"""What writes bodies that are bytes; the last one counts."""
+
+
+def _raw() -> RawBodies:
+    return RAW[-1]
 
 
 def encode_body(
@@ -196,27 +229,20 @@ def _fit(content: Content, body: object, types: Types, named: bool) -> int:
     if is_dict(body):
         if way in ("text", "binary"):
             return 9
-        files = any(is_file(v) for value in body.values() for v in items_of(value))
+        files = any(
+            _raw().is_file(v) for value in body.values() for v in items_of(value)
+        )
         misplaced = 2 if files and way != "multipart" else 0
         return misplaced + _misfit(types.codec(content.type).type, body, named)
     if isinstance(body, str):
         if way == "json" and content.type == "str":
             return 1
         return ("text", "", "binary", "json", "form", "multipart").index(way)
-    if is_file(body) or _is_stream(body):
-        if way == "binary" and is_file(body):
-            return 0 if within(upload(body).media_type(), content.media_type) else 1
+    if _raw().takes(body):
+        if way == "binary" and _raw().is_file(body):
+            return 0 if within(_raw().media_type(body), content.media_type) else 1
         return ("", "binary", "text", "multipart", "form", "json").index(way)
     return 0 if way in ("json", "form", "multipart") else 1
-
-
-def _is_stream(body: object) -> TypeGuard[Iterable[bytes] | AsyncIterable[bytes]]:
-    """Whether this is the pieces of a body: an iterable that no JSON value is."""
-    if is_list(body):
-        return bool(body) and all(isinstance(item, bytes) for item in body)
-    if is_file(body) or is_object(body) or is_array(body) or isinstance(body, str):
-        return False
-    return isinstance(body, (Iterable, AsyncIterable))
 
 
 def _misfit(type_: Any, given: Mapping[str, object], named: bool) -> int:
@@ -265,13 +291,13 @@ def _encode(
     name: str, body: object, content: Content, media_type: str, types: Types
 ) -> EncodedBody:
     way = kind_of(media_type, content.type)
-    if "*" in media_type and (is_file(body) or _is_stream(body)):
+    if "*" in media_type and _raw().takes(body):
         way = "binary"
     match way:
         case "text":
             return _text(name, body, concrete(media_type))
         case "binary":
-            return _binary(name, body, media_type)
+            return _raw().encode(name, body, media_type)
         case _:
             codec, chosen = types.codec(content.type), concrete(media_type)
             value = _validated(name, body, codec)
@@ -345,8 +371,8 @@ def sent_arguments(
 
 
 def _text(name: str, body: object, media_type: str) -> EncodedBody:
-    if is_file(body) or _is_stream(body):
-        return _binary(name, body, media_type)
+    if _raw().takes(body):
+        return _raw().encode(name, body, media_type)
     if is_object(body) or is_array(body):
         raise RequestValidationError(f"{name}: the body must be text ({media_type})")
     text = scalar(body)
@@ -356,14 +382,3 @@ def _text(name: str, body: object, media_type: str) -> EncodedBody:
         return EncodedBody(text.encode(charset(media_type)), media_type)
     except (LookupError, UnicodeError) as error:
         raise RequestValidationError(f"{name}: the body is no text: {error}") from None
-
-
-def _binary(name: str, body: object, media_type: str) -> EncodedBody:
-    if _is_stream(body):
-        return EncodedBody(stream_of(body), concrete(media_type))
-    try:
-        file = upload(body)
-        chosen = file.media_type() if "*" in media_type else media_type
-        return EncodedBody(file.content(), chosen)
-    except ValueError as error:
-        raise RequestValidationError(f"{name}: {error}") from None

@@ -10,6 +10,7 @@ from . import (
     oauth,
     streams,
     typed_headers,
+    uploads,
 )
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "oauth",
     "streams",
     "typed_headers",
+    "uploads",
 ]
