@@ -10,9 +10,9 @@ from uuid import UUID
 
 import pytest
 from petshop import Status
-from petshop._runtime.draft import path_of
 from petshop._runtime.exceptions import ApiValueError
 from petshop._runtime.operation import EMPTY, Cookie, Header, Operation, Path, Query
+from petshop._runtime.request_builder import path_of
 from petshop.models.pet import Owner
 from petshop_support import header, prepare, target
 

@@ -16,9 +16,9 @@ from .bodies import DIRECTIONS
 from .exceptions import RequestValidationError
 from .marks import OneWay
 from .model import ApiModel, attributes, models_of, traits
-from .problems import bounded, child
 from .received import inherit
 from .types import is_dict
+from .validation_messages import bounded, child
 
 
 def sent(name: str, value: object, source: object) -> Any:

@@ -15,14 +15,14 @@ from pydantic_core import from_json
 
 from .exceptions import ApiValueError
 from .headers import Headers
-from .lenient import read
 from .media import kind, kind_of, mismatch
 from .messages import RawResponse
 from .model import ApiModel
 from .operation import Content, Header, Query
-from .problems import Texts, bounded, grave
 from .responses import value_of
+from .tolerant_decoding import read
 from .types import Types, is_list, members, types_of
+from .validation_messages import Texts, bounded, grave
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import httpx2
 import pytest
 from petshop import AsyncApiClient
-from petshop._runtime import lenient
+from petshop._runtime import tolerant_decoding
 from petshop._runtime.exceptions import (
     ApiAttributeError,
     ResponseValidationError,
@@ -26,9 +26,9 @@ from petshop._runtime.headers import Headers
 from petshop._runtime.messages import RawResponse
 from petshop._runtime.model import ApiModel
 from petshop._runtime.operation import Content, Operation
-from petshop._runtime.problems import Coercion
 from petshop._runtime.responses import read_as
 from petshop._runtime.types import BUILTINS, codec_of
+from petshop._runtime.validation_messages import Coercion
 from petshop._runtime.variants import UnknownVariant
 from petshop.api.pets_api import CREATE_PET, GET_PET, LIST_PETS
 from petshop.models.pet import Cat, Dog, NewPet, Owner, Pet, Size, Status
@@ -153,7 +153,7 @@ def test_other_types_are_read_and_sent_back_as_they_came(
     with pytest.raises(ValidationError):
         codec.read(text.encode())
     problems: list[str] = []
-    held = lenient.read(Holder, {"value": written}, "$", problems)
+    held = tolerant_decoding.read(Holder, {"value": written}, "$", problems)
     assert (type(held.value), held.value) == (type(found), found) or type_ == "datetime"
     assert held.value == found
     assert [type(problem) for problem in problems] == [Coercion]
@@ -296,7 +296,7 @@ def test_defaults_are_not_shared() -> None:
         tags: list[str] = ["x"]
 
     problems: list[str] = []
-    first, second = lenient.read(list[Many], [{"b": 1}] * 2, "$", problems)
+    first, second = tolerant_decoding.read(list[Many], [{"b": 1}] * 2, "$", problems)
     first.tags.append("y")
     assert second.tags == ["x"]
     assert problems == ["$[0].a: Field required", "$[1].a: Field required"]
@@ -305,7 +305,7 @@ def test_defaults_are_not_shared() -> None:
 def test_an_array_with_too_few_items() -> None:
     problems: list[str] = []
     type_ = Annotated[list[Status], Field(min_length=2)]
-    assert lenient.read(type_, ["sold"], "$", problems) == [Status.SOLD]
+    assert tolerant_decoding.read(type_, ["sold"], "$", problems) == [Status.SOLD]
     assert problems == ["$: List should have at least 2 items after validation, not 1"]
 
 
@@ -326,7 +326,7 @@ def test_properties_that_are_called_as_attributes_are(
 ) -> None:
     problems: list[str] = []
     pet = {"name": "Rex", "kind": "pet", "vet": 5, **changes}
-    found = lenient.read(NewPet, pet, "$", problems)
+    found = tolerant_decoding.read(NewPet, pet, "$", problems)
     assert sorted(problems) == [*wrong, "$.vet: Input should be a valid string"]
     assert found.to_dict() == pet
 
