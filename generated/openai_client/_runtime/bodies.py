@@ -26,9 +26,9 @@ from .operation import (
     Streamed,
 )
 from .parameters import TEXTS, is_array, is_object, items_of, properties, scalar
-from .problems import bounded, describe, unknown
 from .received import Received, as_received, inherit, sendable
 from .types import Codec, Types, is_dict, members
+from .validation_messages import bounded, describe, unknown
 
 
 class EncodedBody(NamedTuple):

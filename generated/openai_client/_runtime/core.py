@@ -14,7 +14,6 @@ from .auth import GRANTERS, Grant, Provider, chosen, credential, override
 from .bodies import encode_body, sent_arguments
 from .checks import check
 from .configuration import BaseConfiguration
-from .draft import TOKEN, Draft, path_of, plan_of, put_parameters, usual_headers
 from .exceptions import ApiValueError
 from .exchange import Exchange, retries, timeouts
 from .limits import Retries, Timeout, Timeouts
@@ -30,6 +29,14 @@ from .operation import (
     RequestOptions,
     Streamed,
     omit,
+)
+from .request_builder import (
+    TOKEN,
+    RequestBuilder,
+    path_of,
+    plan_of,
+    put_parameters,
+    usual_headers,
 )
 from .responses import read_as, read_response
 from .servers import origin, same_origin
@@ -143,7 +150,7 @@ class Core:
         """
         given, fields = _split(options)
         agent, accept = self.configuration.USER_AGENT, plan_of(operation).accept
-        draft = Draft(usual_headers(agent, accept))
+        builder = RequestBuilder(usual_headers(agent, accept))
         url = self.configuration.base_url(
             given.get("_host_index"),
             operation.servers,
@@ -152,22 +159,22 @@ class Core:
         )
         trusted = self._trusts(operation, url, given)
         if trusted:
-            draft.update(self.configuration.default_headers)
-            draft.update(self._default_headers)
+            builder.update(self.configuration.default_headers)
+            builder.update(self._default_headers)
         if streamed is not None and streamed is not CHUNKS:
-            draft.header("Accept", streamed.media_type)
+            builder.header("Accept", streamed.media_type)
         arguments = sent_arguments(operation, arguments)
         url += path_of(operation, arguments)
-        put_parameters(operation, arguments, draft)
+        put_parameters(operation, arguments, builder)
         wanted = given.get("_content_type")
         encoded = encode_body(operation, body, fields, wanted, self.types, streamed)
         if encoded is not None:
-            draft.header("Content-Type", encoded.media_type)
-        self._authenticate(draft, operation if trusted else None, given, tokens)
-        if draft.query:
-            url += ("&" if "?" in url else "?") + "&".join(draft.query)
+            builder.header("Content-Type", encoded.media_type)
+        self._authenticate(builder, operation if trusted else None, given, tokens)
+        if builder.query:
+            url += ("&" if "?" in url else "?") + "&".join(builder.query)
         content = b"" if encoded is None else encoded.content
-        headers = draft.headers(given.get("_headers") or {})
+        headers = builder.headers(given.get("_headers") or {})
         return PreparedRequest(
             operation.method, url, headers, content, self.limits(given)
         )
@@ -189,20 +196,20 @@ class Core:
 
     def _authenticate(
         self,
-        draft: Draft,
+        builder: RequestBuilder,
         operation: Operation[object] | None,
         options: RequestOptions,
         tokens: Mapping[str, str],
     ) -> None:
         auth = options.get("_request_auth")
         if auth is not None:
-            draft.credential(override(auth))
+            builder.credential(override(auth))
         if auth is not None or operation is None:
             return
         for name in chosen(operation.security, self.configuration):
             found = credential(name, self.configuration, tokens)
             if found is not None:
-                draft.credential(found)
+                builder.credential(found)
 
     def sources(self, call: Call) -> list[tuple[str, Provider | Grant]]:
         """By security scheme: where the tokens of a call must be obtained from."""

@@ -11,9 +11,9 @@ from .messages import RawResponse
 from .misfits import as_error, error_codecs, is_item, is_strange
 from .model import UNKNOWN, ApiModel
 from .operation import Operation
-from .problems import grave
 from .responses import UNDECLARED, complain, failure_of, parsed, value_of
 from .types import Codec, Types
+from .validation_messages import grave
 
 
 def read_event(

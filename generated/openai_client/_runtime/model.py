@@ -266,7 +266,7 @@ def attributes(cls: type[ApiModel]) -> dict[str, str]:
 
 
 def _forget(model: ApiModel, name: str) -> None:
-    """Forget the text that a field was received as: see `lenient`."""
+    """Forget the text that a field was received as: see `tolerant_decoding`."""
     field = type(model).model_fields.get(name)
     if field is not None and model.__pydantic_extra__:
         model.__pydantic_extra__.pop(field.alias or name, None)

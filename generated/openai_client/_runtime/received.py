@@ -2,7 +2,7 @@
 """Arrays and maps that know which of their items came as another type: "5" for 5.
 
 Such an item is sent as it came until it is changed. (A property that came so is kept
-beside the field: see `lenient`.)
+beside the field: see `tolerant_decoding`.)
 """
 
 from __future__ import annotations

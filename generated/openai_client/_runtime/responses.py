@@ -22,14 +22,14 @@ from .exceptions import (
     exception_class,
 )
 from .headers import Headers
-from .lenient import read, repair
 from .media import Kind, charset, essence, is_stream, kind, kind_of, mismatch
 from .messages import RawResponse
 from .misfits import as_error, error_codecs
 from .model import ApiModel
 from .operation import ApiResponse, Content, Operation
-from .problems import Novelty, bounded, describe, grave, nulls
+from .tolerant_decoding import read, repair
 from .types import Codec, Types, members
+from .validation_messages import Novelty, bounded, describe, grave, nulls
 
 T = TypeVar("T")
 E = TypeVar("E", bound=ApiException)

@@ -9,11 +9,11 @@ from typing import Any, get_origin
 
 from .exceptions import ResponseValidationWarning
 from .headers import Headers
-from .lenient import read
 from .model import ApiModel
-from .problems import Texts, grave
 from .responses import HEADERS
+from .tolerant_decoding import read
 from .types import Types, members, types_of
+from .validation_messages import Texts, grave
 
 
 class TypedHeaders(Mapping[str, Any]):

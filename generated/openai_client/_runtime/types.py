@@ -83,7 +83,7 @@ class Codec:
         """Read JSON text of the API, which has the types of JSON and no others.
 
         Numbers and booleans are no texts, and required constants are there. An integer
-        may be refused that has a fraction of zero: see `lenient`.
+        may be refused that has a fraction of zero: see `tolerant_decoding`.
 
         Raises:
             pydantic.ValidationError: it is not what the type says.

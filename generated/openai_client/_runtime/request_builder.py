@@ -64,14 +64,14 @@ def _accept(responses: Mapping[str, Content | tuple[Content, ...] | None]) -> st
 @lru_cache(4096)
 def usual_headers(agent: str, accept: str) -> Mapping[str, tuple[str, str]]:
     """What requests say of the client, by name in lower case."""
-    draft = Draft({})
-    draft.header("User-Agent", agent)
-    draft.header("Accept", accept)
-    draft.header("Accept-Encoding", "gzip, deflate")
-    return draft.fields
+    builder = RequestBuilder({})
+    builder.header("User-Agent", agent)
+    builder.header("Accept", accept)
+    builder.header("Accept-Encoding", "gzip, deflate")
+    return builder.fields
 
 
-class Draft:
+class RequestBuilder:
     """A request in the making.
 
     Args:
@@ -149,7 +149,7 @@ def path_of(operation: Operation[object], arguments: Sequence[object]) -> str:
 
 
 def put_parameters(
-    operation: Operation[object], arguments: Sequence[object], draft: Draft
+    operation: Operation[object], arguments: Sequence[object], builder: RequestBuilder
 ) -> None:
     """Check all parameters, and put those that are not in the path into a request.
 
@@ -169,15 +169,15 @@ def put_parameters(
             raise RequestValidationError(f"{operation.id}: parameter {name!r} {told}")
         match parameter:
             case Query():
-                _add(draft.query, query_text(parameter, value))
+                _add(builder.query, query_text(parameter, value))
             case QueryString():
-                _add(draft.query, querystring_text(parameter, value))
+                _add(builder.query, querystring_text(parameter, value))
             case Cookie():
-                _add(draft.cookies, cookie_text(parameter, value))
+                _add(builder.cookies, cookie_text(parameter, value))
             case Header():
                 text = header_text(parameter, value)
                 if text is not None:
-                    draft.header(name, text)
+                    builder.header(name, text)
             case Path():
                 pass  # see `path_of`
 

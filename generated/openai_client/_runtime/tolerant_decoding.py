@@ -23,10 +23,18 @@ from pydantic_core import to_json
 from .foreign import disown
 from .marks import DEFAULT, FIT
 from .model import UNKNOWN, ApiModel, assemble, missized
-from .problems import NULL, Coercion, Novelty, Refusal, Texts, child, refusal_of
 from .received import CONVERTED, remember
 from .shapes import Shape, discriminator, form_of, is_class, shape_of
 from .types import Codec, Parts, is_dict, is_list
+from .validation_messages import (
+    NULL,
+    Coercion,
+    Novelty,
+    Refusal,
+    Texts,
+    child,
+    refusal_of,
+)
 
 
 def read(type_: Any, value: object, path: str, problems: list[str]) -> Any:
