@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 COLUMNS = 88
-_ATOM = re.compile(r"\w+|\"[^\"]*\"|'[^']*'")
+_ATOM = re.compile(r"[\w\x80-\U0010ffff]+|\"[^\"]*\"|'[^']*'")
 
 
 @dataclass(frozen=True, slots=True)

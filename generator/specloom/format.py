@@ -85,12 +85,13 @@ def _closed(code: str, margin: int, source: Iterator[str]) -> str:
     """A line, with those up to the end of the bracket that it may leave open."""
     if not code.endswith(("(", "[", "{")):
         return code
-    parts = [code]
     for line in source:
-        parts.append(line.strip())
+        part = line.strip()
+        is_first = code.endswith(("(", "[", "{"))
+        code += part if is_first or part.startswith((")", "]", "}")) else f" {part}"
         if not line.startswith(" " * (margin + 1)):
             break
-    return _BESIDE.sub("", " ".join(parts))
+    return code
 
 
 # --- Reading ----------------------------------------------------------------------------
@@ -98,16 +99,16 @@ def _closed(code: str, margin: int, source: Iterator[str]) -> str:
 _DOCSTRING = re.compile('r?"""')
 _STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _TOKEN = re.compile(rf"{_STRING}|[()\[\]{{}},]| \| | = |:(?: \.\.\.)?$")
-_NAME = re.compile(r"[\w.]+$")
-_BESIDE = re.compile(r"(?<=[(\[{]) | (?=[)\]}])")
+_WORD = r"[\w.\x80-\U0010ffff]+"  # Marks that combine are of names, but not of `\w`.
+_NAME = re.compile(rf"{_WORD}$")
 _COMMA = re.compile(", ?")
 _EQUALS = re.compile(" = ")
 _BAR = re.compile(r" \| ")
 _ARROW = re.compile(r"\)(?: -> )?")
-_IMPORT = re.compile(r"(from [\w.]+ import )(.*)")
-_DEFINED = re.compile(r"(?:async )?def \w+\(")
-_NAMED = re.compile(r"\*{0,2}\w+: ")
-_ASSIGNED = re.compile(r"[\w.]+(?:, [\w.]+)* = |return |assert ")
+_IMPORT = re.compile(rf"(from {_WORD} import )(.*)")
+_DEFINED = re.compile(rf"(?:async )?def {_WORD}\(")
+_NAMED = re.compile(rf"\*{{0,2}}{_WORD}: ")
+_ASSIGNED = re.compile(rf"{_WORD}(?:, {_WORD})* = |return |assert ")
 
 
 def statement(text: str, margin: int) -> Node:

@@ -294,6 +294,10 @@ LONG = "x" * 30
         f"{LONG}{LONG}{LONG} = {LONG}({LONG})",
         f"{LONG}{LONG}: A[{LONG}] = D(\n    'GET',\n    a=(b,),\n    c={{'{LONG}': '{LONG}'}},\n)",
         f"{LONG}{LONG}{LONG}: A[None] = D(\n    'GET',\n)",
+        f"{LONG}{LONG}: A[{LONG}] = D(\n    '( a',\n    '{LONG} )',\n    'b )',\n)",
+        f"def f(self, *, i\u0307: {LONG} = omit, \u0939\u093f: {LONG} = omit, a: int) -> None: ...",
+        f"\u0939\u093f = \u0939\u093f\u0928({LONG}, {LONG}, {LONG})",
+        f"\u0939\u093f: {LONG} | {LONG} | {LONG}",
         f"{LONG}{LONG}{LONG} = D(\n    'A',\n    {{\n        'a': int,\n    }},\n    total=False,\n)",
     ],
 )
