@@ -38,8 +38,12 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {*WORK, *NEARBY},
     "code_layout": set(),
     "documentation": {*WORK, *NEARBY, "pipeline"},
-    "shared_runtime": {"config", "features", "pipeline", "python", "write"},
-    "config": {"address", "features", "metadata", "model", "settings_file"},
+    "shared_runtime": {
+        *{"config", "features", "pipeline", "python", "settings_values", "write"},
+    },
+    "config": {
+        *{"address", "metadata", "model", "settings_file", "settings_values"},
+    },
     "diagnostics": {"pointer"},
     "diagnostics_text": {"address"},
     # The mock judges by the documents, and answers with samples.
@@ -62,6 +66,7 @@ ALLOWED: dict[str, set[str]] = {
     "render": {"python"},
     "scalar_types": set(),
     "settings_file": set(),
+    "settings_values": {"address", "features", "metadata", "model", "settings_file"},
     "site": {"python", "write"},
     "write": set(),
 }

@@ -26,21 +26,7 @@ def fingerprint(config: Config, digest: str) -> str:
     parts = [
         digest,
         # Where the output goes changes nothing in it, and a checkout may stand anywhere.
-        repr(
-            (
-                _place(config),
-                config.package,
-                config.layout,
-                config.docs,
-                config.testing,
-                config.features,
-                config.runtime,
-                config.strict,
-                config.streams,
-                config.project,
-                config.links_base,
-            )
-        ),
+        repr({**config.shown, "spec": _place(config)}),
         *(f"{name} {_version(name)}" for name in _LIBRARIES),
         *(f"{name} {hashed}" for name, hashed in _program(config)),
     ]

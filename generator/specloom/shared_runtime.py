@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from . import __version__
-from .config import Config, relative
+from .config import Config
 from .pipeline import NOTHING, Mode, Outcome, put, rendered
+from .settings_values import relative
 from .write import Footprint, Manifest, OutputFile
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from specloom.config import Config, checked, configured, package_name
 from specloom.diagnostics import Diagnostic, SpecloomError
+from specloom.fingerprint import fingerprint
+from specloom.model import StreamDeclaration
 from specloom.settings_file import read_settings
 
 CLIENT = 'spec = "a.yaml"\noutput = "out"\npackage = "pets"\n'
@@ -71,7 +74,7 @@ def test_no_value_is_shown_that_stands_beside_a_key(tmp_path: Path) -> None:
     ("line", "said"),
     [
         ("strict = 1", '"strict" must be true or false'),
-        ("allow_remote_refs = 1", '"allow-remote-refs" must be true or false'),
+        ("allow_remote_refs = 1", '"allow_remote_refs" must be true or false'),
         ('template-dir = "nowhere"', '"template-dir" is no folder'),
         ("streams = 1", '"streams" must be a table'),
         ("headers = 1", '"headers" must be a table'),
@@ -178,3 +181,42 @@ def test_a_line_of_settings_is_shown_without_its_strings(tmp_path: Path) -> None
     assert problem.location and problem.location.text
     assert "secret" not in problem.location.text
     assert problem.location.text.index("bad") == problem.location.column - 1
+
+
+OTHER: dict[str, object] = {
+    "spec": "b.yaml",
+    "output": Path("elsewhere"),
+    "package": "other",
+    "layout": "package",
+    "docs": False,
+    "testing": False,
+    "features": ("oauth",),
+    "runtime": "acme._runtime",
+    "strict": True,
+    "allow_remote_refs": True,
+    "allow_refs_outside": True,
+    "allow_hosts": ("intranet",),
+    "headers": (("X-A", "b"),),
+    "template_dir": Path("templates"),
+    "streams": (StreamDeclaration(operation="a"),),
+    "project": (("version", "2"),),
+    "links_base": "https://example.com",
+    "site_logo": Path("a.svg"),
+    "site_color": "#fff",
+}
+"""Another value for every setting."""
+
+SILENT = {
+    *{"output", "allow_remote_refs", "allow_refs_outside", "allow_hosts", "headers"},
+    *{"template_dir", "site_logo", "site_color"},
+}
+"""Settings that change nothing in what is generated."""
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Config)])
+def test_another_value_of_a_setting_is_another_client(name: str) -> None:
+    config = Config(spec="a.yaml", output=Path("out"), package="pets")
+    other = replace(config, **{name: OTHER[name]})
+    assert other != config
+    alike = fingerprint(config, "") == fingerprint(other, "")
+    assert alike is (name in SILENT)
