@@ -197,7 +197,7 @@ OTHER: dict[str, object] = {
     "allow_refs_outside": True,
     "allow_hosts": ("intranet",),
     "headers": (("X-A", "b"),),
-    "template_dir": Path("templates"),
+    "template_dir": Path("nowhere"),
     "streams": (StreamDeclaration(operation="a"),),
     "project": (("version", "2"),),
     "links_base": "https://example.com",

@@ -204,9 +204,14 @@ def _singles(value: JsonValue) -> JsonValue:
 def best(
     shapes: Iterable[JsonValue], complaint: Callable[[JsonValue], str | None]
 ) -> tuple[JsonValue, str | None]:
-    """The first reading that is valid, or else the first one, and what is wrong.
+    """The value that a text was meant to be, and what is wrong with it; None where nothing is.
 
-    That something is of another type says least: it was not what was meant.
+    Args:
+        shapes: what the text can be split into.
+        complaint: says what is wrong with a value.
+
+    It is the first value without a complaint. Where there is none it is the first value, with the
+    complaint that tells most: that a value is of another type tells only that it was misread.
     """
     first: JsonValue = None
     complaints: list[str] = []

@@ -105,7 +105,12 @@ def _claims(id: SchemaId, place: Place, other: Place | None, known: Known) -> bo
 def _precedence(
     id: SchemaId, place: Place, known: Known
 ) -> tuple[bool, bool, bool, int, bool, int, tuple[str, ...], str]:
-    """As a component; where it was; where it is written, as properties that others inherit are."""
+    """The sort key of a place that may give a schema its name: the smallest one does.
+
+    First a component; then the place that named it in an earlier run; then a place within the
+    schema that the schema is written in (a property that others inherit is written in the base);
+    then the rank of its role, and the shorter path.
+    """
     return (
         not place.is_component,
         place.former not in known,

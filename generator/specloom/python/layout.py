@@ -231,7 +231,10 @@ def _brought(api: Api) -> set[SchemaId]:
 
 
 def _reached(api: Api, roots: Iterable[SchemaId]) -> set[SchemaId]:
-    """What roots are made of. What a base holds, all that extends it does."""
+    """The roots, all schemas that they are made of, and the bases of these.
+
+    A class inherits the fields of its bases, so what a base is made of is part of it as well.
+    """
     work = list(roots)
     seen: set[SchemaId] = set()
     while work:

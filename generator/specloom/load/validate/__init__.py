@@ -76,9 +76,10 @@ def _validator(documents: Documents, module: str) -> Any:
 
 
 def _is_file(documents: Documents, instance: object) -> bool:
-    """Whether it is about `type: file`, which the validator does not know.
+    """Whether a finding of the validator is about `type: file`, which the validator does not know.
 
-    Swagger 2.0, Response Object: it is right there, and elsewhere `swagger` reads it alike.
+    Swagger 2.0 has that type in responses (Response Object) and in forms (Parameter Object); the
+    conversion of Swagger takes it for a file wherever it stands.
     """
     return documents[""].version == "2.0" and instance == "file"
 
