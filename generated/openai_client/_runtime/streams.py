@@ -137,9 +137,11 @@ class Decoder(Generic[T]):
         )
 
     def _reader(self, declared: str) -> Reader:
-        """What reads a response: by its own media type, if that is one of a stream.
+        """The reader of a response.
 
-        One that is not says nothing where each line would be checked, or where it is vague.
+        The media type of the response decides where it is that of a stream. Where it is not,
+        the declared media type does: JSON is checked line by line anyhow, and servers send
+        events as plain text. All else, a page of HTML for instance, is no stream.
         """
         actual = self._head.headers.get("content-type") or declared
         make, wanted = reader(actual), reader(declared)
