@@ -315,6 +315,8 @@ def _split(options: Mapping[str, object]) -> tuple[RequestOptions, dict[str, obj
     if not options:
         return {}, {}
     fields = {name: value for name, value in options.items() if value is not omit}
+    if fields.keys().isdisjoint(OPTIONS):
+        return {}, fields
     given = {name: fields.pop(name) for name in OPTIONS if name in fields}
     chosen = {name: value for name, value in given.items() if value is not None}
     for name, value in chosen.items():

@@ -121,12 +121,12 @@ class AudioApi(Api):
             CREATE_SPEECH,
             (),
             {
+                **options,
                 "model": model,
                 "input": input,
                 "voice": voice,
                 "response_format": response_format,
                 "speed": speed,
-                **options,
             },
             create_speech_request,
         )
@@ -180,12 +180,12 @@ class AudioApi(Api):
             CREATE_SPEECH,
             (),
             {
+                **options,
                 "model": model,
                 "input": input,
                 "voice": voice,
                 "response_format": response_format,
                 "speed": speed,
-                **options,
             },
             create_speech_request,
         )
@@ -240,12 +240,12 @@ class AudioApi(Api):
             CHUNKS,
             (),
             {
+                **options,
                 "model": model,
                 "input": input,
                 "voice": voice,
                 "response_format": response_format,
                 "speed": speed,
-                **options,
             },
             create_speech_request,
         )
@@ -507,12 +507,12 @@ class AsyncAudioApi(AsyncApi):
             CREATE_SPEECH,
             (),
             {
+                **options,
                 "model": model,
                 "input": input,
                 "voice": voice,
                 "response_format": response_format,
                 "speed": speed,
-                **options,
             },
             create_speech_request,
         )
@@ -566,12 +566,12 @@ class AsyncAudioApi(AsyncApi):
             CREATE_SPEECH,
             (),
             {
+                **options,
                 "model": model,
                 "input": input,
                 "voice": voice,
                 "response_format": response_format,
                 "speed": speed,
-                **options,
             },
             create_speech_request,
         )
@@ -626,12 +626,12 @@ class AsyncAudioApi(AsyncApi):
             CHUNKS,
             (),
             {
+                **options,
                 "model": model,
                 "input": input,
                 "voice": voice,
                 "response_format": response_format,
                 "speed": speed,
-                **options,
             },
             create_speech_request,
         )

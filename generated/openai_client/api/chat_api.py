@@ -355,6 +355,7 @@ class ChatApi(Api):
             CREATE_CHAT_COMPLETION,
             (),
             {
+                **options,
                 "model": model,
                 "messages": messages,
                 "frequency_penalty": frequency_penalty,
@@ -378,7 +379,6 @@ class ChatApi(Api):
                 "user": user,
                 "functions": functions,
                 "function_call": function_call,
-                **options,
             },
             create_chat_completion_request,
         )
@@ -553,6 +553,7 @@ class ChatApi(Api):
             CREATE_CHAT_COMPLETION,
             (),
             {
+                **options,
                 "model": model,
                 "messages": messages,
                 "frequency_penalty": frequency_penalty,
@@ -576,7 +577,6 @@ class ChatApi(Api):
                 "user": user,
                 "functions": functions,
                 "function_call": function_call,
-                **options,
             },
             create_chat_completion_request,
         )
@@ -750,6 +750,7 @@ class ChatApi(Api):
             CREATE_CHAT_COMPLETION_STREAM,
             (),
             {
+                **options,
                 "model": model,
                 "messages": messages,
                 "frequency_penalty": frequency_penalty,
@@ -773,7 +774,6 @@ class ChatApi(Api):
                 "user": user,
                 "functions": functions,
                 "function_call": function_call,
-                **options,
             },
             create_chat_completion_request,
         )
@@ -952,6 +952,7 @@ class AsyncChatApi(AsyncApi):
             CREATE_CHAT_COMPLETION,
             (),
             {
+                **options,
                 "model": model,
                 "messages": messages,
                 "frequency_penalty": frequency_penalty,
@@ -975,7 +976,6 @@ class AsyncChatApi(AsyncApi):
                 "user": user,
                 "functions": functions,
                 "function_call": function_call,
-                **options,
             },
             create_chat_completion_request,
         )
@@ -1150,6 +1150,7 @@ class AsyncChatApi(AsyncApi):
             CREATE_CHAT_COMPLETION,
             (),
             {
+                **options,
                 "model": model,
                 "messages": messages,
                 "frequency_penalty": frequency_penalty,
@@ -1173,7 +1174,6 @@ class AsyncChatApi(AsyncApi):
                 "user": user,
                 "functions": functions,
                 "function_call": function_call,
-                **options,
             },
             create_chat_completion_request,
         )
@@ -1347,6 +1347,7 @@ class AsyncChatApi(AsyncApi):
             CREATE_CHAT_COMPLETION_STREAM,
             (),
             {
+                **options,
                 "model": model,
                 "messages": messages,
                 "frequency_penalty": frequency_penalty,
@@ -1370,7 +1371,6 @@ class AsyncChatApi(AsyncApi):
                 "user": user,
                 "functions": functions,
                 "function_call": function_call,
-                **options,
             },
             create_chat_completion_request,
         )

@@ -232,6 +232,7 @@ class CompletionsApi(Api):
             CREATE_COMPLETION,
             (),
             {
+                **options,
                 "model": model,
                 "prompt": prompt,
                 "suffix": suffix,
@@ -250,7 +251,6 @@ class CompletionsApi(Api):
                 "stream": stream,
                 "stream_options": stream_options,
                 "user": user,
-                **options,
             },
             create_completion_request,
         )
@@ -365,6 +365,7 @@ class CompletionsApi(Api):
             CREATE_COMPLETION,
             (),
             {
+                **options,
                 "model": model,
                 "prompt": prompt,
                 "suffix": suffix,
@@ -383,7 +384,6 @@ class CompletionsApi(Api):
                 "stream": stream,
                 "stream_options": stream_options,
                 "user": user,
-                **options,
             },
             create_completion_request,
         )
@@ -497,6 +497,7 @@ class CompletionsApi(Api):
             CREATE_COMPLETION_STREAM,
             (),
             {
+                **options,
                 "model": model,
                 "prompt": prompt,
                 "suffix": suffix,
@@ -515,7 +516,6 @@ class CompletionsApi(Api):
                 "stream": stream,
                 "stream_options": stream_options,
                 "user": user,
-                **options,
             },
             create_completion_request,
         )
@@ -634,6 +634,7 @@ class AsyncCompletionsApi(AsyncApi):
             CREATE_COMPLETION,
             (),
             {
+                **options,
                 "model": model,
                 "prompt": prompt,
                 "suffix": suffix,
@@ -652,7 +653,6 @@ class AsyncCompletionsApi(AsyncApi):
                 "stream": stream,
                 "stream_options": stream_options,
                 "user": user,
-                **options,
             },
             create_completion_request,
         )
@@ -767,6 +767,7 @@ class AsyncCompletionsApi(AsyncApi):
             CREATE_COMPLETION,
             (),
             {
+                **options,
                 "model": model,
                 "prompt": prompt,
                 "suffix": suffix,
@@ -785,7 +786,6 @@ class AsyncCompletionsApi(AsyncApi):
                 "stream": stream,
                 "stream_options": stream_options,
                 "user": user,
-                **options,
             },
             create_completion_request,
         )
@@ -899,6 +899,7 @@ class AsyncCompletionsApi(AsyncApi):
             CREATE_COMPLETION_STREAM,
             (),
             {
+                **options,
                 "model": model,
                 "prompt": prompt,
                 "suffix": suffix,
@@ -917,7 +918,6 @@ class AsyncCompletionsApi(AsyncApi):
                 "stream": stream,
                 "stream_options": stream_options,
                 "user": user,
-                **options,
             },
             create_completion_request,
         )

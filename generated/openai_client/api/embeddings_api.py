@@ -100,12 +100,12 @@ class EmbeddingsApi(Api):
             CREATE_EMBEDDING,
             (),
             {
+                **options,
                 "model": model,
                 "input": input,
                 "dimensions": dimensions,
                 "encoding_format": encoding_format,
                 "user": user,
-                **options,
             },
             create_embedding_request,
         )
@@ -173,12 +173,12 @@ class EmbeddingsApi(Api):
             CREATE_EMBEDDING,
             (),
             {
+                **options,
                 "model": model,
                 "input": input,
                 "dimensions": dimensions,
                 "encoding_format": encoding_format,
                 "user": user,
-                **options,
             },
             create_embedding_request,
         )
@@ -250,12 +250,12 @@ class AsyncEmbeddingsApi(AsyncApi):
             CREATE_EMBEDDING,
             (),
             {
+                **options,
                 "model": model,
                 "input": input,
                 "dimensions": dimensions,
                 "encoding_format": encoding_format,
                 "user": user,
-                **options,
             },
             create_embedding_request,
         )
@@ -323,12 +323,12 @@ class AsyncEmbeddingsApi(AsyncApi):
             CREATE_EMBEDDING,
             (),
             {
+                **options,
                 "model": model,
                 "input": input,
                 "dimensions": dimensions,
                 "encoding_format": encoding_format,
                 "user": user,
-                **options,
             },
             create_embedding_request,
         )

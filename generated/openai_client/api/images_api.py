@@ -129,6 +129,7 @@ class ImagesApi(Api):
             CREATE_IMAGE,
             (),
             {
+                **options,
                 "prompt": prompt,
                 "model": model,
                 "n": n,
@@ -137,7 +138,6 @@ class ImagesApi(Api):
                 "style": style,
                 "response_format": response_format,
                 "user": user,
-                **options,
             },
             create_image_request,
         )
@@ -204,6 +204,7 @@ class ImagesApi(Api):
             CREATE_IMAGE,
             (),
             {
+                **options,
                 "prompt": prompt,
                 "model": model,
                 "n": n,
@@ -212,7 +213,6 @@ class ImagesApi(Api):
                 "style": style,
                 "response_format": response_format,
                 "user": user,
-                **options,
             },
             create_image_request,
         )
@@ -495,6 +495,7 @@ class AsyncImagesApi(AsyncApi):
             CREATE_IMAGE,
             (),
             {
+                **options,
                 "prompt": prompt,
                 "model": model,
                 "n": n,
@@ -503,7 +504,6 @@ class AsyncImagesApi(AsyncApi):
                 "style": style,
                 "response_format": response_format,
                 "user": user,
-                **options,
             },
             create_image_request,
         )
@@ -570,6 +570,7 @@ class AsyncImagesApi(AsyncApi):
             CREATE_IMAGE,
             (),
             {
+                **options,
                 "prompt": prompt,
                 "model": model,
                 "n": n,
@@ -578,7 +579,6 @@ class AsyncImagesApi(AsyncApi):
                 "style": style,
                 "response_format": response_format,
                 "user": user,
-                **options,
             },
             create_image_request,
         )

@@ -83,7 +83,7 @@ class ModerationsApi(Api):
         return self._call(
             CREATE_MODERATION,
             (),
-            {"input": input, "model": model, **options},
+            {**options, "input": input, "model": model},
             create_moderation_request,
         )
 
@@ -131,7 +131,7 @@ class ModerationsApi(Api):
         return self._call_with_http_info(
             CREATE_MODERATION,
             (),
-            {"input": input, "model": model, **options},
+            {**options, "input": input, "model": model},
             create_moderation_request,
         )
 
@@ -183,7 +183,7 @@ class AsyncModerationsApi(AsyncApi):
         return await self._call(
             CREATE_MODERATION,
             (),
-            {"input": input, "model": model, **options},
+            {**options, "input": input, "model": model},
             create_moderation_request,
         )
 
@@ -231,6 +231,6 @@ class AsyncModerationsApi(AsyncApi):
         return await self._call_with_http_info(
             CREATE_MODERATION,
             (),
-            {"input": input, "model": model, **options},
+            {**options, "input": input, "model": model},
             create_moderation_request,
         )
