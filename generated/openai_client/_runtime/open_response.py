@@ -3,14 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import (
-    AsyncIterable,
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Iterable,
-    Iterator,
-)
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, TypeVar
 
 import httpx2
@@ -23,6 +16,8 @@ from .messages import RawResponse, coding_of
 
 T = TypeVar("T")
 
+_PLAIN = Decoding("")
+
 
 class OpenResponse:
     """A response whose body is still to be read, once."""
@@ -32,33 +27,21 @@ class OpenResponse:
     ) -> None:
         self.head = head
         self.close = response.close
-        self._pieces = self._read(response, exchange)
+        self._pieces = self._read(exchange, *_body(response))
 
     def __iter__(self) -> Iterator[bytes]:
         return self._pieces
 
-    def _read(self, response: httpx2.Response, exchange: Exchange) -> Iterator[bytes]:
-        pieces, coding = _body(response)
+    def _read(
+        self, exchange: Exchange, body: Any, decoding: Decoding
+    ) -> Iterator[bytes]:
         try:
-            for piece in _decoded(pieces, coding) if coding else pieces:
+            for piece in body:
                 exchange.remaining()
-                yield piece
+                yield from decoding.feed(piece)
+            decoding.end()
         except FAILURES as error:
             fail(error, exchange, self.head)
-
-
-def _body(response: httpx2.Response) -> tuple[Any, str]:
-    """The pieces of a body, and the codings that are to be undone."""
-    if response.is_stream_consumed:  # by a hook, which had it decoded
-        return httpx2.ByteStream(response.content), ""
-    return response.stream, coding_of(response.headers.raw)
-
-
-def _decoded(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
-    decoding = Decoding(coding)
-    for piece in pieces:
-        yield from decoding.feed(piece)
-    decoding.end()
 
 
 class AsyncOpenResponse:
@@ -69,32 +52,33 @@ class AsyncOpenResponse:
     ) -> None:
         self.head = head
         self.close = response.aclose
-        self._pieces = self._read(response, exchange)
+        self._pieces = self._read(exchange, *_body(response))
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self._pieces
 
     async def _read(
-        self, response: httpx2.Response, exchange: Exchange
+        self, exchange: Exchange, body: Any, decoding: Decoding
     ) -> AsyncIterator[bytes]:
-        stream, coding = _body(response)
-        pieces = aiter(_adecoded(stream, coding) if coding else stream)
+        pieces = aiter(body)
         try:
             while True:
                 piece = await in_time(exchange, lambda: anext(pieces, None))
                 if piece is None:
-                    return
-                yield piece
+                    break
+                for made in decoding.feed(piece):
+                    yield made
+            decoding.end()
         except FAILURES as error:
             fail(error, exchange, self.head)
 
 
-async def _adecoded(pieces: AsyncIterable[bytes], coding: str) -> AsyncIterator[bytes]:
-    decoding = Decoding(coding)
-    async for piece in pieces:
-        for made in decoding.feed(piece):
-            yield made
-    decoding.end()
+def _body(response: httpx2.Response) -> tuple[Any, Decoding]:
+    """The pieces of a body, and what undoes their codings."""
+    if response.is_stream_consumed:  # by a hook, which had it decoded
+        return httpx2.ByteStream(response.content), _PLAIN
+    coding = coding_of(response.headers.raw)
+    return response.stream, Decoding(coding) if coding else _PLAIN
 
 
 async def in_time(exchange: Exchange, work: Callable[[], Awaitable[T]]) -> T:

@@ -49,7 +49,7 @@ def encoded(
         stream=_body(exchange, length, is_async),
         extensions=extensions,
     )
-    if shown and isinstance(request.stream, httpx2.ByteStream):
+    if shown and isinstance(prepared.content, bytes):
         request.read()  # for hooks and mocks, which look at it
     return request
 
@@ -134,7 +134,9 @@ def _body(
     content = exchange.request.content
     if isinstance(content, bytes):
         _check_end(None if length is None else length - len(content))
-        return httpx2.ByteStream(content)
+        return (
+            httpx2.ByteStream(content) if content else Pieces((), 0, exchange.remaining)
+        )
     pieces = content.open()
     if not is_async and not isinstance(pieces, Iterable):
         raise ApiTypeError("a client that is not asynchronous cannot await a body")

@@ -143,8 +143,6 @@ class Sender(_Shell):
             response = _in_thread(partial(self._handle, request), exchange)
         else:
             response = self._handle(request)
-        if not hooks:
-            return response
         response.request = request
         try:
             for hook in hooks.get("response", ()):
@@ -238,8 +236,6 @@ class AsyncSender(_Shell):
         for hook in hooks.get("request", ()):
             await _done(hook(request))
         response = await self._handle(request)
-        if not hooks:
-            return response
         response.request = request
         try:
             for hook in hooks.get("response", ()):
