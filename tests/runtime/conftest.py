@@ -64,7 +64,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     sender = import_module("petshop._runtime.sender")
     monkeypatch.setattr(sender, "sleep", made.asleep)
     monkeypatch.setattr(random, "random", lambda: 0.5)
-    for name in ("client", "exchange", "oauth"):
+    for name in ("client", "attempts", "oauth"):
         module = import_module(f"petshop._runtime.{name}")
         monkeypatch.setattr(module, "monotonic", lambda: made.now)
     return made

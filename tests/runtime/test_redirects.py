@@ -9,12 +9,12 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from petshop._runtime.attempts import MAX_REDIRECTS, Attempts, origin
 from petshop._runtime.exceptions import (
     NotModifiedException,
     OpenApiException,
     RedirectException,
 )
-from petshop._runtime.exchange import MAX_REDIRECTS, Exchange, origin
 from petshop._runtime.headers import Headers
 from petshop._runtime.limits import Retries, Timeouts
 from petshop._runtime.messages import PreparedRequest
@@ -318,16 +318,16 @@ def test_content_type_goes_to_another_origin_with_its_body(way: Any) -> None:
 def test_no_location_is_an_error_of_python(text: str, begin: str) -> None:
     sent = [("Authorization", "secret"), ("Accept", "*/*")]
     request = PreparedRequest("GET", START, sent, b"", Timeouts())
-    exchange = Exchange(request, Retries(0), follows=True)
+    attempts = Attempts(request, Retries(0), follows=True)
     headers = Headers([("Location", begin + text)])
-    if exchange.after_response(302, headers) is None:
-        assert exchange.request is request
+    if attempts.after_response(302, headers) is None:
+        assert attempts.request is request
     else:
         with suppress(httpx2.InvalidURL):
-            url = httpx2.URL(exchange.request.url)
+            url = httpx2.URL(attempts.request.url)
             there = (url.scheme, url.host, url.port)
             trusted = there == ("https", "pets.example", None)
-            assert trusted or exchange.request.headers == sent[1:]
+            assert trusted or attempts.request.headers == sent[1:]
 
 
 def test_origins() -> None:

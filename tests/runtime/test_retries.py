@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from petshop import AsyncApiClient
+from petshop._runtime.attempts import Attempts, retries, retry_after
 from petshop._runtime.exceptions import (
     ApiConnectionError,
     ApiException,
@@ -21,7 +22,6 @@ from petshop._runtime.exceptions import (
     ApiValueError,
     ResponseDecodingError,
 )
-from petshop._runtime.exchange import Exchange, retries, retry_after
 from petshop._runtime.headers import Headers
 from petshop._runtime.limits import Retries, Timeouts
 from petshop._runtime.messages import PreparedRequest
@@ -399,9 +399,9 @@ def test_no_policy_is_overstepped(
 ) -> None:
     policy = Retries(count, backoff, longest, total)
     request = PreparedRequest("GET", "https://a/", [], b"", Timeouts())
-    exchange = Exchange(request, policy, follows=True)
+    attempts = Attempts(request, policy, follows=True)
     waits: list[float] = []
-    while (wait := exchange.after_response(503, Headers())) is not None:
+    while (wait := attempts.after_response(503, Headers())) is not None:
         waits.append(wait)
     assert len(waits) <= count
     for number, wait in enumerate(waits):
