@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 from .exceptions import ApiValueError
 
 if TYPE_CHECKING:
+    from .attempts import Attempts
     from .configuration import BaseConfiguration
     from .core import Call, Core
-    from .exchange import Exchange
     from .messages import RawResponse
 
 
@@ -98,7 +98,7 @@ class Granter(Protocol):
         call: Call,
         start: float,
         turn: AbstractContextManager[object],
-        send: Callable[[Exchange], RawResponse],
+        send: Callable[[Attempts], RawResponse],
     ) -> str: ...
 
     async def afetch(
@@ -107,13 +107,13 @@ class Granter(Protocol):
         call: Call,
         start: float,
         turn: AbstractAsyncContextManager[object],
-        send: Callable[[Exchange], Awaitable[RawResponse]],
+        send: Callable[[Attempts], Awaitable[RawResponse]],
     ) -> str: ...
 
     def is_refused(
         self,
         found: object,
-        exchange: Exchange,
+        attempts: Attempts,
         sources: Iterable[tuple[str, Provider | Grant]],
         tokens: Mapping[str, str],
     ) -> bool: ...

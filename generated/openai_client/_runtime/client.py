@@ -29,10 +29,10 @@ from .processes import MAKING, renew_after_fork
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from .attempts import Attempts
     from .auth import Grant, Provider
     from .configuration import BaseConfiguration
     from .core import Call, Core
-    from .exchange import Exchange
     from .httpx_transport import AsyncTransport, Transport
     from .loops import Home
     from .operation import RequestOptions
@@ -171,20 +171,20 @@ class SyncClient(BaseClient):
         raw = self._perform(call, self._open().send)
         return core.interpret_as(call.operation, raw, response_type)
 
-    def _perform(self, call: Call, send: Callable[[Exchange], R]) -> R:
+    def _perform(self, call: Call, send: Callable[[Attempts], R]) -> R:
         core = self._core
         sources = core.sources(call)
         if not sources:
             return send(core.begin(call))
         start = monotonic()
         tokens = self._tokens(sources, call, start)
-        exchange = core.begin(call, tokens, start)
-        found = send(exchange)
+        attempts = core.begin(call, tokens, start)
+        found = send(attempts)
         granter = core.granter
-        if granter and granter.is_refused(found, exchange, sources, tokens):
+        if granter and granter.is_refused(found, attempts, sources, tokens):
             renewed = self._tokens(sources, call, start)
-            exchange.request = core.prepare(*call, renewed)
-            found = send(exchange)
+            attempts.request = core.prepare(*call, renewed)
+            found = send(attempts)
         return found
 
     def _tokens(
@@ -311,20 +311,20 @@ class AsyncClient(BaseClient):
         raw = await self._perform(call, self._open().send)
         return core.interpret_as(call.operation, raw, response_type)
 
-    async def _perform(self, call: Call, send: Callable[[Exchange], Awaitable[R]]) -> R:
+    async def _perform(self, call: Call, send: Callable[[Attempts], Awaitable[R]]) -> R:
         core = self._core
         sources = core.sources(call)
         if not sources:
             return await send(core.begin(call))
         start = monotonic()
         tokens = await self._tokens(sources, call, start)
-        exchange = core.begin(call, tokens, start)
-        found = await send(exchange)
+        attempts = core.begin(call, tokens, start)
+        found = await send(attempts)
         granter = core.granter
-        if granter and granter.is_refused(found, exchange, sources, tokens):
+        if granter and granter.is_refused(found, attempts, sources, tokens):
             renewed = await self._tokens(sources, call, start)
-            exchange.request = core.prepare(*call, renewed)
-            found = await send(exchange)
+            attempts.request = core.prepare(*call, renewed)
+            found = await send(attempts)
         return found
 
     async def _tokens(

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from . import checks
+from .attempts import Attempts, retries, timeouts
 from .auth import GRANTERS, Grant, Provider, chosen, credential, override
 from .bodies import encode_body, sent_arguments
 from .checks import check
 from .configuration import BaseConfiguration
 from .exceptions import ApiValueError
-from .exchange import Exchange, retries, timeouts
 from .limits import Retries, Timeout, Timeouts
 from .messages import PreparedRequest, RawResponse
 from .operation import (
@@ -109,7 +109,7 @@ class Core:
         call: Call,
         tokens: Mapping[str, str] = _NO_TOKENS,
         start: float | None = None,
-    ) -> Exchange:
+    ) -> Attempts:
         """Begin a call; raises as `prepare`."""
         configuration = self.configuration
         given = cast("Retries | int | None", call.options.get("_retries"))
@@ -118,7 +118,7 @@ class Core:
         except RecursionError:
             told = f"{call.operation.id}: a value holds itself, or too many levels"
             raise ApiValueError(told) from None
-        return Exchange(
+        return Attempts(
             request,
             retries(configuration.retries, given),
             follows=configuration.follow_redirects,

@@ -12,6 +12,7 @@ from urllib.request import getproxies
 
 import httpx2
 
+from .attempts import Attempts
 from .configuration import BaseConfiguration
 from .exceptions import (
     ApiConnectionError,
@@ -20,7 +21,6 @@ from .exceptions import (
     OpenApiException,
     ResponseDecodingError,
 )
-from .exchange import Exchange
 from .messages import RawResponse
 
 T = TypeVar("T")
@@ -119,14 +119,14 @@ def _verification(configuration: BaseConfiguration) -> ssl.SSLContext:
 
 
 def fail(
-    error: Exception, exchange: Exchange, head: RawResponse | None = None
+    error: Exception, attempts: Attempts, head: RawResponse | None = None
 ) -> NoReturn:
     """Raise our exception for one from below."""
     failure: OpenApiException
     reason = str(error) or type(error).__name__
     if isinstance(error, httpx2.TimeoutException):
-        exchange.remaining()  # if it is that, it says so
-        failure = ApiTimeoutError(f"timeout: {_phase(error, exchange) or reason}")
+        attempts.remaining()  # if it is that, it says so
+        failure = ApiTimeoutError(f"timeout: {_phase(error, attempts) or reason}")
     elif head is not None and isinstance(error, (httpx2.DecodingError, zlib.error)):
         failure = ResponseDecodingError(head.status, reason, headers=head.headers)
     elif isinstance(error, httpx2.LocalProtocolError):
@@ -139,9 +139,9 @@ def fail(
     raise failure from error
 
 
-def _phase(error: Exception, exchange: Exchange) -> str | None:
+def _phase(error: Exception, attempts: Attempts) -> str | None:
     """What took longer than the limit of its phase; None where a transport says it."""
-    limits = exchange.request.timeout
+    limits = attempts.request.timeout
     for kind, limit, nothing in (
         (httpx2.ConnectTimeout, limits.connect, "no connection"),
         (httpx2.ReadTimeout, limits.read, "nothing from the server"),

@@ -17,9 +17,9 @@ from urllib.parse import quote_plus, urlencode
 
 from pydantic_core import from_json
 
+from .attempts import Attempts, replayable, retries
 from .auth import GRANTERS, Grant, Provider
 from .exceptions import OpenApiException, TokenException
-from .exchange import Exchange, replayable, retries
 from .limits import Timeouts
 from .messages import PreparedRequest, RawResponse
 from .types import is_dict
@@ -55,13 +55,13 @@ class Tokens:
         call: Call,
         start: float,
         turn: AbstractContextManager[object],
-        send: Callable[[Exchange], RawResponse],
+        send: Callable[[Attempts], RawResponse],
     ) -> str:
         """A token for a call that began at `start`: a valid one, or a new one.
 
         Args:
             turn: keeps other calls from fetching one as well.
-            send: carries out the exchange.
+            send: makes the attempts.
 
         Raises:
             OpenApiException: there is none.
@@ -71,7 +71,7 @@ class Tokens:
             valid = self.valid(grant)
             if valid is not None:
                 return valid
-            return self.store(grant, send(self._exchange(grant, call, start)))
+            return self.store(grant, send(self._attempts(grant, call, start)))
 
     async def afetch(
         self,
@@ -79,7 +79,7 @@ class Tokens:
         call: Call,
         start: float,
         turn: AbstractAsyncContextManager[object],
-        send: Callable[[Exchange], Awaitable[RawResponse]],
+        send: Callable[[Attempts], Awaitable[RawResponse]],
     ) -> str:
         """The asynchronous twin of `fetch`."""
         before = self._failures.get(grant)
@@ -88,8 +88,8 @@ class Tokens:
                 valid = self.valid(grant)
                 if valid is not None:
                     return valid
-                exchange = self._exchange(grant, call, start)
-                return self.store(grant, await send(exchange))
+                attempts = self._attempts(grant, call, start)
+                return self.store(grant, await send(attempts))
 
     @contextmanager
     def _told(self, grant: Grant, before: OpenApiException | None) -> Generator[None]:
@@ -106,7 +106,7 @@ class Tokens:
             self._failures[grant] = error
             raise
 
-    def _exchange(self, grant: Grant, call: Call, start: float) -> Exchange:
+    def _attempts(self, grant: Grant, call: Call, start: float) -> Attempts:
         """Begin to fetch a token.
 
         A refresh token may be good for one request only: that is not repeated.
@@ -117,24 +117,24 @@ class Tokens:
             policy = replace(policy, any_method=True)
         limits = self._core.limits(call.options)
         request = self.request(grant, limits, configuration.USER_AGENT)
-        return Exchange(request, policy, follows=False, start=start)
+        return Attempts(request, policy, follows=False, start=start)
 
     def is_refused(
         self,
         found: object,
-        exchange: Exchange,
+        attempts: Attempts,
         sources: Iterable[tuple[str, Provider | Grant]],
         tokens: Mapping[str, str],
     ) -> bool:
         """Whether to try again with new tokens, since the server refused those fetched."""
-        sent = " ".join(value for _, value in exchange.request.headers)
+        sent = " ".join(value for _, value in attempts.request.headers)
         grants = [
             (grant, tokens[scheme])
             for scheme, grant in sources
             if isinstance(grant, Grant) and tokens[scheme] in sent
         ]
         unauthorized = isinstance(found, RawResponse) and found.status == 401
-        if not (grants and unauthorized and replayable(exchange.request)):
+        if not (grants and unauthorized and replayable(attempts.request)):
             return False
         for grant, value in grants:
             if self.valid(grant) == value:

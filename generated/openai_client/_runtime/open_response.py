@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import httpx2
 
 from .async_library import time_limit
+from .attempts import Attempts
 from .coding import Decoding
-from .exchange import Exchange
 from .httpx_transport import FAILURES, fail
 from .messages import RawResponse, coding_of
 
@@ -23,54 +23,54 @@ class OpenResponse:
     """A response whose body is still to be read, once."""
 
     def __init__(
-        self, head: RawResponse, response: httpx2.Response, exchange: Exchange
+        self, head: RawResponse, response: httpx2.Response, attempts: Attempts
     ) -> None:
         self.head = head
         self.close = response.close
-        self._pieces = self._read(exchange, *_body(response))
+        self._pieces = self._read(attempts, *_body(response))
 
     def __iter__(self) -> Iterator[bytes]:
         return self._pieces
 
     def _read(
-        self, exchange: Exchange, body: Any, decoding: Decoding
+        self, attempts: Attempts, body: Any, decoding: Decoding
     ) -> Iterator[bytes]:
         try:
             for piece in body:
-                exchange.remaining()
+                attempts.remaining()
                 yield from decoding.feed(piece)
             decoding.end()
         except FAILURES as error:
-            fail(error, exchange, self.head)
+            fail(error, attempts, self.head)
 
 
 class AsyncOpenResponse:
     """The asynchronous twin of `OpenResponse`."""
 
     def __init__(
-        self, head: RawResponse, response: httpx2.Response, exchange: Exchange
+        self, head: RawResponse, response: httpx2.Response, attempts: Attempts
     ) -> None:
         self.head = head
         self.close = response.aclose
-        self._pieces = self._read(exchange, *_body(response))
+        self._pieces = self._read(attempts, *_body(response))
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self._pieces
 
     async def _read(
-        self, exchange: Exchange, body: Any, decoding: Decoding
+        self, attempts: Attempts, body: Any, decoding: Decoding
     ) -> AsyncIterator[bytes]:
         pieces = aiter(body)
         try:
             while True:
-                piece = await in_time(exchange, lambda: anext(pieces, None))
+                piece = await in_time(attempts, lambda: anext(pieces, None))
                 if piece is None:
                     break
                 for made in decoding.feed(piece):
                     yield made
             decoding.end()
         except FAILURES as error:
-            fail(error, exchange, self.head)
+            fail(error, attempts, self.head)
 
 
 def _body(response: httpx2.Response) -> tuple[Any, Decoding]:
@@ -81,15 +81,15 @@ def _body(response: httpx2.Response) -> tuple[Any, Decoding]:
     return response.stream, Decoding(coding) if coding else _PLAIN
 
 
-async def in_time(exchange: Exchange, work: Callable[[], Awaitable[T]]) -> T:
+async def in_time(attempts: Attempts, work: Callable[[], Awaitable[T]]) -> T:
     """Await something, which is cancelled at the deadline of a call.
 
     Nothing that closes a response is: httpx2 would not give its place back.
     """
-    if exchange.deadline is None:
+    if attempts.deadline is None:
         return await work()
     try:
-        async with time_limit(exchange.remaining()):
+        async with time_limit(attempts.remaining()):
             return await work()
     except TimeoutError:
-        raise exchange.too_long() from None
+        raise attempts.too_long() from None

@@ -10,20 +10,20 @@ from typing import Any, NamedTuple, cast
 
 import httpx2
 
+from .attempts import Attempts
 from .exceptions import ApiTypeError, ApiValueError
-from .exchange import Exchange
 from .messages import PreparedRequest
 
 _PLAIN = re.compile(r"(https?://[^/?#@\\\s]+)(/[!\"$-~]*)")
 
 
 def encoded(
-    exchange: Exchange, *, shown: bool = True, is_async: bool = False
+    attempts: Attempts, *, shown: bool = True, is_async: bool = False
 ) -> httpx2.Request:
     """The request that a call sends next.
 
     Args:
-        exchange: the call.
+        attempts: the call.
         shown: whether somebody may look at its URL. Else that is only where to connect
             to, read once; the path goes beside it, as it is (the extension "target").
         is_async: whether an asynchronous client sends it.
@@ -33,12 +33,12 @@ def encoded(
         ApiValueError: its body is not as long as its headers say.
         httpx2.InvalidURL: there is no such URL.
     """
-    prepared = exchange.request
+    prepared = attempts.request
     (url, authority), target = address(prepared.url)
     headers, length = headers_of(prepared, authority)
-    limited = exchange.deadline is not None
+    limited = attempts.deadline is not None
     extensions: dict[str, Any] = {
-        "timeout": StepLimits(exchange) if limited else _limits(exchange)
+        "timeout": StepLimits(attempts) if limited else _limits(attempts)
     }
     if not shown:
         extensions["target"] = target
@@ -46,7 +46,7 @@ def encoded(
         prepared.method,
         prepared.url if shown else url,
         headers=headers,
-        stream=_body(exchange, length, is_async),
+        stream=_body(attempts, length, is_async),
         extensions=extensions,
     )
     if shown and isinstance(prepared.content, bytes):
@@ -54,9 +54,9 @@ def encoded(
     return request
 
 
-def _limits(exchange: Exchange) -> dict[str, float | None]:
+def _limits(attempts: Attempts) -> dict[str, float | None]:
     """The timeouts of a request, as httpx2 calls them."""
-    timeout = exchange.request.timeout
+    timeout = attempts.request.timeout
     connect, read = timeout.connect, timeout.read
     return {"connect": connect, "read": read, "write": read, "pool": connect}
 
@@ -67,9 +67,9 @@ class StepLimits(dict[str, float | None]):
     They are looked up when a step begins, and say then what is left of the call.
     """
 
-    def __init__(self, exchange: Exchange) -> None:
-        super().__init__(_limits(exchange))
-        self._remaining = exchange.remaining
+    def __init__(self, attempts: Attempts) -> None:
+        super().__init__(_limits(attempts))
+        self._remaining = attempts.remaining
 
     def __getitem__(self, key: str) -> float | None:
         limits = super().__getitem__(key), self._remaining()
@@ -129,18 +129,18 @@ def _check_end(left: int | None) -> None:
 
 
 def _body(
-    exchange: Exchange, length: int | None, is_async: bool
+    attempts: Attempts, length: int | None, is_async: bool
 ) -> httpx2.ByteStream | Pieces:
-    content = exchange.request.content
+    content = attempts.request.content
     if isinstance(content, bytes):
         _check_end(None if length is None else length - len(content))
         return (
-            httpx2.ByteStream(content) if content else Pieces((), 0, exchange.remaining)
+            httpx2.ByteStream(content) if content else Pieces((), 0, attempts.remaining)
         )
     pieces = content.open()
     if not is_async and not isinstance(pieces, Iterable):
         raise ApiTypeError("a client that is not asynchronous cannot await a body")
-    return Pieces(pieces, length, exchange.remaining)
+    return Pieces(pieces, length, attempts.remaining)
 
 
 class Origin(NamedTuple):

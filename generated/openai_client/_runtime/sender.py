@@ -17,9 +17,9 @@ from weakref import WeakSet
 import httpx2
 
 from .async_library import sleep
+from .attempts import Attempts
 from .configuration import BaseConfiguration
 from .exceptions import ApiTimeoutError, ApiTypeError, OpenApiException
-from .exchange import Exchange
 from .headers import Headers
 from .httpx_transport import FAILURES, AsyncTransport, Transport, fail, transport_of
 from .logs import log_request, log_response
@@ -48,7 +48,7 @@ class _Shell:
         own = self._owns and not self._configuration.proxy
         return not (own and isinstance(transport, direct))
 
-    def _received(self, exchange: Exchange, response: httpx2.Response) -> RawResponse:
+    def _received(self, attempts: Attempts, response: httpx2.Response) -> RawResponse:
         """The head of a response."""
         if self._owns:
             stream = response.extensions.get("network_stream")
@@ -56,20 +56,20 @@ class _Shell:
                 self.connections.add(stream)
         pairs, reason = response.headers.raw, response.reason_phrase
         head = RawResponse(response.status_code, reason, Headers(pairs), b"")
-        log_response(exchange.request, head)
+        log_response(attempts.request, head)
         return head
 
-    def _fail(self, error: Exception, exchange: Exchange) -> NoReturn:
+    def _fail(self, error: Exception, attempts: Attempts) -> NoReturn:
         """Raise our exception for a request without a response."""
         if self._owns and isinstance(error, httpx2.PoolTimeout):
             most = self._configuration.connection_pool_maxsize
-            exchange.remaining()
+            attempts.remaining()
             raise ApiTimeoutError(
                 f"timeout: all {most} connections are in use, as many as the setting "
                 "`connection_pool_maxsize` allows; each is held by a call under way, or "
                 "by a stream that was neither read to its end nor closed"
             ) from None
-        fail(error, exchange)
+        fail(error, attempts)
 
 
 class Sender(_Shell):
@@ -84,29 +84,29 @@ class Sender(_Shell):
         )
         self._shown = self._is_shown(self._transport)
 
-    def send(self, exchange: Exchange) -> RawResponse:
+    def send(self, attempts: Attempts) -> RawResponse:
         """Carry out a call and read the whole response.
 
         Raises:
             ApiConnectionError, ApiTimeoutError: there is no response, or only a part.
             ResponseDecodingError: its `Content-Encoding` does not hold.
         """
-        return self._run(exchange, self._read)
+        return self._run(attempts, self._read)
 
-    def open(self, exchange: Exchange) -> RawResponse | OpenResponse:
+    def open(self, attempts: Attempts) -> RawResponse | OpenResponse:
         """Likewise, but a success is left to be read; raises as `send`."""
-        return self._run(exchange, self._kept)
+        return self._run(attempts, self._kept)
 
-    def _run(self, exchange: Exchange, take: Callable[[OpenResponse], R]) -> R:
+    def _run(self, attempts: Attempts, take: Callable[[OpenResponse], R]) -> R:
         while True:
             try:
-                response = self._respond(exchange)
+                response = self._respond(attempts)
                 taken, head = take(response), response.head
-                wait = exchange.after_response(head.status, head.headers)
+                wait = attempts.after_response(head.status, head.headers)
                 if wait is None:
                     return taken
             except OpenApiException as failure:
-                wait = exchange.after_failure(failure)
+                wait = attempts.after_failure(failure)
                 if wait is None:
                     raise
             time.sleep(wait)
@@ -125,22 +125,22 @@ class Sender(_Shell):
             response.close()
         return body.response()
 
-    def _respond(self, exchange: Exchange) -> OpenResponse:
-        log_request(exchange.request)
+    def _respond(self, attempts: Attempts) -> OpenResponse:
+        log_request(attempts.request)
         try:
-            response = self._exchanged(exchange)
+            response = self._sent(attempts)
         except FAILURES as error:
-            self._fail(error, exchange)
-        return OpenResponse(self._received(exchange, response), response, exchange)
+            self._fail(error, attempts)
+        return OpenResponse(self._received(attempts, response), response, attempts)
 
-    def _exchanged(self, exchange: Exchange) -> httpx2.Response:
+    def _sent(self, attempts: Attempts) -> httpx2.Response:
         """Send a request, and call the hooks."""
         hooks = self._configuration.event_hooks
-        request = encoded(exchange, shown=self._shown or bool(hooks))
+        request = encoded(attempts, shown=self._shown or bool(hooks))
         for hook in hooks.get("request", ()):
             _run_hook(hook, request)
-        if self._owns and exchange.deadline is not None:
-            response = _in_thread(partial(self._handle, request), exchange)
+        if self._owns and attempts.deadline is not None:
+            response = _in_thread(partial(self._handle, request), attempts)
         else:
             response = self._handle(request)
         response.request = request
@@ -180,26 +180,26 @@ class AsyncSender(_Shell):
         )
         self._shown = self._is_shown(self.transport)
 
-    async def send(self, exchange: Exchange) -> RawResponse:
+    async def send(self, attempts: Attempts) -> RawResponse:
         """Carry out a call and read the whole response; raises as `Sender.send`."""
-        return await self._run(exchange, self._read)
+        return await self._run(attempts, self._read)
 
-    async def open(self, exchange: Exchange) -> RawResponse | AsyncOpenResponse:
+    async def open(self, attempts: Attempts) -> RawResponse | AsyncOpenResponse:
         """Likewise, but a success is left to be read."""
-        return await self._run(exchange, self._kept)
+        return await self._run(attempts, self._kept)
 
     async def _run(
-        self, exchange: Exchange, take: Callable[[AsyncOpenResponse], Awaitable[R]]
+        self, attempts: Attempts, take: Callable[[AsyncOpenResponse], Awaitable[R]]
     ) -> R:
         while True:
             try:
-                response = await self._respond(exchange)
+                response = await self._respond(attempts)
                 taken, head = await take(response), response.head
-                wait = exchange.after_response(head.status, head.headers)
+                wait = attempts.after_response(head.status, head.headers)
                 if wait is None:
                     return taken
             except OpenApiException as failure:
-                wait = exchange.after_failure(failure)
+                wait = attempts.after_failure(failure)
                 if wait is None:
                     raise
             await sleep(wait)
@@ -220,19 +220,19 @@ class AsyncSender(_Shell):
             await response.close()
         return body.response()
 
-    async def _respond(self, exchange: Exchange) -> AsyncOpenResponse:
-        log_request(exchange.request)
+    async def _respond(self, attempts: Attempts) -> AsyncOpenResponse:
+        log_request(attempts.request)
         try:
-            response = await in_time(exchange, partial(self._exchanged, exchange))
+            response = await in_time(attempts, partial(self._sent, attempts))
         except FAILURES as error:
-            self._fail(error, exchange)
-        return AsyncOpenResponse(self._received(exchange, response), response, exchange)
+            self._fail(error, attempts)
+        return AsyncOpenResponse(self._received(attempts, response), response, attempts)
 
-    async def _exchanged(self, exchange: Exchange) -> httpx2.Response:
+    async def _sent(self, attempts: Attempts) -> httpx2.Response:
         """Send a request, and call the hooks, which may be awaited."""
         hooks = self._configuration.event_hooks
         shown = self._shown or bool(hooks)
-        request = encoded(exchange, shown=shown, is_async=True)
+        request = encoded(attempts, shown=shown, is_async=True)
         for hook in hooks.get("request", ()):
             await _done(hook(request))
         response = await self._handle(request)
@@ -270,7 +270,7 @@ class AsyncSender(_Shell):
 
 
 def _in_thread(
-    work: Callable[[], httpx2.Response], exchange: Exchange
+    work: Callable[[], httpx2.Response], attempts: Attempts
 ) -> httpx2.Response:
     """Wait for a response in a thread of its own, which is left behind at the deadline.
 
@@ -288,12 +288,12 @@ def _in_thread(
     Thread(target=copy_context().run, args=(run,), daemon=True).start()
     ended: set[Future[httpx2.Response]] = set()
     try:
-        ended, _ = wait((done,), exchange.remaining())
+        ended, _ = wait((done,), attempts.remaining())
     finally:
         if not ended:
             done.add_done_callback(_discard)
     if not ended:
-        raise exchange.too_long()
+        raise attempts.too_long()
     return done.result()
 
 

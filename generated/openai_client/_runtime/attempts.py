@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT-0
-"""One call, without I/O: what to send, and whether to send again, later or elsewhere."""
+"""The attempts of a call, without I/O: what to send, and whether again, later or elsewhere."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ MAX_REDIRECTS = 10
 _ASCII = "".join(map(chr, range(128)))
 
 
-class Exchange:
-    """A call under way.
+class Attempts:
+    """A call under way, whose request may be sent several times.
 
     Args:
         request: what to send first.
