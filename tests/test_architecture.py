@@ -17,7 +17,6 @@ SHARED = {"diagnostics", "diagnostics_text"}  # Free for all but the model and p
 
 WORK = {
     "load",
-    "refs",
     "normalize",
     "naming",
     "python",
@@ -47,22 +46,21 @@ ALLOWED: dict[str, set[str]] = {
     "diagnostics": {"pointer"},
     "diagnostics_text": {"address"},
     # The mock judges by the documents, and answers with samples.
-    "examples": {"load", "refs", "model", "pointer", "python"},
+    "examples": {"load", "model", "pointer", "python"},
     "fingerprint": {"address", "config", "render"},
     "features": {"model", "scalar_types"},
     "format": {"code_layout"},
-    "load": {"address", "pointer", "refs"},
+    "load": {"address", "pointer"},
     "metadata": set(),
     "model": {"pointer", "scalar_types"},
     "naming": {"model", "pointer"},
-    "normalize": {"address", "load", "refs", "model", "pointer", "scalar_types"},
+    "normalize": {"address", "load", "model", "pointer", "scalar_types"},
     "pointer": set(),
     "python": {
         "code_layout",
         *{"config", "features", "metadata", "model", "naming", "pointer"},
         "scalar_types",
     },
-    "refs": {"load", "pointer"},
     "render": {"python"},
     "scalar_types": set(),
     "settings_file": set(),

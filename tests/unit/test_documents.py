@@ -17,12 +17,12 @@ import yaml
 from specloom.config import Config
 from specloom.diagnostics import Diagnostic
 from specloom.load import Access, Documents, load
+from specloom.load.refs import Refs
 from specloom.load.structure import check
 from specloom.load.validate import validate
 from specloom.model import Ref
 from specloom.normalize import normalize
 from specloom.pipeline import build
-from specloom.refs import Refs
 
 HEAD = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n"
 PET = "type: object\nproperties: {name: {type: string, nullable: true}}\n"

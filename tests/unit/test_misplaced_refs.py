@@ -12,11 +12,11 @@ import yaml
 from specloom.config import Config
 from specloom.diagnostics import Diagnostic
 from specloom.load import Documents, load
+from specloom.load.refs import Refs
 from specloom.load.structure import check
 from specloom.load.validate import validate
 from specloom.normalize import normalize
 from specloom.pipeline import build
-from specloom.refs import Refs
 
 WHOLE = """
 openapi: 3.0.3

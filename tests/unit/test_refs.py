@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from specloom.load import load
+from specloom.load.refs import Refs
 from specloom.pointer import Pointer
-from specloom.refs import Refs
 
 TEXT = b"""
 openapi: 3.0.0

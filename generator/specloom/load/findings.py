@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..diagnostics import Diagnostic, Part, Place, Severity
 from ..pointer import Pointer
-from ..refs import Refs
 from .document import Document, Documents, JsonObject
+from .refs import Refs
 
 
 class Known:

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from ..diagnostics import Diagnostic
 from ..load import Documents
+from ..load.refs import Refs
 from ..model import Api
 from ..pointer import ROOT, Pointer, SchemaId, tokens
-from ..refs import Refs
 from .about import contact, license
 from .code_samples import with_code_samples
 from .content import documentation, named, text_of, told

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from ..diagnostics import Place
 from ..load import Documents
 from ..load.json_text import written_json
+from ..load.refs import Refs
 from ..model import (
     ABSENT,
     Absent,
@@ -32,7 +33,6 @@ from ..model import (
 )
 from ..model.queries import is_form, is_json, object_of, resolve, success_responses
 from ..pointer import OperationId, SchemaId, split_id
-from ..refs import Refs
 from .content import listed, text_of
 from .context import Part
 from .curl import Command, command

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from ..diagnostics import Diagnostic, Place, note, warning
 from ..load.document import reference_of
+from ..load.refs import Refs, Target
 from ..model import Anything, JsonValue, Schema
 from ..pointer import Pointer, SchemaId, join, schema_id, split_id
-from ..refs import Refs, Target
 
 T = TypeVar("T")
 

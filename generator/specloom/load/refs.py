@@ -13,7 +13,8 @@ from itertools import chain
 from typing import Literal
 from urllib.parse import unquote
 
-from .load.document import (
+from ..pointer import ROOT, Pointer, from_tokens, tokens
+from .document import (
     LONGEST_CHAIN,
     TO_ROOT,
     Document,
@@ -22,8 +23,7 @@ from .load.document import (
     JsonValue,
     reference_of,
 )
-from .load.links import get, has
-from .pointer import ROOT, Pointer, from_tokens, tokens
+from .links import get, has
 
 Chain = Literal["ends", "comes back", "is too long"]
 
