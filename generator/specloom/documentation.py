@@ -124,7 +124,7 @@ def _files(
 def _samples(api: Api, documents: Documents, package: str) -> Sequence[Block]:
     """The Python samples of a document that import the client."""
     from .examples.samples import sampled
-    from .normalize.code_samples import python_samples
+    from .normalize.operations.code_samples import python_samples
 
     texts = python_samples(documents, api.operations)
     return sampled(texts, package, locator(documents))

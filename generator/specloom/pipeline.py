@@ -122,7 +122,7 @@ def front_of(
     from .load.structure import check
     from .load.validate import validate
     from .normalize import normalize
-    from .normalize.streams import hidden_streams
+    from .normalize.operations.streams import hidden_streams
 
     tell(f"parsing {source.path}")
     documents, found = parse(source, access)
@@ -347,8 +347,8 @@ def rendered(
 
 def _complete(api: Api, config: Config) -> Api:
     """The API with what the configuration knows beside the document."""
-    from .normalize.servers import located
-    from .normalize.streams import declare
+    from .normalize.operations.servers import located
+    from .normalize.operations.streams import declare
 
     api = declare(api, config.streams)
     return located(api, config.document) if is_url(config.spec) else api

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from specloom.normalize.operations.paths.streams import declare
 from tests.clients import ROOT, SHARED_SPECS, Client, examples_of, make_client
 
 from specloom.examples.pages import Block
@@ -15,7 +16,6 @@ from specloom.examples.run import run_examples
 from specloom.load import Documents, load
 from specloom.model import Api, JsonValue, StreamDeclaration
 from specloom.normalize import normalize
-from specloom.normalize.streams import declare
 from specloom.scalar_types import TYPES, scalar_type
 
 EXAMPLE = ROOT / "specs" / "openapi.yaml"

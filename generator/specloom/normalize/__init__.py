@@ -15,26 +15,26 @@ from ..load.refs import Refs
 from ..model import Api
 from ..pointer import ROOT, Pointer, SchemaId, tokens
 from .about import contact, license
-from .code_samples import with_code_samples
-from .content import documentation, named, text_of, told
 from .context import Context, Part
-from .cycles import without_cycles
-from .defaults import with_defaults
-from .discriminators import with_discriminators
-from .downloads import with_downloads
-from .examples import unfitting
-from .families import with_families
-from .links import with_targets
-from .operations import operations, tags
-from .required import report_undeclared, with_required
-from .schemas import run
-from .security import security, security_schemes
-from .sendable import unsendable
-from .servers import servers
-from .streams import with_flags
-from .text import with_text
-from .webhooks import callbacks, webhooks, with_event
-from .worked import with_worked_examples
+from .operations.code_samples import with_code_samples
+from .operations.content import documentation, named, text_of, told
+from .operations.links import with_targets
+from .operations.paths import operations, tags
+from .operations.security import security, security_schemes
+from .operations.servers import servers
+from .operations.streams import with_flags
+from .operations.webhooks import callbacks, webhooks, with_event
+from .operations.worked import with_worked_examples
+from .repairs.cycles import without_cycles
+from .repairs.defaults import with_defaults
+from .repairs.downloads import with_downloads
+from .repairs.sendable import unsendable
+from .repairs.text import with_text
+from .repairs.unfitting import unfitting
+from .schemas.conversion import run
+from .schemas.discriminators import with_discriminators
+from .schemas.families import with_families
+from .schemas.required import report_undeclared, with_required
 
 
 def normalize(

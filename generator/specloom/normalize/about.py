@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from ..model import Contact, License
-from .content import text_of
+from .operations.content import text_of
 
 
 def contact(info: Any) -> Contact:
