@@ -248,7 +248,7 @@ def _broken(node: Group | Value, line: str, margin: int) -> Node:
     if isinstance(node, Group):
         return node.node
     head, ends = _head(node.node)
-    if (ends and fits(line + head)) or not fits(line + "("):
+    if ends and (fits(line + head) or not fits(line + "(")):
         return node.node
     is_annotated = ": " in line and line.endswith(" = ")
     if not is_annotated and (ends or _ATOM.fullmatch(head)):

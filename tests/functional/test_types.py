@@ -34,6 +34,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     share_runtime([made / "out" / name for name in names], shared)
     # pyright looks at the runtime where it looks at that of the generator: tests/generated.
     for file in shared.glob("*.py"):
+        if file.stem == "features":
+            continue  # It imports what the clients need of the runtime.
         assert file.read_bytes() == (RUNTIME / file.name).read_bytes()
     settings = {"include": names, "typeCheckingMode": "strict", "pythonVersion": "3.11"}
     (made / "out" / "pyrightconfig.json").write_text(json.dumps(settings))
