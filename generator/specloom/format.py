@@ -23,13 +23,13 @@ from .code_layout import (
     Text,
     Value,
     bracketed,
+    fits,
     imported,
     lines,
     parenthesized,
     row,
     separated,
     union,
-    width,
 )
 
 
@@ -72,7 +72,7 @@ def _formatted(source: Iterator[str]) -> Iterator[str]:
         code = line.lstrip()
         if opening := _DOCSTRING.match(code) if not is_docstring else None:
             code, is_docstring = code[opening.end() :], True
-        if is_docstring or code.startswith("#") or width(line) <= COLUMNS:
+        if is_docstring or code.startswith("#") or fits(line):
             yield line
             is_docstring = is_docstring and not code.endswith('"""')
         else:
@@ -152,14 +152,15 @@ class _Reader:
         body = separated(parameters, IfBroken(","))
         arrow = self.take(_ARROW)
         tail = row(arrow, parenthesized(self.members()), self.text[self.at :])
-        hugged = row(head, body.flat, tail)
         if not parameters:
-            return hugged
+            return row(head, tail)
         if len(parameters) == 1:
             return bracketed(head, body, tail)
-        if any(line.endswith(",") for line in lines(tail, indent=margin)):
-            if width(next(lines(hugged, indent=margin))) <= COLUMNS:
-                return hugged
+        if fits(" " * margin + tail.flat):
+            return bracketed(head, Group(body), tail)
+        hugged = list(lines(row(head, body.flat, tail), indent=margin))
+        if fits(hugged[0]) and any(line.endswith(",") for line in hugged):
+            return row(head, body.flat, tail)
         return bracketed(head, Group(body), tail)
 
     def parameter(self) -> Node:
@@ -206,7 +207,8 @@ class _Reader:
             else:
                 break
         self.at = found.start() if found else len(self.text)
-        return Row((*parts, Text(self.text[start : self.at])))
+        last = Text(self.text[start : self.at])
+        return Row((*parts, last)) if parts else last
 
     def bracket(self, start: int) -> Node:
         """The rest of a bracket whose head begins at `start`."""
