@@ -21,11 +21,11 @@ import pytest
 
 from specloom.config import Config
 from specloom.diagnostics import Diagnostic
-from specloom.examples.pages import Block, existing, shown
 from specloom.model import Api, StreamDeclaration
 from specloom.naming import name_everything
 from specloom.pipeline import generate, rendered
 from specloom.python.plan import plan_pages
+from specloom.tools.examples.pages import Block, existing, shown
 
 ROOT = Path(__file__).parents[1]
 SHARED_SPECS = ROOT.parent / "shared" / "specs"

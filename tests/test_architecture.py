@@ -23,20 +23,17 @@ WORK = {
     "render",
     "format",
     "write",
-    "site",
-    "examples",
 }
 NEARBY = {"address", "config", "features", "fingerprint", "model", "pointer"}
 ALLOWED: dict[str, set[str]] = {
     "__main__": {"cli"},
     "address": set(),
     "cli": {
-        *{"address", "config", "examples", "load", "model"},
-        *{"documentation", "pipeline", "shared_runtime"},
+        *{"address", "config", "load", "model"},
+        *{"pipeline", "shared_runtime", "tools"},
     },
     "pipeline": {*WORK, *NEARBY},
     "code_layout": set(),
-    "documentation": {*WORK, *NEARBY, "pipeline"},
     "shared_runtime": {
         *{"config", "features", "pipeline", "python", "settings_values", "write"},
     },
@@ -45,8 +42,6 @@ ALLOWED: dict[str, set[str]] = {
     },
     "diagnostics": {"pointer"},
     "diagnostics_text": {"address"},
-    # The mock judges by the documents, and answers with samples.
-    "examples": {"load", "model", "pointer", "python"},
     "fingerprint": {"address", "config", "render"},
     "features": {"model", "scalar_types"},
     "format": {"code_layout"},
@@ -65,7 +60,8 @@ ALLOWED: dict[str, set[str]] = {
     "scalar_types": set(),
     "settings_file": set(),
     "settings_values": {"address", "features", "metadata", "model", "settings_file"},
-    "site": {"python", "write"},
+    # Beside the core: only the command line leads there.
+    "tools": {*WORK, *NEARBY, "pipeline"},
     "write": set(),
 }
 """What a module or package of `specloom` may import beside itself and what is shared."""
@@ -80,12 +76,12 @@ THIRD_PARTY = {
     "click": {"cli"},
     "rich": {"cli", "diagnostics_text"},
     "watchfiles": {"cli"},
-    "jsonschema": {"examples"},
-    "referencing": {"examples"},
-    "httpx2": {"examples"},
-    "markdown": {"site"},
-    "markdown_it": {"site"},
-    "pygments": {"site"},
+    "jsonschema": {"tools"},
+    "referencing": {"tools"},
+    "httpx2": {"tools"},
+    "markdown": {"tools"},
+    "markdown_it": {"tools"},
+    "pygments": {"tools"},
     "packaging": {"metadata", "python"},
 }
 

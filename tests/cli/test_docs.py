@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from specloom.site import build
+from specloom.tools.site import build
 
 SPEC = """\
 openapi: 3.1.0

@@ -10,10 +10,10 @@ import pytest
 
 from specloom.cli import FAILED, OK, USAGE
 from specloom.diagnostics import SpecloomError
-from specloom.examples import folder as folder_module
-from specloom.examples.pages import Block
-from specloom.examples.report import Failure
-from specloom.examples.type_check import type_check
+from specloom.tools.examples import folder as folder_module
+from specloom.tools.examples.pages import Block
+from specloom.tools.examples.report import Failure
+from specloom.tools.examples.type_check import type_check
 
 SPEC = """
 openapi: 3.1.0

@@ -10,13 +10,13 @@ import pytest
 from specloom.normalize.operations.paths.streams import declare
 from tests.clients import ROOT, SHARED_SPECS, Client, examples_of, make_client
 
-from specloom.examples.pages import Block
-from specloom.examples.report import Result
-from specloom.examples.run import run_examples
 from specloom.load import Documents, load
 from specloom.model import Api, JsonValue, StreamDeclaration
 from specloom.normalize import normalize
 from specloom.scalar_types import TYPES, scalar_type
+from specloom.tools.examples.pages import Block
+from specloom.tools.examples.report import Result
+from specloom.tools.examples.run import run_examples
 
 EXAMPLE = ROOT / "specs" / "openapi.yaml"
 FEATURES = Path(__file__).with_name("features.yaml")

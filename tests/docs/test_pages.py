@@ -20,8 +20,6 @@ from tests.docs.pages import fenced, fragments, headings, links, pages_of, prose
 from tests.docs.signatures import told, written
 
 from specloom.config import Config
-from specloom.examples.report import name_of
-from specloom.examples.type_check import type_check
 from specloom.format import format_with_black
 from specloom.model.queries import only_streams
 from specloom.naming import name_everything
@@ -30,6 +28,8 @@ from specloom.python.docs.shown import EXAMPLES
 from specloom.python.plan import Rendered, plan
 from specloom.render import Renderer, template_root
 from specloom.scalar_types import TYPES, scalar_type
+from specloom.tools.examples.report import name_of
+from specloom.tools.examples.type_check import type_check
 
 
 def test_every_example_runs(client: Documented) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from specloom.examples.contract import Contract, Request
-from specloom.examples.mock import MockApi
 from specloom.load import load
 from specloom.normalize import normalize
+from specloom.tools.examples.contract import Contract, Request
+from specloom.tools.examples.mock import MockApi
 
 DOCUMENT = """
 openapi: 3.1.0

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from tests.clients import make_client
 
-from specloom.examples.pages import blocks_of, existing
-from specloom.examples.report import Result
-from specloom.examples.run import run_examples
 from specloom.load import load
 from specloom.normalize import normalize
+from specloom.tools.examples.pages import blocks_of, existing
+from specloom.tools.examples.report import Result
+from specloom.tools.examples.run import run_examples
 
 DOCUMENT = """
 openapi: 3.1.0
@@ -133,7 +133,7 @@ def hang(monkeypatch: pytest.MonkeyPatch, *numbers: int) -> list[float]:
             self.has_begun = json.loads(line).get("begin") if line else None
             return line
 
-    monkeypatch.setattr("specloom.examples.run.SimpleQueue", Lines)
+    monkeypatch.setattr("specloom.tools.examples.run.SimpleQueue", Lines)
     return limits
 
 

@@ -20,7 +20,7 @@ from tests.conformance.server import Recorder, Sent, recording
 from tests.docs.conftest import Documented, documented
 from tests.docs.signatures import told, written
 
-from specloom.examples.bodies import parts_of
+from specloom.tools.examples.bodies import parts_of
 
 from .support import document
 

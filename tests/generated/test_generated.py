@@ -12,8 +12,8 @@ import pytest
 from tests.clients import ROOT
 
 from specloom.config import configured
-from specloom.documentation import try_examples
 from specloom.pipeline import generate
+from specloom.tools.documentation import try_examples
 
 GENERATED = ROOT / "generated"
 

@@ -234,7 +234,7 @@ def test_a_site_needs_an_extra_and_says_so(installed: Path, tmp_path: Path) -> N
 
 
 def test_the_styles_of_a_site_are_in_the_wheel(installed: Path) -> None:
-    assert len(list(installed.glob("lib/*/*/specloom/site/specloom.css"))) == 1
+    assert len(list(installed.glob("lib/*/*/specloom/tools/site/specloom.css"))) == 1
 
 
 def test_it_brings_no_package_of_another_name(installed: Path) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from tests.clients import REAL_SPECS, ROOT, Client, examples_of
 
-from specloom.examples.run import run_examples
 from specloom.load import load
 from specloom.naming import name_everything
 from specloom.normalize import normalize
+from specloom.tools.examples.run import run_examples
 
 pytestmark = pytest.mark.skipif(
     not REAL_SPECS, reason="the real specs are not on this machine"

@@ -18,7 +18,7 @@ from tests.clients import ROOT
 from tests.site.attacks import hostile_document
 
 from specloom.config import Config
-from specloom.documentation import publish
+from specloom.tools.documentation import publish
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = (

@@ -91,7 +91,12 @@ def test_examples_that_send_are_counted(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "A.md").write_text(text)
     done = subprocess.run(
-        [sys.executable, "-P", str(ROOT / "bench" / "examples.py"), str(tmp_path)],
+        [
+            sys.executable,
+            "-P",
+            str(ROOT / "bench" / "tools/examples.py"),
+            str(tmp_path),
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from specloom.diagnostics import SpecloomError
-from specloom.site import folder
+from specloom.tools.site import folder
 
 
 def built(where: Path, **files: str) -> Path:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from specloom.site.dialect import makeExtension, toc
-from specloom.site.markdown import inert, render, site_target, title
-from specloom.site.pages import Entry, Kind, Page, lay_out
-from specloom.site.settings import settings
-from specloom.site.style import Style, colours, contrast, write_style
+from specloom.tools.site.dialect import makeExtension, toc
+from specloom.tools.site.markdown import inert, render, site_target, title
+from specloom.tools.site.pages import Entry, Kind, Page, lay_out
+from specloom.tools.site.settings import settings
+from specloom.tools.site.style import Style, colours, contrast, write_style
 
 
 def tags(body: str) -> list[str]:
@@ -530,7 +530,7 @@ def test_settings_are_toml() -> None:
         "default",
         "slate",
     ]
-    assert written["markdown_extensions"] == ["specloom.site.dialect"]
+    assert written["markdown_extensions"] == ["specloom.tools.site.dialect"]
 
 
 @pytest.mark.parametrize("text", ['"]\nx = 1 #', "a\\", "\x7f\t", "é 😀 \u2028"])

@@ -16,7 +16,7 @@ from .progress import progress
 from .report import FAILED, OK, print_report, say
 
 if TYPE_CHECKING:
-    from ..examples.report import Result
+    from ..tools.examples.report import Result
 
 
 @click.command()
@@ -81,7 +81,7 @@ def _test_docs(
     spec: str | None, flags: dict[str, Any], style: str, samples: bool, types: bool
 ) -> int:
     """Run the examples of all clients asked for; answers the exit code."""
-    from .. import documentation
+    from ..tools import documentation
 
     output = Path() if spec is not None else None  # nothing is written there
     asked = {**flags, "no_docs": False, "layout": None, "output": output}
@@ -132,7 +132,7 @@ def _row(package: str, result: Result, samples: Result | None) -> dict[str, Any]
 
 def _build_sites(spec: str | None, output: Path, flags: dict[str, Any]) -> int:
     """Build the sites that were asked for; answers the exit code."""
-    from .. import documentation
+    from ..tools import documentation
 
     quiet, code = flags["quiet"], OK
     configs = list(_documented(spec, output, flags))

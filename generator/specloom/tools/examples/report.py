@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..model import Api, Operation
-from ..pointer import OperationId
+from ...model import Api, Operation
+from ...pointer import OperationId
 from .pages import Block
 from .server import Exchange
 

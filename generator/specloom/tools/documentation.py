@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .config import Config
-from .diagnostics import Report
-from .load import Documents, locator, read
-from .model import Api
-from .pipeline import (
+from ..config import Config
+from ..diagnostics import Report
+from ..load import Documents, locator, read
+from ..model import Api
+from ..pipeline import (
     Tell,
     access_of,
     bounded,
@@ -23,13 +23,13 @@ from .pipeline import (
     rendered,
     silent,
 )
-from .write import read_manifest
+from ..write import read_manifest
 
 if TYPE_CHECKING:
+    from ..naming import Names, Pins
+    from ..python.plan import PlannedFile
     from .examples.pages import Block
     from .examples.report import Result
-    from .naming import Names, Pins
-    from .python.plan import PlannedFile
     from .site.pages import Page
 
 
@@ -114,7 +114,7 @@ def _files(
     api: Api, names: Names, config: Config, as_they_are: bool, tell: Tell
 ) -> list[tuple[PlannedFile, bytes]]:
     """The pages of a client as they are generated; with the client, where that is not there."""
-    from .python.plan import plan_pages
+    from ..python.plan import plan_pages
 
     if as_they_are:
         return list(rendered(plan_pages(api, names, config), config, tell))
@@ -123,8 +123,8 @@ def _files(
 
 def _samples(api: Api, documents: Documents, package: str) -> Sequence[Block]:
     """The Python samples of a document that import the client."""
+    from ..normalize.operations.code_samples import python_samples
     from .examples.samples import sampled
-    from .normalize.operations.code_samples import python_samples
 
     texts = python_samples(documents, api.operations)
     return sampled(texts, package, locator(documents))
@@ -172,8 +172,8 @@ def publish(
 
 def pages(api: Api, config: Config, pins: Pins | None) -> tuple[Page, ...]:
     """Make every page of a client in memory."""
-    from .python.plan import plan_pages
-    from .render import Renderer
+    from ..python.plan import plan_pages
+    from ..render import Renderer
     from .site.pages import KINDS, Page
 
     api, names = named(api, config, pins)

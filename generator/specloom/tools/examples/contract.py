@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote, unquote_plus, urlsplit
 
-from ..load import Documents
-from ..model import (
+from ...load import Documents
+from ...model import (
     Api,
     ApiKeyScheme,
     HttpScheme,
@@ -21,10 +21,10 @@ from ..model import (
     Parameter,
     UnappliedScheme,
 )
-from ..model.api import SecurityScheme
-from ..model.conformity import conforms
-from ..model.queries import object_of, resolve
-from ..pointer import SchemaId
+from ...model.api import SecurityScheme
+from ...model.conformity import conforms
+from ...model.queries import object_of, resolve
+from ...pointer import SchemaId
 from .bodies import Bodies
 from .readings import (
     Pairs,

@@ -14,8 +14,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO
 
-from ..load import Documents
-from ..model import Api
+from ...load import Documents
+from ...model import Api
 from .mock import MockApi
 from .pages import Block
 from .report import Failure, Result, result_of

@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..diagnostics import SpecloomError, error
-from ..write import because, unwritable
+from ...diagnostics import SpecloomError, error
+from ...write import because, unwritable
 from . import folder
 from .settings import PAGES, SITE, STYLES, settings
 from .style import PLAIN, Style, write_style

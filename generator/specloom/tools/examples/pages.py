@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from pathlib import Path
 
-from ..diagnostics import SpecloomError, error
-from ..python.docs.shown import examples_of
-from ..python.markdown import fence
-from ..python.plan import PlannedFile, Rendered
+from ...diagnostics import SpecloomError, error
+from ...python.docs.shown import examples_of
+from ...python.markdown import fence
+from ...python.plan import PlannedFile, Rendered
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from textwrap import dedent
 
-from ..diagnostics import Locator, Place
+from ...diagnostics import Locator, Place
 from .pages import Block
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import cast
 from urllib.parse import unquote_plus
 
-from ..model import (
+from ...model import (
     Absent,
     Api,
     Encoding,
@@ -22,8 +22,8 @@ from ..model import (
     Operation,
     Parameter,
 )
-from ..model.queries import is_json, is_sequence, is_text, leaves, object_of, resolve
-from ..pointer import SchemaId
+from ...model.queries import is_json, is_sequence, is_text, leaves, object_of, resolve
+from ...pointer import SchemaId
 from .readings import Pairs, best, in_query, json_of, pairs_of
 
 Complaint = Callable[[SchemaId, JsonValue], str | None]

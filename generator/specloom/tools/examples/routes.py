@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import chain, islice, product
 from urllib.parse import quote
 
-from ..model import Api, Operation
-from ..model.queries import is_empty
+from ...model import Api, Operation
+from ...model.queries import is_empty
 from .readings import Pairs, pairs_of
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}")

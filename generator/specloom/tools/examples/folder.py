@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..diagnostics import SpecloomError, error
+from ...diagnostics import SpecloomError, error
 
 _NEEDED = ("httpx2", "jsonschema", "pydantic")
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from ..model import Operation
+from ...model import Operation
 from .contract import Request
 from .mock import MockApi
 

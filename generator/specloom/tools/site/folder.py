@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from ..diagnostics import SpecloomError, error
-from ..write import because, exchange, unwritable
+from ...diagnostics import SpecloomError, error
+from ...write import because, exchange, unwritable
 
 MARK = ".specloom-site.json"
 """The file in which a site lists what is of it: hashes by path."""

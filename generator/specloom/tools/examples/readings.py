@@ -14,8 +14,8 @@ from itertools import islice, product
 from typing import Any, TypeAlias
 from urllib.parse import unquote, unquote_plus
 
-from ..model import ABSENT, JsonValue, Parameter
-from ..model.api import Style
+from ...model import ABSENT, JsonValue, Parameter
+from ...model.api import Style
 
 Pairs: TypeAlias = list[tuple[str, str]]
 """Names and values as they are on the wire; a name without "=" has the value ""."""

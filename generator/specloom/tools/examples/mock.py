@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from ..load import Documents
-from ..model import Api, MediaType, Operation
-from ..model.queries import (
+from ...load import Documents
+from ...model import Api, MediaType, Operation
+from ...model.queries import (
     REDIRECTS,
     is_json,
     response_content,
     stream_content,
     success_responses,
 )
-from ..python.bodies import raw
-from ..python.samples import Direction, Extent, Samples
+from ...python.bodies import raw
+from ...python.samples import Direction, Extent, Samples
 from .contract import Contract, Request
 
 _NO_CONTENT = (204, 304)

@@ -19,10 +19,10 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
-from ..load import Documents, JsonObject, JsonValue
-from ..load.refs import Refs
-from ..model.patterns import fits
-from ..pointer import Pointer, SchemaId, split_id
+from ...load import Documents, JsonObject, JsonValue
+from ...load.refs import Refs
+from ...model.patterns import fits
+from ...pointer import Pointer, SchemaId, split_id
 
 _LONGEST = 200
 _NAMES = frozenset(

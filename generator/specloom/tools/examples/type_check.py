@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..diagnostics import SpecloomError, error
+from ...diagnostics import SpecloomError, error
 from .pages import Block
 from .report import Failure
 

@@ -39,7 +39,7 @@ def settings(plan: Plan, style: Style = PLAIN) -> str:
         "use_directory_urls": False,
         "nav": [_entry(entry) for entry in plan.navigation],
         "extra_css": [STYLES, *style.sheets],
-        "markdown_extensions": ["specloom.site.dialect"],
+        "markdown_extensions": ["specloom.tools.site.dialect"],
         "theme": _theme(style),
         # Links are ours, and checked by our tests; the generator would read all pages again.
         "validation": {"invalid_links": False, "invalid_link_anchors": False},
