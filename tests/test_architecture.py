@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -149,6 +150,11 @@ def test_sizes_of_functions(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             size = (node.end_lineno or 0) - node.lineno + 1
             assert size <= 60, f"{node.name} has {size} lines: one function, one thing"
+
+
+@each_module
+def test_no_module_silences_type_checkers(path: Path) -> None:
+    assert not re.search(r"(?m)^\s*# *(mypy|pyright): ", path.read_text("utf-8"))
 
 
 def test_the_runtime_may_be_used_by_anybody() -> None:

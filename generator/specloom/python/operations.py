@@ -230,7 +230,10 @@ class MethodWriter:
     def _listed(
         self, method: Method, returns: Code, asynchronous: bool
     ) -> Iterator[Code]:
-        """What the surface says: a signature where it is a new one, else how it is made of one."""
+        """What the surface says: signatures of usual methods, and which take the same arguments.
+
+        Its form is older than the methods, and stays: reviews compare it with what was.
+        """
         deprecated = self.operation.deprecated
         if method.way == "usual" and (deprecated or not asynchronous):
             ways = self.signatures.ways()
