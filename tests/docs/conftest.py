@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from specloom.normalize.operations.paths.streams import declare
 from tests.clients import ROOT, SHARED_SPECS, Client, examples_of, make_client
 
 from specloom.load import Documents, load
 from specloom.model import Api, JsonValue, StreamDeclaration
 from specloom.normalize import normalize
+from specloom.normalize.operations.streams import declare
 from specloom.scalar_types import TYPES, scalar_type
 from specloom.tools.examples.pages import Block
 from specloom.tools.examples.report import Result

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 import yaml
-from specloom.normalize.operations.paths.curl import Command, command
 
 from specloom.load import load
 from specloom.load.json_text import written_json
 from specloom.model import Api, Operation
 from specloom.model.queries import success_responses
 from specloom.normalize import normalize
+from specloom.normalize.operations.curl import Command, command
 
 HEAD = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
 PARAMETERS = [

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from specloom.normalize.operations.paths.servers import located
 
 from specloom.load import load
 from specloom.model import Api
 from specloom.normalize import normalize
+from specloom.normalize.operations.servers import located
 
 URL = "https://docs.example/specs/openapi.yaml"
 
