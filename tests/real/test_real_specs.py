@@ -24,11 +24,14 @@ pytestmark = pytest.mark.skipif(
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-MOST_LINES = 72_879 // 5
-"""A fifth of the Python that OpenAPI Generator writes for 2.3.0; beside the runtime."""
+MOST_LINES = 72_879 * 2 // 5
+"""Two fifths of the Python that OpenAPI Generator writes for 2.3.0; beside the runtime.
 
-MOST_RUNTIME_LINES = 9_860
-"""The runtime is the same in every client, and does what takes so many lines elsewhere."""
+Half of that is signatures and docstrings, which stand in every method for who looks at it.
+"""
+
+MOST_RUNTIME_LINES = 9_350
+"""What the client carries of the runtime, which does what takes so many lines elsewhere."""
 
 
 LOOK = """
