@@ -20,6 +20,11 @@ sys.path[:0] = [
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# Clients heed them, and the servers of tests are on loopback.
+for variable in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+    os.environ.pop(variable, None)
+    os.environ.pop(variable.upper(), None)
+
 # How long a machine takes is no property of what is tested.
 settings.register_profile(
     "project", deadline=None, suppress_health_check=[HealthCheck.too_slow]

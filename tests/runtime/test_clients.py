@@ -401,6 +401,7 @@ def transports(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]
         made.append(settings)
 
     def answer(self: Any, request: httpx2.Request) -> httpx2.Response:
+        made[-1]["split"] = "target" in request.extensions
         return httpx2.Response(200, json=PET)
 
     with monkeypatch.context() as patch:
@@ -431,6 +432,8 @@ def test_what_a_transport_is_told(
     assert others == [None, None]
     assert (proxy.url.host, proxy.url.port) == ("proxy", 1)
     assert proxy.raw_auth == (b"me", b"secret")
+    # Before 2.16, httpcore2 gave the target of a request to the proxy as its own.
+    assert [each["split"] for each in made] == [False, True, True]
 
 
 LOOSE: Operation[Any] = Operation(
