@@ -118,6 +118,7 @@ def _read_scalar(
         problems.append(Novelty(f"{path}: {value!r} is a value not known here"))
         return value
     told = f"{path}: {refusal.reason if refusal else 'is refused'}"
+    found: object
     found, inner = _convert(shape.codec, value)
     problems.append(told if inner else Coercion(told))
     if inner is not None:

@@ -135,8 +135,9 @@ def new_codec(type_: Any) -> Codec:
     """A codec of a type that need not be hashable."""
     config = None if _is_configured(type_) else CONFIG
     with deep():
-        if isinstance(type_, type) and issubclass(type_, BaseModel):
-            type_.model_rebuild()
+        model: Any = type_ if isinstance(type_, type) else None
+        if model is not None and issubclass(model, BaseModel):
+            model.model_rebuild()
         adapter: TypeAdapter[Any] = TypeAdapter(type_, config=config)
     special = (choose(adapter) for choose in SPECIAL)
     return next(filter(None, special), Codec)(type_, adapter)
