@@ -101,7 +101,7 @@ class Source:
             lambda: f"{self.type()}[{self.join(lambda: self.annotation(depth + 1), 1, 3)}]",
             lambda: self.join(lambda: self.annotation(depth + 1), 2, 5, " | "),
             lambda: f"Literal[{self.join(self.string, 1, 8)}]",
-            lambda: f"Annotated[{self.annotation(depth + 1)}, {self.call(2)}]",
+            lambda: f"Annotated[{self.annotation(depth + 1)}, {self.call(3)}]",
         ]
         return self.random.choice(forms)()
 
@@ -120,7 +120,7 @@ class Source:
         star = self.random.choice([[], ["*"], ["*args: Any"]]) if keywords else []
         last = self.random.choice([[], ["**options: Unpack[RequestOptions]"]])
         self_ = self.random.choice([[], ["self"], ["self"]])
-        return ", ".join([*self_, *plain, *star, *keywords, *last])
+        return ", ".join([*self_, *plain, *star, *keywords, *last]) or "self"
 
     def function(self) -> list[str]:
         kind = self.random.choice(["def", "async def"])
