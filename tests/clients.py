@@ -24,7 +24,7 @@ from specloom.diagnostics import Diagnostic
 from specloom.model import Api, StreamDeclaration
 from specloom.naming import name_everything
 from specloom.pipeline import generate, rendered
-from specloom.python.plan import plan_pages
+from specloom.plan import plan_pages
 from specloom.tools.examples.pages import Block, existing, shown
 
 ROOT = Path(__file__).parents[1]

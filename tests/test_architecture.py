@@ -21,6 +21,10 @@ WORK = {
     "normalize",
     "naming",
     "python",
+    "docs",
+    "plan",
+    "output_places",
+    "runtime_modules",
     "render",
     "format",
     "write",
@@ -36,7 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {*WORK, *NEARBY},
     "code_layout": set(),
     "shared_runtime": {
-        *{"config", "features", "pipeline", "python", "settings_values", "write"},
+        *{"config", "features", "pipeline", "plan", "settings_values", "write"},
     },
     "config": {
         *{"address", "metadata", "model", "settings_file", "settings_values"},
@@ -53,10 +57,27 @@ ALLOWED: dict[str, set[str]] = {
     "normalize": {"address", "load", "model", "pointer", "scalar_types"},
     "pointer": set(),
     "python": {
-        "code_layout",
-        *{"config", "features", "metadata", "model", "naming", "pointer"},
+        *{
+            "code_layout",
+            "config",
+            "features",
+            "metadata",
+            "model",
+            "naming",
+            "pointer",
+        },
+        *{"runtime_modules", "scalar_types"},
+    },
+    "docs": {
+        *{"code_layout", "config", "metadata", "model", "naming", "pointer", "python"},
         "scalar_types",
     },
+    "plan": {
+        *{"config", "docs", "features", "model", "naming", "pointer", "python"},
+        *{"metadata", "runtime_modules"},
+    },
+    "output_places": {"config"},
+    "runtime_modules": set(),
     "render": {"python"},
     "scalar_types": set(),
     "settings_file": set(),
@@ -83,7 +104,7 @@ THIRD_PARTY = {
     "markdown": {"tools"},
     "markdown_it": {"tools"},
     "pygments": {"tools"},
-    "packaging": {"metadata", "python"},
+    "packaging": {"docs", "metadata"},
 }
 
 MODULES = sorted(

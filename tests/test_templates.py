@@ -19,9 +19,9 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
-from specloom.python.markdown import Markdown
-from specloom.python.plan import TEMPLATES
-from specloom.python.source import Code, Identifier
+from specloom.plan import TEMPLATES
+from specloom.python.text.markdown import Markdown
+from specloom.python.text.source import Code, Identifier
 from specloom.render import FILTERS, template_root
 
 SAFE_TYPES = (Code, Identifier, Markdown)

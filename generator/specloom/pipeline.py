@@ -31,7 +31,7 @@ from .load import (
     unchanged,
 )
 from .model import Api, StreamDeclaration
-from .python.places import places
+from .output_places import places
 from .write import (
     Changes,
     Footprint,
@@ -49,7 +49,7 @@ from .write import (
 
 if TYPE_CHECKING:
     from .naming import Names, Pins
-    from .python.plan import PlannedFile
+    from .plan import PlannedFile
 
 Tell = Callable[[str], None]
 """Says what a run is at now: "reading spec.yaml"."""
@@ -308,8 +308,8 @@ def client_files(
 ) -> tuple[list[tuple[PlannedFile, bytes]], tuple[str, ...]]:
     """The files of a client, with its runtime where it has one of its own; and what it needs of one."""
     from .features import features
-    from .python.plan import plan, plan_runtime
-    from .python.runtime_modules import runtime_modules
+    from .plan import plan, plan_runtime
+    from .runtime_modules import runtime_modules
 
     tell(f"{config.package}: planning its files")
     rows = list(rendered(plan(api, names, config), config, tell))
@@ -327,9 +327,9 @@ def rendered(
 ) -> Iterator[tuple[PlannedFile, bytes]]:
     """What is in the files of a plan."""
     from .format import format_python, format_with_black
-    from .python.plan import Copied
-    from .python.runtime_modules import with_runtime
+    from .plan import Copied
     from .render import Renderer
+    from .runtime_modules import with_runtime
 
     renderer = Renderer(config.template_dir)
     for number, row in enumerate(planned, 1):

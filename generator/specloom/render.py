@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 from jinja2.filters import do_indent
 
-from .python import docstrings, literals, markdown, summaries
+from .python.text import docstrings, literals, markdown, summaries
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "literal": literals.literal,

@@ -51,7 +51,7 @@ def generate_runtimes(
 
 
 def _generate(config: Config, modules: set[str], *, mode: Mode, force: bool) -> Outcome:
-    from .python.plan import plan_runtime
+    from .plan import plan_runtime
 
     rows = plan_runtime(config.package, sorted(modules))
     files = [OutputFile(row.path, made) for row, made in rendered(rows, config)]

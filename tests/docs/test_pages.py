@@ -20,12 +20,12 @@ from tests.docs.pages import fenced, fragments, headings, links, pages_of, prose
 from tests.docs.signatures import told, written
 
 from specloom.config import Config
+from specloom.docs.shown import EXAMPLES
 from specloom.format import format_with_black
 from specloom.model.queries import only_streams
 from specloom.naming import name_everything
 from specloom.naming.names import TagNames
-from specloom.python.docs.shown import EXAMPLES
-from specloom.python.plan import Rendered, plan
+from specloom.plan import Rendered, plan
 from specloom.render import Renderer, template_root
 from specloom.scalar_types import TYPES, scalar_type
 from specloom.tools.examples.report import name_of

@@ -10,7 +10,7 @@ from tests.docs.conftest import Documented, documented
 from tests.docs.pages import fenced
 
 from specloom.diagnostics import Severity
-from specloom.python.docs.worked_examples import shortened
+from specloom.docs.worked_examples import shortened
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from tests.clients import make_client
 from tests.guide.test_naming import DOCS, GUIDE, named, rows
 
 from specloom.features import KNOWN
-from specloom.python.runtime_modules import RUNTIME, runtime_modules
+from specloom.runtime_modules import RUNTIME, runtime_modules
 
 PLAIN = """
 openapi: 3.1.0

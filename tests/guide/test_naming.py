@@ -21,7 +21,7 @@ from specloom.cli.report import USAGE_CODES
 from specloom.config import Config, configured
 from specloom.diagnostics import SpecloomError
 from specloom.model import StreamDeclaration
-from specloom.python.plan import TEMPLATES
+from specloom.plan import TEMPLATES
 from specloom.render import FILTERS
 
 DOCS = ROOT / "docs"

@@ -24,7 +24,7 @@ _GENERATOR = (
     "specloom.load.structure",
     "specloom.load.validate",
     "specloom.normalize",
-    "specloom.python.plan",
+    "specloom.plan",
     "specloom.render",
     "specloom.format",
     "black",

@@ -24,7 +24,7 @@ from specloom.model.queries import body_content, object_of, resolve
 from specloom.naming import Names, name_everything
 from specloom.normalize import normalize
 from specloom.pointer import SchemaId
-from specloom.python.samples import Direction, Extent, Samples
+from specloom.python.values.samples import Direction, Extent, Samples
 
 SPEC = SHARED_SPECS / "openai-2.3.0.yaml"
 PRISM = ROOT / ".cache" / "prism"

@@ -13,8 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from specloom.format import format_with_black
-from specloom.python.docstrings import clean, comment, docstring, sections
-from specloom.python.summaries import one_line
+from specloom.python.text.docstrings import clean, comment, docstring, sections
+from specloom.python.text.summaries import one_line
 
 LONG = (
     "Creates a model response for the given chat conversation, with all that it needs."

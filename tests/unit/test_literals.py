@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specloom.format import format_with_black
-from specloom.python.literals import literal, string_literal
+from specloom.python.text.literals import literal, string_literal
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specloom.python.markdown import (
+from specloom.python.text.markdown import (
     Markdown,
     anchor,
     code,

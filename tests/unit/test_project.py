@@ -11,8 +11,8 @@ from tests.clients import make_client
 
 from specloom.config import configured
 from specloom.diagnostics import SpecloomError
+from specloom.docs.project import authors, license_expression, toml
 from specloom.model import Contact, License
-from specloom.python.docs.project import authors, license_expression, toml
 
 LICENCES = {
     "MIT": "MIT",

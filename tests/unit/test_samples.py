@@ -17,13 +17,9 @@ from specloom.model.conformity import conforms
 from specloom.model.patterns import fits
 from specloom.normalize import normalize
 from specloom.pointer import SchemaId
-from specloom.python.sample_patterns import matching
-from specloom.python.sample_scalars import file_name
-from specloom.python.samples import (
-    Direction,
-    Extent,
-    Samples,
-)
+from specloom.python.values.sample_patterns import matching
+from specloom.python.values.sample_scalars import file_name
+from specloom.python.values.samples import Direction, Extent, Samples
 
 
 def sample(api: Api, id: SchemaId, *, optional: bool = False) -> JsonValue:

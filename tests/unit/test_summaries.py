@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specloom.python.summaries import one_line
+from specloom.python.text.summaries import one_line
 
 WORD = "word " * 20
 

@@ -27,7 +27,7 @@ from ..write import read_manifest
 
 if TYPE_CHECKING:
     from ..naming import Names, Pins
-    from ..python.plan import PlannedFile
+    from ..plan import PlannedFile
     from .examples.pages import Block
     from .examples.report import Result
     from .site.pages import Page
@@ -114,7 +114,7 @@ def _files(
     api: Api, names: Names, config: Config, as_they_are: bool, tell: Tell
 ) -> list[tuple[PlannedFile, bytes]]:
     """The pages of a client as they are generated; with the client, where that is not there."""
-    from ..python.plan import plan_pages
+    from ..plan import plan_pages
 
     if as_they_are:
         return list(rendered(plan_pages(api, names, config), config, tell))
@@ -172,7 +172,7 @@ def publish(
 
 def pages(api: Api, config: Config, pins: Pins | None) -> tuple[Page, ...]:
     """Make every page of a client in memory."""
-    from ..python.plan import plan_pages
+    from ..plan import plan_pages
     from ..render import Renderer
     from .site.pages import KINDS, Page
 

@@ -14,8 +14,8 @@ from ...model.queries import (
     stream_content,
     success_responses,
 )
-from ...python.bodies import raw
-from ...python.samples import Direction, Extent, Samples
+from ...python.package.bodies import raw
+from ...python.values.samples import Direction, Extent, Samples
 from .contract import Contract, Request
 
 _NO_CONTENT = (204, 304)

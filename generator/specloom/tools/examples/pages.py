@@ -13,9 +13,9 @@ from itertools import chain, groupby
 from pathlib import Path
 
 from ...diagnostics import SpecloomError, error
-from ...python.docs.shown import examples_of
-from ...python.markdown import fence
-from ...python.plan import PlannedFile, Rendered
+from ...docs.shown import examples_of
+from ...plan import PlannedFile, Rendered
+from ...python.text.markdown import fence
 
 
 @dataclass(frozen=True, slots=True)

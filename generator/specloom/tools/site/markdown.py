@@ -19,7 +19,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ...python.markdown import anchor
+from ...python.text.markdown import anchor
 from .beside import LAYOUT, beside
 from .highlight import highlighted
 from .nested import NESTED

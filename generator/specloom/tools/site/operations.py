@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ...python.markdown import anchor
+from ...python.text.markdown import anchor
 from .markdown import parse, seen_of
 
 _ROW = re.compile(r"\| \[`([^`|]+)`\][^|]*\| \*\*([A-Z]+)\*\* ")

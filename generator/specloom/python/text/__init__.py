@@ -1,0 +1,1 @@
+"""Text in Python source and in Markdown: docstrings, literals, imports, and types as text."""

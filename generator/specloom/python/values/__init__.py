@@ -1,0 +1,1 @@
+"""Values: samples, defaults and the limits that they keep."""
