@@ -113,11 +113,19 @@ def joined(variants: Iterable[Expression]) -> Expression:
     members = tuple(variants)
     if any(e.code == "Any" for e in members):
         return Either(ANY.code, ANY.imports, members=members)
-    codes = {part: None for e in members for part in [e.code] if part != "None"}
+    codes = {part: None for e in members for part in _parts(e) if part != "None"}
     imports = frozenset().union(*(e.imports for e in members))
     optional = any(e.optional or e.code == "None" for e in members)
     code = " | ".join(codes) or "None"
     return Either(code, imports, optional and bool(codes), members=members)
+
+
+def _parts(expression: Expression) -> Iterator[str]:
+    """The types that a union has, each on its own; of all else, the type itself."""
+    parts = expression.members if isinstance(expression, Either) else ()
+    inner = [part for member in parts for part in _parts(member) if part != "None"]
+    written = " | ".join(dict.fromkeys(inner))
+    yield from inner if written == expression.code else [expression.code]
 
 
 def generic(container: str, item: Expression) -> Expression:
