@@ -161,7 +161,7 @@ def test_every_stage_is_in_the_table() -> None:
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: path.stem)
 def test_sizes_of_files(path: Path) -> None:
     lines = path.read_text("utf-8").count("\n")
-    assert lines <= 450, f"{lines} lines: split it where its subjects part"
+    assert lines <= 430, f"{lines} lines: split it where its subjects part"
 
 
 @each_module
@@ -170,7 +170,7 @@ def test_sizes_of_functions(path: Path) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             size = (node.end_lineno or 0) - node.lineno + 1
-            assert size <= 60, f"{node.name} has {size} lines: one function, one thing"
+            assert size <= 58, f"{node.name} has {size} lines: one function, one thing"
 
 
 @each_module

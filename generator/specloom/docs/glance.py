@@ -21,6 +21,7 @@ from ..model.queries import (
 from ..naming import Names
 from ..pointer import SchemaId
 from ..python.package.bodies import raw, returned
+from ..python.package.defaults import declared_default
 from ..python.package.types import TypeWriter
 from ..python.text.expression import (
     Either,
@@ -36,7 +37,6 @@ from ..python.text.expression import (
 from ..python.text.literals import literal
 from ..python.text.markdown import Markdown, code, md_inline
 from ..python.text.source import Identifier
-from ..python.values.defaults import declared_default
 from .arguments import Argument, Call
 from .links import Pages, tagged
 from .operation_pages import request_of

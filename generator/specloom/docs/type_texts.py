@@ -24,6 +24,7 @@ from ..model import (
 from ..model.queries import is_read_only, is_write_only, resolve
 from ..model.schema import NO_CONSTRAINTS
 from ..pointer import SchemaId
+from ..python.package.defaults import declared_default
 from ..python.package.deprecation import is_untold
 from ..python.package.properties import description_of, is_constant
 from ..python.package.types import TypeWriter
@@ -39,7 +40,6 @@ from ..python.text.expression import (
 )
 from ..python.text.literals import literal
 from ..python.text.markdown import Markdown, code, code_cell, md_inline
-from ..python.values.defaults import declared_default
 from ..scalar_types import is_told
 from .example_texts import further
 from .links import Pages

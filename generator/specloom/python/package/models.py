@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,9 +15,8 @@ from ..text.expression import Expression, Import
 from ..text.imports import import_lines
 from ..text.literals import literal
 from ..text.source import Code, Identifier
-from ..text.spacing import spaced
-from ..values.defaults import constant_of, default_of
 from ..values.limits import size_terms
+from .defaults import constant_of, default_of
 from .deprecation import deprecation, marked
 from .layout import Layout, Module
 from .properties import (
@@ -30,6 +29,7 @@ from .properties import (
     own_properties,
     tags_of,
 )
+from .spacing import below_classes, spaced
 from .types import TypeWriter, is_enum_class
 from .views import (
     AliasView,
@@ -93,7 +93,7 @@ class ModelsWriter:
             source=self.source,
             imports=import_lines([*needs.running, *self._passed_on(module)]),
             typing_imports=import_lines(needs.typing - needs.running),
-            definitions=tuple(_below_classes(definitions)),
+            definitions=tuple(below_classes(definitions)),
             exports=tuple(Identifier(each.name) for each in self._passed_on(module)),
         )
 
@@ -394,21 +394,6 @@ class Reference:
         if origin == self.module:
             return Expression(name)
         return Expression(name, frozenset({Import(f".{origin}", name)}))
-
-
-def _below_classes(definitions: Iterable[DefinitionView]) -> Iterator[DefinitionView]:
-    """Mark the aliases that stand below a class, which want two empty lines."""
-    below = False
-    for each in definitions:
-        if each.alias is not None:
-            each = replace(each, alias=replace(each.alias, below_class=below))
-        below = each.alias is None
-        if each.twin_alias is not None:
-            each = replace(each, twin_alias=replace(each.twin_alias, below_class=below))
-        below = (
-            each.alias is None and each.twin_alias is None
-        ) or each.twin is not None
-        yield each
 
 
 def _annotation(

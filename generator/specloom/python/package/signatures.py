@@ -24,11 +24,11 @@ from ...pointer import SchemaId
 from ..text.expression import ANY, NONE, Expression, Import, joined
 from ..text.literals import literal
 from ..text.source import Code, Identifier
-from ..text.spacing import spaced
 from .bodies import is_raw, raw, raw_type, returned
 from .keywords import Keywords, further_keywords, keywords_of
 from .methods import Way
 from .properties import described
+from .spacing import spaced
 from .types import BINARY, TypeWriter
 from .views import FieldsView, KeyView
 

@@ -1,1 +1,1 @@
-"""Values: samples, defaults and the limits that they keep."""
+"""Values: samples, and the limits that they keep."""

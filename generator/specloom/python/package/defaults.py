@@ -21,10 +21,10 @@ from ...model.queries import resolve
 from ...naming import Names
 from ...pointer import SchemaId
 from ...scalar_types import is_told, scalar_type
-from ..package.scalars import expression
-from ..package.types import is_enum_class
 from ..text.expression import Expression
 from ..text.literals import literal
+from .scalars import expression
+from .types import is_enum_class
 
 
 def default_of(api: Api, names: Names, id: SchemaId) -> Expression | None:
