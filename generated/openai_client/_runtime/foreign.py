@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -25,6 +26,13 @@ def watch(attributes: Set[str]) -> Callable[[str], str]:
         return name
 
     return check
+
+
+@cache
+def crossed(cls: type[BaseModel]) -> dict[str, str]:
+    """Wire names of the fields whose Python name is the wire name of another."""
+    wire = {name: field.alias or name for name, field in cls.model_fields.items()}
+    return {k: v for k, v in wire.items() if k != v and k in wire.values()}
 
 
 def disown(found: Any, source: object) -> Any:

@@ -11,7 +11,8 @@ from .messages import RawResponse
 from .misfits import as_error, error_codecs, is_item, is_strange
 from .model import UNKNOWN, ApiModel
 from .operation import Operation
-from .responses import UNDECLARED, complain, failure_of, parsed, value_of
+from .response_reports import complain, failure_of
+from .responses import UNDECLARED, parsed, value_of
 from .types import Codec, Types
 from .validation_messages import grave
 

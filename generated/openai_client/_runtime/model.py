@@ -31,7 +31,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
 from .exceptions import ApiAttributeError
-from .foreign import disown, watch
+from .foreign import crossed, disown, watch
 from .marks import Fixed, Implied, Null, ReadOnly, WriteOnly
 from .received import as_received
 from .types import CONFIG, READING, codec_of, deep, is_dict
@@ -285,13 +285,6 @@ def _no_attribute(model: ApiModel, name: str) -> str:
     hint = f"; did you mean {close[0]!r}?" if close else ""
     item = f"to send a property that is not declared, set {name!r} as an item"
     return f"{cls.__name__!r} object has no attribute {name!r}{hint} ({item})"
-
-
-@cache
-def crossed(cls: type[ApiModel]) -> dict[str, str]:
-    """Wire names of the fields whose Python name is the wire name of another."""
-    wire = {name: field.alias or name for name, field in cls.model_fields.items()}
-    return {k: v for k, v in wire.items() if k != v and k in wire.values()}
 
 
 def is_marked(field: FieldInfo, kind: type) -> bool:

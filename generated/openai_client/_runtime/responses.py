@@ -5,10 +5,8 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from inspect import currentframe
 from json import detect_encoding
 from typing import Any, TypeAlias, TypeVar
 
@@ -17,8 +15,6 @@ from pydantic import ValidationError
 from .exceptions import (
     ApiException,
     ResponseDecodingError,
-    ResponseValidationError,
-    ResponseValidationWarning,
     exception_class,
 )
 from .headers import Headers
@@ -27,12 +23,12 @@ from .messages import RawResponse
 from .misfits import as_error, error_codecs
 from .model import ApiModel
 from .operation import ApiResponse, Content, Operation
+from .response_reports import complain, failure_of, text_of
 from .tolerant_decoding import read, repair
 from .types import Codec, Types, members
-from .validation_messages import Novelty, bounded, describe, grave, nulls
+from .validation_messages import describe, grave, nulls
 
 T = TypeVar("T")
-E = TypeVar("E", bound=ApiException)
 
 Declared: TypeAlias = Content | tuple[Content, ...] | None
 """What the API declares for a status; None is "no body"."""
@@ -41,7 +37,6 @@ UNDECLARED = Content("*/*")
 """A body of which the API says nothing."""
 _XML = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][\w.-]*)")
 """The encoding that XML names itself; that of its Content-Type wins (RFC 7303, 3.2)."""
-_RUNTIME = __name__.rpartition(".")[0]
 
 
 def read_response(
@@ -187,44 +182,6 @@ def _typed_headers(
     return {}
 
 
-def complain(
-    name: str, raw: RawResponse, problems: list[str], strict: bool, package: str
-) -> None:
-    """Warn of what is wrong with a response, where the `package` of models is called from.
-
-    Raises:
-        ResponseValidationError: `strict` says so.
-    """
-    if strict:
-        failure = failure_of(ResponseValidationError, raw)
-        failure.problems = problems
-        raise failure
-    told = [each for each in problems if not isinstance(each, Novelty)]
-    if told:
-        warnings.warn(
-            f"{name}: the response is not as described{bounded(told)}",
-            ResponseValidationWarning,
-            stacklevel=_frames(package.rpartition(".")[0]),
-        )
-
-
-def _frames(package: str) -> int:
-    """How many frames up from its caller the code is that called the client of a package."""
-    ours = (f"{_RUNTIME}.", f"{package or _RUNTIME}.")
-    frame, count = currentframe(), 0
-    while frame and f"{frame.f_globals['__name__']}.".startswith(ours):
-        frame, count = frame.f_back, count + 1
-    return count
-
-
-def failure_of(make: type[E], raw: RawResponse) -> E:
-    """An exception of a class about a response."""
-    body = _text(raw)
-    return make(
-        raw.status, raw.reason, body=body, headers=raw.headers, raw_body=raw.content
-    )
-
-
 def _declared(operation: Operation[object], status: int) -> tuple[str | None, Declared]:
     """Under which key a status or its range is declared, if it is, and what its body is.
 
@@ -356,7 +313,7 @@ def _as_sent(raw: RawResponse, problems: list[str]) -> str | bytes:
         with suppress(LookupError, ValueError):
             return raw.content.decode(encoding)
     problems.append("$: it is not in the encoding that it should be in")
-    return _text(raw) if kind(media_type) == "text" else raw.content
+    return text_of(raw) if kind(media_type) == "text" else raw.content
 
 
 def _json_value(raw: RawResponse, codec: Codec, problems: list[str]) -> Any:
@@ -432,11 +389,3 @@ def _recoded(raw: RawResponse, problems: list[str]) -> bytes:
     except (LookupError, ValueError):
         problems.append("$: it is not in the encoding that it should be in")
         return content.decode(errors="replace").encode()
-
-
-def _text(raw: RawResponse) -> str:
-    try:
-        encoding = charset(raw.headers.get("content-type", ""))
-        return raw.content.decode(encoding, "replace")
-    except (LookupError, ValueError):  # no encoding, or one that is not for text
-        return raw.content.decode("utf-8", "replace")

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+from enum import Enum
 from functools import cache, cached_property
 from inspect import get_annotations
 from types import GenericAlias, NoneType
@@ -16,9 +19,10 @@ from typing import (
     get_args,
     get_origin,
 )
+from uuid import UUID
 
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, core_schema, to_json
 from typing_extensions import TypeAliasType
 
 from .marks import Tag
@@ -82,6 +86,19 @@ class Shape:
                     return [shape_of(item) for item in (*first, *more)]
         return []
 
+    def is_converted(self, found: object, written: object) -> bool:
+        """Whether a scalar is sent in another way than it was written.
+
+        A boolean may be so that was not converted: where a number should be, it is sent as one.
+        """
+        plain = found.value if isinstance(found, Enum) else found
+        alike = type(plain) is type(written) and not isinstance(plain, bool)
+        if alike or not isinstance(plain, _SCALARS):
+            return False
+        return self.codec.encode(found) != to_json(written)
+
+
+_SCALARS = (bool, int, float, date, UUID, Decimal)
 
 shape_of = cache(Shape)
 """The shape of a type."""

@@ -10,15 +10,11 @@ as it came until it is changed. All is reported by JSON path.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from enum import Enum
 from types import GenericAlias
 from typing import Any, Literal, get_args, get_origin
-from uuid import UUID
 
 from pydantic import ValidationError
-from pydantic_core import to_json
 
 from .foreign import disown
 from .marks import DEFAULT, FIT
@@ -379,7 +375,7 @@ def _read_object(
             state[name] = found
             if found is None:
                 del state[name]
-            if found is None or _is_converted(shape, found, written):
+            if found is None or shape.is_converted(found, written):
                 extras[wire] = written
             else:
                 given.add(name)
@@ -395,21 +391,6 @@ def _read_object(
     if told is not None:
         problems.append(f"{path}: {told}")
     return assemble(model, state, given, extras)
-
-
-_SCALARS = (bool, int, float, date, UUID, Decimal)
-
-
-def _is_converted(shape: Shape, found: object, written: object) -> bool:
-    """Whether a scalar is sent in another way than it was written.
-
-    A boolean may be so that was not converted: where a number should be, it is sent as one.
-    """
-    plain = found.value if isinstance(found, Enum) else found
-    alike = type(plain) is type(written) and not isinstance(plain, bool)
-    if alike or not isinstance(plain, _SCALARS):
-        return False
-    return shape.codec.encode(found) != to_json(written)
 
 
 _ANY = shape_of(Any)
@@ -430,6 +411,6 @@ def _remember(
     origins = {
         place: (found[place], value[place])
         for place, shape in shapes.items()
-        if any(_is_converted(s, found[place], value[place]) for s in (shape, *guess))
+        if any(s.is_converted(found[place], value[place]) for s in (shape, *guess))
     }
     return remember(found, origins)
