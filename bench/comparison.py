@@ -147,7 +147,7 @@ def _type_errors(generator: Generator, folder: Path) -> int:
 
 def _examples(generator: Generator, folder: Path) -> str:
     """How many of the examples in the pages send a request when they are run."""
-    command = [sys.executable, "-P", str(HERE / "tools/examples.py"), str(folder)]
+    command = [sys.executable, "-P", str(HERE / "examples.py"), str(folder)]
     done = run(command, PATIENCE)
     return done.output.strip() if done.code == 0 else done.errors[-300:]
 

@@ -1,6 +1,6 @@
 """Run the Python blocks of the pages in a folder, and count those that send a request.
 
-    python -P tools/examples.py FOLDER
+    python -P examples.py FOLDER
 
 There is no network: the first look-up of a host is noted, and fails. Credentials are in the
 environment, and the files that an example names are there: in the working folder, also where it

@@ -94,7 +94,7 @@ def test_examples_that_send_are_counted(tmp_path: Path) -> None:
         [
             sys.executable,
             "-P",
-            str(ROOT / "bench" / "tools/examples.py"),
+            str(ROOT / "bench" / "examples.py"),
             str(tmp_path),
         ],
         capture_output=True,
