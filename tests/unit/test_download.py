@@ -208,6 +208,16 @@ def test_what_is_no_whole_document(site: Site, answer: bytes, code: str) -> None
         assert url in found.message
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [(b"", "the server sent nothing"), (b"HELO\r\n", "the answer is not HTTP")],
+)
+def test_what_is_no_answer(site: Site, answer: bytes, told: str) -> None:
+    url = site.sends("/spec.yaml", answer)
+    _, message, _ = refused(url)
+    assert message == f"cannot download {url}: {told}"
+
+
 def test_a_part_of_a_document_that_a_reference_leads_to(site: Site) -> None:
     part = b"type: object\nproperties: {name: {type: string}}\n"
     site.sends("/part.yaml", OK + LENGTH % (len(part) + 1) + part)
