@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -231,9 +232,25 @@ def _check_runtime(config: Config, name: str) -> None:
         message = f"{config.package}: a project cannot share the runtime {name}"
         hint = 'layout = "package" is for packages that share one'
         raise SpecloomError(error("invalid-runtime", message, hint=hint))
-    if parts[-2:] == [config.package, "_runtime"]:
-        message = f"{name} is the runtime that {config.package} has without that"
-        raise SpecloomError(error("invalid-runtime", message))
+    package = config.output.joinpath(config.package).resolve()
+    if runtime_folder(config.output, name).resolve().is_relative_to(package):
+        message = f"{name} would be in the package {config.package} itself"
+        hint = "what several packages share stands beside them"
+        raise SpecloomError(error("invalid-runtime", message, hint=hint))
+
+
+def runtime_folder(output: Path, name: str) -> Path:
+    """Where a runtime of this full name is that clients in `output` share.
+
+    The name starts at the folder of its first part, where that is one of those that the path of
+    the output names: for `acme.common._runtime` at `src`, if the output is `src/acme`. Else it
+    starts in the output. Folders that the path does not name may be called as they like.
+    """
+    first, *_ = parts = name.split(".")
+    written = Path(os.path.relpath(output)).parts
+    last = max((i for i, part in enumerate(written) if part == first), default=None)
+    root = output if last is None else Path(*written[:last])
+    return root.joinpath(*parts)
 
 
 def _package_fault(config: Config) -> str | None:

@@ -6,27 +6,19 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from . import __version__
-from .config import Config
+from .config import Config, runtime_folder
 from .pipeline import NOTHING, Mode, Outcome, put, rendered
 from .settings_values import relative
 from .write import Footprint, Manifest, OutputFile
 
 
 def runtime_config(config: Config, runtime: str) -> Config:
-    """Where the runtime of a client is that shares one: the folder, and the name in it.
-
-    The full name starts at the folder of its first part, where the client is below that: for
-    `acme.common._runtime` at `src` with a client in `src/acme`. Else it starts in the output.
-    """
-    first, *rest = runtime.split(".")
-    output = config.output.resolve()
-    above = next((f for f in (output, *output.parents) if f.name == first), None)
-    root = output if above is None else above.parent
-    *folders, name = first, *rest
+    """Where the runtime of a client is that shares one, as a package of its own."""
+    folder = runtime_folder(config.output, runtime)
     return Config(
         spec="-",
-        output=relative(root.joinpath(*folders)),
-        package=name,
+        output=relative(folder.parent),
+        package=folder.name,
         layout="package",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -121,6 +122,15 @@ def test_what_is_not_carried_says_how_to_have_it(
     client, recorder = connect(plain)
     with pytest.raises(plain.ApiValueError, match=f"{media_type}.*`features`"):
         client.request("POST", "/pets", body={"n": "1"}, content_type=media_type)
+    assert recorder.requests == []
+
+
+def test_a_client_without_streams_says_so(plain: ModuleType) -> None:
+    operation = importlib.import_module("plainly._runtime.operation")
+    client, recorder = connect(plain)
+    called = operation.Operation("watch", "GET", "/watch")
+    with pytest.raises(plain.ApiValueError, match="no streams: `features`"):
+        client.stream(called, operation.CHUNKS, (), {})
     assert recorder.requests == []
 
 

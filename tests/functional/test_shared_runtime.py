@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from tests.functional.support import document
 
 from specloom.cli import cli
+from specloom.config import runtime_folder
 
 SETTINGS = """
 layout = "package"
@@ -166,7 +167,14 @@ def test_a_runtime_that_is_stale_or_edited_is_told(project: Any) -> None:
         ('runtime = "acme common"', '"acme common" cannot be the name of a runtime'),
         (
             'runtime = "times._runtime"\nlayout = "package"',
-            "times._runtime is the runtime that times has without that",
+            "times._runtime would be in the package times itself",
+        ),
+        *(
+            (
+                f'runtime = "{name}"\nlayout = "package"',
+                f"{name} would be in the package times itself",
+            )
+            for name in ("times", "times.models", "times.common._runtime")
         ),
         ("runtime = 1", '"runtime" must be a string'),
         (
@@ -181,3 +189,24 @@ def test_what_cannot_be_shared_is_an_error(project: Any, line: str, told: str) -
     done = made.generate()
     assert done.exit_code != 0
     assert told in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("output", "folder"),
+    [
+        ("src/acme", "src/acme/common/_runtime"),
+        ("src", "src/acme/common/_runtime"),
+        (".", "acme/common/_runtime"),
+        ("acme/acme", "acme/acme/common/_runtime"),
+        ("../lib/acme", "../lib/acme/common/_runtime"),
+    ],
+)
+def test_the_name_of_a_runtime_says_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str, folder: str
+) -> None:
+    """What the folders around a project are called has no say in it."""
+    here = tmp_path / "acme" / "work"
+    here.mkdir(parents=True)
+    monkeypatch.chdir(here)
+    found = runtime_folder(Path(output), "acme.common._runtime")
+    assert found.resolve() == here.joinpath(folder).resolve()
